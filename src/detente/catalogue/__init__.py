@@ -1,0 +1,182 @@
+"""The catalogue: one row a variable, parameter and outcome, one row a state and sector.
+
+It feeds validation, documentation, the JSON Schema, reports and translation, so that a name is
+defined once. Read lazily; importing this package opens no file.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+ROW = "ROW"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the catalogue.
+
+    ``dims`` names the axes in order, ``unit`` the unit; ``neutral`` is the value of a variable at
+    which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    en: str
+    ja: str
+    description: str = ""
+    source: str = ""
+    neutral: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    horizon: str = ""
+    better: int = 0
+
+    def label(self, lang: str) -> str:
+        """Return the name for readers in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+@dataclass(frozen=True)
+class Place:
+    """A state (ISO 3166 alpha-3) or the rest of the world."""
+
+    code: str
+    alpha2: str
+    en: str
+    ja: str
+
+    def label(self, lang: str) -> str:
+        """Return the name for readers in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector of production; ``code`` is its ISIC Rev. 4 code in WIOD 2016."""
+
+    name: str
+    code: str
+    tradable: bool
+    en: str
+    ja: str
+
+    def label(self, lang: str) -> str:
+        """Return the name for readers in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named group of states or sectors, with the source of its membership."""
+
+    name: str
+    members: tuple[str, ...]
+    en: str
+    ja: str
+    source: str = field(default="")
+
+    def label(self, lang: str) -> str:
+        """Return the name for readers in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with resources.files(__name__).joinpath(name).open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _table(name: str) -> dict[str, dict]:
+    return tomllib.loads(resources.files(__name__).joinpath(name).read_text("utf-8"))
+
+
+@cache
+def _entries(name: str) -> Mapping[str, Entry]:
+    return MappingProxyType(
+        {
+            key: Entry(name=key, **{**row, "dims": tuple(row.get("dims", ()))})
+            for key, row in _table(name).items()
+        }
+    )
+
+
+def variables() -> Mapping[str, Entry]:
+    """Return the variables of the world that shocks move and models read."""
+    return _entries("variable.toml")
+
+
+def parameters() -> Mapping[str, Entry]:
+    """Return the parameters with value, range and source."""
+    return _entries("parameter.toml")
+
+
+def outcomes() -> Mapping[str, Entry]:
+    """Return the outcomes that a run answers, with unit and horizon."""
+    return _entries("outcome.toml")
+
+
+@cache
+def places() -> Mapping[str, Place]:
+    """Return every state of ISO 3166 by alpha-3 code, and ``ROW``, the rest of the world."""
+    return MappingProxyType(
+        {r["code"]: Place(r["code"], r["alpha2"], r["en"], r["ja"]) for r in _rows("place.csv")}
+    )
+
+
+@cache
+def sectors() -> Mapping[str, Sector]:
+    """Return the 56 sectors in the order of the trade world."""
+    return MappingProxyType(
+        {
+            r["sector"]: Sector(r["sector"], r["code"], r["tradable"] == "1", r["en"], r["ja"])
+            for r in _rows("sector.csv")
+        }
+    )
+
+
+@cache
+def place_groups() -> Mapping[str, Group]:
+    """Return the named groups of states (EU, NATO, G7, ...)."""
+    return _groups("place_group.toml")
+
+
+@cache
+def sector_groups() -> Mapping[str, Group]:
+    """Return the named groups of sectors (energy, food, ...)."""
+    return _groups("sector_group.toml")
+
+
+def _groups(name: str) -> Mapping[str, Group]:
+    return MappingProxyType(
+        {
+            key: Group(key, tuple(row["members"]), row["en"], row["ja"], row.get("source", ""))
+            for key, row in _table(name).items()
+        }
+    )
+
+
+def expand_places(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Replace groups by their members, keep order, drop repeats."""
+    groups = place_groups()
+    return tuple(dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,))))
+
+
+def expand_sectors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Replace groups by their members, keep order, drop repeats."""
+    groups = sector_groups()
+    return tuple(dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,))))
+
+
+def label(name: str, lang: str) -> str:
+    """Return the reader's name of a state, sector, group, variable, parameter or outcome."""
+    for table in (places, sectors, place_groups, sector_groups, outcomes, variables, parameters):
+        if name in table():
+            return table()[name].label(lang)
+    return name

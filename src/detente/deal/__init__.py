@@ -1,0 +1,1 @@
+"""Deals: schema, loader with line numbers, and the deal in sentences."""

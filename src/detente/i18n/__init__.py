@@ -1,0 +1,53 @@
+"""Text and numbers for readers, in English and Japanese.
+
+Messages live in ``i18n/<area>.toml``, one table a message with ``en`` and ``ja``; the key is
+``area.name``. Numbers, dates and names of states come from CLDR through Babel.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+Language = Literal["en", "ja"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja")
+
+
+@cache
+def _area(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def default_language() -> Language:
+    """Return the reader's language: ``DETENTE_LANG``, else the locale's, else English."""
+    for variable in ("DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"
+
+
+def text(key: str, lang: Language | None = None, /, **values: object) -> str:
+    """Return the message ``area.name`` in ``lang`` with ``values`` filled in."""
+    area, _, name = key.partition(".")
+    message = _area(area)[name][lang or default_language()]
+    return message.format(**values) if values else message
+
+
+def number(value: float, lang: Language = "en", digits: int = 2, *, signed: bool = False) -> str:
+    """Format a number with ``digits`` decimals in the reader's locale; the sign is U+2212."""
+    from babel.numbers import format_decimal
+
+    zeros = "." + "0" * digits if digits else ""
+    pattern = f"#,##0{zeros}"
+    if signed:
+        pattern = f"+{pattern};-{pattern}"
+    rounded = round(float(value), digits) + 0.0
+    return cast(str, format_decimal(rounded, pattern, locale=lang)).replace("-", "\u2212")
+
+
+def percent(value: float, lang: Language = "en", digits: int = 2) -> str:
+    """Format a value that is already in per cent, signed."""
+    return number(value, lang, digits, signed=True) + "%"

@@ -1,0 +1,69 @@
+"""What a model is: it reads named variables, solves, and answers with a solution that converged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.shocks.shock import Shock
+    from detente.world.world import World
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A model's answer to one state of the world; ``data`` holds the labelled variables.
+
+    A solution exists only if the model converged; ``residual`` is the largest excess demand (or
+    its like) that remained, ``iterations`` and ``seconds`` what it took.
+    """
+
+    model: str
+    data: xr.Dataset
+    converged: bool
+    residual: float
+    iterations: int
+    seconds: float = field(compare=False, default=0.0)
+
+
+@runtime_checkable
+class Model(Protocol):
+    """A published model. ``reads`` and ``writes`` are names of the catalogue's variables."""
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    source: str
+
+    def solve(
+        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        """Solve the state of ``world`` under ``shocks``; raise SolveError if not converged."""
+        ...
+
+
+_registered: dict[str, Callable[[], Model]] = {}
+M = TypeVar("M", bound=Callable[[], Model])
+
+
+def register(factory: M) -> M:
+    """Put a model class (or a factory without arguments) on the list of models."""
+    _registered[factory.__name__] = factory
+    return factory
+
+
+def models() -> dict[str, Model]:
+    """Return the models that a run uses, by name: the project's own and third parties'.
+
+    Others register by the entry-point group ``detente.models``.
+    """
+    from detente.models import trade_caliendo_parro_2015  # noqa: F401  (registers itself)
+
+    factories = list(_registered.values())
+    factories += [point.load() for point in entry_points(group="detente.models")]
+    made = [factory() for factory in factories]
+    return {model.name: model for model in made}

@@ -1,0 +1,82 @@
+"""A shock: a number on a named variable of the world, and the variables under a list of shocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from detente import catalogue
+from detente.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Operation = Literal["multiply", "add", "set", "compound"]
+
+
+@dataclass(frozen=True)
+class Shock:
+    """``value`` applied by ``operation`` to ``variable`` at the labels ``where``.
+
+    ``where`` maps an axis to labels; an axis left out means all of it. ``compound`` is
+    ``(1 + old)(1 + value) - 1``, for rates that stack. ``provision`` and ``measure`` (its position)
+    say whose doing it is.
+    """
+
+    variable: str
+    where: Mapping[str, tuple[str, ...]]
+    operation: Operation
+    value: float
+    provision: str
+    measure: int = 0
+
+
+def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Return the positions on each axis that a shock touches; labels not on the axis are left out."""
+    places = {}
+    for dim, labels in coords.items():
+        labels = np.asarray(labels)
+        if dim in shock.where:
+            places[dim] = np.flatnonzero(np.isin(labels, np.asarray(shock.where[dim])))
+        else:
+            places[dim] = np.arange(len(labels))
+    return places
+
+
+def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
+    """Return the variable ``base`` (named, with coordinates) after the shocks that move it.
+
+    Own trade (exporter equals importer) is never touched. Shocks apply in the order given: all
+    ``set``, then the rest.
+    """
+    if base.name not in catalogue.variables():
+        raise DataError(Fault(where=str(base.name), message="not a variable of the catalogue"))
+    moving = sorted(
+        (s for s in shocks if s.variable == base.name), key=lambda s: s.operation != "set"
+    )
+    if not moving:
+        return base
+    values = np.array(base.values, copy=True)
+    coords = {str(dim): base[dim].values for dim in base.dims}
+    bilateral = {"exporter", "importer"} <= set(coords)
+    own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
+    for shock in moving:
+        index = np.ix_(*touched(shock, coords).values())
+        old = values[index]
+        match shock.operation:
+            case "multiply":
+                new = old * shock.value
+            case "add":
+                new = old + shock.value
+            case "set":
+                new = np.full_like(old, shock.value)
+            case "compound":
+                new = (1 + old) * (1 + shock.value) - 1
+        if own is not None:
+            stay = own[np.ix_(index[0].ravel(), index[1].ravel())]
+            new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
+        values[index] = new
+    return base.copy(data=values)

@@ -1,0 +1,24 @@
+"""The world: labelled data of one benchmark year, frozen, hashed, with unit and source each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class World:
+    """A snapshot of the world.
+
+    ``trade`` has the variables of :mod:`detente.models.trade_caliendo_parro_2015` on the axes
+    ``exporter``, ``importer``, ``country`` (same labels), ``sector``; ``levels`` has ``gdp`` and
+    ``population`` on ``country``. ``attrs`` of each variable give unit, year, source and licence.
+    """
+
+    trade: xr.Dataset
+    levels: xr.Dataset
+    hash: str
+    name: str
