@@ -23,6 +23,8 @@ class Entry:
 
     ``dims`` names the axes in order, ``unit`` the unit; ``neutral`` is the value of a variable at
     which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
+    ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
+    ``equation`` defines an outcome.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Entry:
     high: float | None = None
     horizon: str = ""
     better: int = 0
+    equation: str = ""
 
     def label(self, lang: str) -> str:
         """Return the name for readers in ``lang``."""

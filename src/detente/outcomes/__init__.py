@@ -1,0 +1,35 @@
+"""Outcomes: one file a question; each compares two solved states of the world.
+
+An outcome function takes the states before and after and returns a Dataset on the outcome's axes
+with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.models.base import Solution
+    from detente.world.world import World
+
+States = Mapping[str, "Solution"]
+Outcomes = dict[str, "xr.Dataset"]
+
+
+def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
+    """Return the functions that answer the questions of the catalogue."""
+    from detente.outcomes import flows, sectors, welfare
+
+    return (welfare.answer, sectors.answer, flows.answer)
+
+
+def compute(world: World, before: States, after: States, names: Iterable[str] = ()) -> Outcomes:
+    """Answer every question for ``after`` relative to ``before``; ``names`` keeps only those."""
+    found: Outcomes = {}
+    for answer in answers():
+        found |= answer(world, before, after)
+    wanted = set(names)
+    return {name: data for name, data in found.items() if not wanted or name in wanted}

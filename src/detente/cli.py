@@ -1,0 +1,286 @@
+"""The command line: verbs only; each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+
+import typer
+
+from detente.i18n import Language, default_language, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Lang(StrEnum):
+    """Languages of the reader."""
+
+    EN = "en"
+    JA = "ja"
+
+
+def _help(key: str) -> str:
+    return text(f"cli.{key}")
+
+
+# Plain help: rich markup would triple the time that --help takes.
+app = typer.Typer(
+    help=_help("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(world_app, name="world")
+
+LangOption = Annotated[Lang, typer.Option("--lang", help=_help("lang"))]
+DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
+RunArgument = Annotated[Path, typer.Argument(help=_help("run_folder"), metavar="RUN")]
+ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]
+AsOfOption = Annotated[
+    datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
+]
+DEFAULT_LANG = Lang(default_language())
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error is one clear line a fault, and an exit code."""
+    from detente.errors import DetenteError
+
+    try:
+        app()
+    except DetenteError as error:
+        for fault in error.faults:
+            print(f"detente: {fault}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print(f"detente: {text('cli.interrupted')}", file=sys.stderr)
+        raise SystemExit(130) from None
+    raise SystemExit(0)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _language(lang: Lang) -> Language:
+    return cast(Language, lang.value)
+
+
+@app.command(help=_help("check"))
+def check(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
+    """Read a deal and say what is wrong with it, or that nothing is."""
+    from detente.deal.load import load_deal
+    from detente.shocks.resolve import coverage
+    from detente.world.load import load_world
+
+    found = load_deal(deal)
+    language, console = _language(lang), _console()
+    for gap in coverage(found, load_world()):
+        console.print(f"[yellow]{gap.text(language)}[/]")
+    measures = sum(len(p.measures) for p in found.provisions)
+    console.print(
+        text(
+            "cli.check_ok",
+            language,
+            deal=found.id,
+            provisions=len(found.provisions),
+            measures=measures,
+            claims=len(found.claims),
+        )
+    )
+
+
+@app.command(help=_help("explain"))
+def explain(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
+    """Print the deal in sentences, before any run."""
+    from detente.deal.explain import explain as sentences
+    from detente.deal.load import load_deal
+
+    console = _console()
+    for section in sentences(load_deal(deal), _language(lang)):
+        console.print(f"\n[bold]{section.title}[/]")
+        for line in section.lines:
+            console.print(f"  {line}", soft_wrap=False)
+
+
+@app.command(help=_help("run"))
+def run(
+    deal: DealArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", help=_help("out"))] = Path("runs"),
+    as_of: AsOfOption = None,
+    elasticity: ElasticityOption = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Run a deal through the models and write the run folder with its report."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from detente.report.console import summary
+    from detente.run import run as run_deal
+
+    language, console = _language(lang), _console()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    ) as bar:
+        tasks: dict[str, object] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(text(f"run.{stage}", language), total=total)
+            bar.update(tasks[stage], completed=done, total=total)  # pyright: ignore[reportArgumentType]
+
+        result = run_deal(
+            deal,
+            out,
+            as_of=as_of and as_of.date(),
+            elasticity=elasticity,
+            lang=language,
+            progress=progress,
+        )
+    console.print(summary(result, language))
+
+
+@app.command(help=_help("report"))
+def report(folder: RunArgument, lang: LangOption = DEFAULT_LANG) -> None:
+    """Write the report of a run again, in a language."""
+    from detente.record import Run
+    from detente.report.html import write
+
+    _console().print(str(write(Run.load(folder), _language(lang))))
+
+
+@app.command(help=_help("why"))
+def why(
+    folder: RunArgument,
+    outcome: Annotated[str, typer.Argument(help=_help("outcome"), metavar="OUTCOME")],
+    country: Annotated[list[str] | None, typer.Option("--country", "-c", help=_help("country"))] = None,
+    partner: Annotated[str | None, typer.Option("--partner", help=_help("partner"))] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help=_help("sector"))] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Print the chain from the document's words to a number."""
+    from detente.record import Run
+    from detente.report.why import chain
+
+    loaded = Run.load(folder)
+    _console().print(chain(loaded, outcome, country or None, partner, sector, _language(lang)))
+
+
+@app.command(help=_help("models"))
+def models(lang: LangOption = DEFAULT_LANG) -> None:
+    """List the models with what they read and their source."""
+    from rich.table import Table
+
+    from detente import catalogue
+    from detente.models.base import models as registered
+
+    language = _language(lang)
+    table = Table(*(text(f"cli.{c}", language) for c in ("model", "reads", "source")))
+    for model in registered().values():
+        reads = ", ".join(catalogue.label(name, language) for name in model.reads)
+        table.add_row(model.name, reads, model.source)
+    _console().print(table)
+
+
+@app.command(help=_help("verify"))
+def verify(
+    case: Annotated[Path, typer.Argument(help=_help("case"), metavar="CASE")],
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Run a published case from its folder and print published against computed."""
+    from rich.table import Table
+
+    from detente.i18n import number
+    from detente.models.verify import verify_case
+
+    language = _language(lang)
+    heads = ("region", "quantity", "published", "computed", "reference", "verdict")
+    table = Table(*(text(f"cli.{c}", language) for c in heads))
+    rows = verify_case(case)
+    for row in rows:
+        verdict = "[green]ok[/]" if row.passed else "[red]FAIL[/]"
+        reference = "" if row.reference is None else number(row.reference, language, 7)
+        published = number(row.published, language, row.digits)
+        computed = number(row.computed, language, 7)
+        table.add_row(row.region, row.quantity, published, computed, reference, verdict)
+    _console().print(table)
+    if not all(row.passed for row in rows):
+        raise typer.Exit(1)
+
+
+@world_app.command("show", help=_help("world_show"))
+def world_show(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
+    """Print what the world is: variables, units, years, sources, repairs."""
+    from detente.world.load import load_world
+    from detente.world.show import render
+
+    _console().print(render(load_world(elasticity), _language(lang)))
+
+
+@world_app.command("check", help=_help("world_check"))
+def world_check(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
+    """Verify that the world adds up; exit code 1 if it does not."""
+    from detente.world.check import check as identities
+    from detente.world.load import load_world
+    from detente.world.show import render_check
+
+    found = identities(load_world(elasticity))
+    _console().print(render_check(found, _language(lang)))
+    if not all(identity.passed for identity in found):
+        raise typer.Exit(1)
+
+
+@world_app.command("build", help=_help("world_build"))
+def world_build(
+    source: Annotated[Path, typer.Argument(help=_help("source_folder"), metavar="SOURCE")],
+    to: Annotated[Path, typer.Option("--to", help=_help("to"))],
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Build a snapshot from the raw files."""
+    from detente.world.build.snapshot import build
+    from detente.world.show import render_build
+
+    console = _console()
+    with console.status(text("cli.world_build", _language(lang))) as status:
+        made = build(source, to, progress=lambda stage: status.update(stage))
+    console.print(render_build(made, _language(lang)))
+
+
+@world_app.command("regime", help=_help("world_regime"))
+def world_regime(as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> None:
+    """List the measures in force on a day, with size, basis and source."""
+    from detente.report.regime import render
+    from detente.world.load import load_world
+    from detente.world.regime import load_regime
+
+    elasticity = load_world().trade["trade_elasticity"].attrs["set"]
+    regime = load_regime(as_of and as_of.date(), elasticity)
+    _console().print(render(regime, _language(lang)))
+
+
+@world_app.command("calibrate", help=_help("world_calibrate"))
+def world_calibrate(
+    to: Annotated[Path | None, typer.Option("--to", help=_help("to"))] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Size the regime's measures of unknown size by the observed changes of trade."""
+    from detente.ensemble.calibrate import calibrate, write
+    from detente.report.regime import render_calibration
+
+    console = _console()
+    with console.status(text("cli.world_calibrate", _language(lang))):
+        sizes = calibrate()
+    console.print(render_calibration(sizes, _language(lang)))
+    console.print(str(write(sizes, to)))

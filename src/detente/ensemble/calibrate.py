@@ -1,0 +1,206 @@
+"""Size the regime's measures of unknown size by the observed change of trade.
+
+A measure whose magnitude has ``observed`` instead of a number is given the size at which the
+volume of its trade, today over benchmark, equals the observed ratio. All measures calibrated to the
+same year are sized together, because in equilibrium each moves the others' trade.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente import catalogue
+from detente.deal.library import library
+from detente.deal.schema import Embargo, TradeCost
+from detente.errors import DataError, Fault, SolveError
+from detente.i18n import text
+from detente.models.base import models
+from detente.models.coupling import order, solve
+from detente.shocks.resolve import resolve_regime
+from detente.shocks.shock import Shock, touched
+from detente.world.load import elasticity_sets, load_world
+from detente.world.regime import (
+    CALIBRATED,
+    Key,
+    Regime,
+    calibrated_magnitudes,
+    in_force,
+    provisions,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.world.world import World
+
+SWEEPS = 200
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Size:
+    """A calibrated size: the observed ratio of trade, the model's, and whether a bound binds.
+
+    ``value`` is the embargoed share or the change of the trade cost. ``bound`` is true where trade
+    was observed to fall less than the other measures alone explain, so that the measure has no
+    size of its own.
+    """
+
+    value: float
+    observed: float
+    model: float
+    bound: bool
+
+
+def calibrate(sets: tuple[str, ...] | None = None) -> dict[str, dict[Key, Size]]:
+    """Return the calibrated sizes for each set of trade elasticities.
+
+    Raises
+    ------
+    DataError
+        If a measure cannot be calibrated: its kind has no size to solve for, or it touches no
+        trade of the benchmark.
+    SolveError
+        If the fixed point is not reached.
+    """
+    return {name: _for_world(load_world(name)) for name in sets or elasticity_sets()}
+
+
+def _for_world(world: World) -> dict[Key, Size]:
+    every = provisions()
+    dated: dict[int, dict[Key, tuple]] = {}
+    for key, (measure, magnitude) in calibrated_magnitudes(every):
+        dated.setdefault(_year(magnitude.observed.after), {})[key] = (measure, magnitude)
+    sizes: dict[Key, Size] = {}
+    for year in sorted(dated):
+        day = datetime.date(year, 12, 31)
+        active = tuple(p for p in every if in_force(p, day))
+        known = {key: size.value for key, size in sizes.items()}
+        later = {k for y, keys in dated.items() if y > year for k in keys}
+        regime = Regime(day, active, {**dict.fromkeys(later, 0.0), **known})
+        sizes |= _together(world, regime, dated[year])
+    return sizes
+
+
+def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict[Key, Size]:
+    chain = order(models())
+    base = solve(chain, world, ())["trade"].data
+    observed = {key: magnitude.observed.ratio for key, (_, magnitude) in wanted.items()}
+    cells = {key: _cells(world, regime, key) for key in wanted}
+    theta = {key: _elasticity(world, measure) for key, (measure, _) in wanted.items()}
+    # The unknown is the log of the power by which the measure scales trade at given prices.
+    power = {key: max(observed[key], 0.0) for key in wanted}
+    for _ in range(SWEEPS):
+        values = {key: _size(wanted[key][0], power[key], theta[key]) for key in wanted}
+        trial = replace(regime, calibrated={**regime.calibrated, **values})
+        today = solve(chain, world, resolve_regime(trial))["trade"].data
+        ratio = {key: _volume(today, base, cells[key]) for key in wanted}
+        worst = 0.0
+        for key, goal in observed.items():
+            if goal == 0.0:
+                continue
+            step = goal / ratio[key] if ratio[key] > 0 else 2.0
+            new = min(power[key] * step**0.8, 1.0)
+            if not (new == 1.0 and power[key] == 1.0):
+                worst = max(worst, abs(step - 1.0))
+            power[key] = new
+        if worst < TOLERANCE:
+            return {
+                key: Size(values[key], observed[key], ratio[key], power[key] == 1.0)
+                for key in wanted
+            }
+    far = max(observed, key=lambda k: abs(ratio[k] - observed[k]))
+    raise SolveError(
+        Fault(
+            f"{far[0]}[{far[1]}]",
+            text("regime.no_fixed_point"),
+            found=f"{ratio[far]:.4g}",
+            allowed=f"{observed[far]:.4g}",
+        )
+    )
+
+
+def _size(measure: object, power: float, theta: float) -> float:
+    """Return the size of a measure that scales trade by ``power`` at given prices."""
+    if isinstance(measure, Embargo):
+        return 1.0 - power
+    assert isinstance(measure, TradeCost)
+    return power ** (-1.0 / theta) - 1.0 if power > 0 else 50.0
+
+
+def _cells(world: World, regime: Regime, key: Key) -> np.ndarray:
+    measure = next(p for p in regime.provisions if p.id == key[0]).measures[key[1]]
+    if not isinstance(measure, Embargo | TradeCost):
+        allowed = "embargo, trade_cost"
+        fault = Fault(f"{key[0]}[{key[1]}]", text("regime.no_size"), "kind", measure.kind, allowed)
+        raise DataError(fault)
+    flow = world.trade["flow"]
+    where = {
+        "exporter": catalogue.expand_places(tuple(measure.exporter)),
+        "importer": catalogue.expand_places(tuple(measure.importer)),
+        "sector": catalogue.expand_sectors(tuple(measure.sector)),
+    }
+    shock = Shock("market_access", where, "multiply", 1.0, key[0])
+    index = np.ix_(*touched(shock, {str(d): flow[d].values for d in flow.dims}).values())
+    mask = np.zeros(flow.shape, dtype=bool)
+    mask[index] = True
+    mask &= ~np.equal.outer(flow["exporter"].values, flow["importer"].values)[:, :, None]
+    if not flow.values[mask].sum() > 0:
+        raise DataError(Fault(f"{key[0]}[{key[1]}]", text("regime.no_trade")))
+    return mask
+
+
+def _elasticity(world: World, measure: object) -> float:
+    assert isinstance(measure, Embargo | TradeCost)
+    sectors = list(catalogue.expand_sectors(tuple(measure.sector)))
+    theta = world.trade["trade_elasticity"].sel(sector=sectors).values
+    spent = world.trade["flow"].sel(sector=sectors).sum(["exporter", "importer"]).values
+    return float(np.average(theta, weights=spent))
+
+
+def _volume(today: xr.Dataset, base: xr.Dataset, cells: np.ndarray) -> float:
+    """Return the trade of ``cells`` at the producers' prices of the benchmark, over the benchmark."""
+    cost = today["unit_cost"].rename(country="exporter")
+    volume = (today["flow"] / cost).transpose(*base["flow"].dims).values
+    return float(volume[cells].sum() / base["flow"].values[cells].sum())
+
+
+def _year(when: str) -> int:
+    found = re.search(r"\b(20\d\d)\b", when)
+    if not found:
+        raise DataError(Fault("observed.after", text("regime.no_year"), found=when))
+    return int(found.group(1))
+
+
+def write(sizes: Mapping[str, Mapping[Key, Size]], to: Path | None = None) -> Path:
+    """Write the calibration table beside the regime files (or to ``to``), whole or not at all."""
+    to = to or library() / "regime" / CALIBRATED
+    content = {
+        "about": "Written by `detente world calibrate`; sizes by elasticity set and measure.",
+        "world": load_world().hash,
+        "sizes": {
+            name: {f"{i}#{n}": {k: _round(v) for k, v in vars(s).items()} for (i, n), s in rows.items()}
+            for name, rows in sizes.items()
+        },
+    }
+    handle, draft = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(content, stream, ensure_ascii=False, indent=1)
+        stream.write("\n")
+    Path(draft).chmod(0o644)
+    Path(draft).replace(to)
+    return to
+
+
+def _round(value: float | bool) -> float | bool:
+    return value if isinstance(value, bool) else round(value, 8)

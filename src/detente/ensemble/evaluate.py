@@ -1,0 +1,81 @@
+"""The cases of a run: each magnitude of the deal under each published set of elasticities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from detente.deal.schema import Status
+from detente.ensemble.contributions import EXACT_UP_TO, shapley
+from detente.models.base import Model, Solution
+from detente.models.coupling import solve
+from detente.shocks.resolve import resolve, resolve_regime, strengths
+
+if TYPE_CHECKING:
+    from detente.deal.schema import Deal
+    from detente.shocks.shock import Shock
+    from detente.world.regime import Regime
+    from detente.world.world import World
+
+Case = Literal["central", "low", "high"]
+CASES: tuple[Case, ...] = ("central", "low", "high")
+
+
+@dataclass(frozen=True)
+class States:
+    """One case solved three times: the benchmark, today, and the deal."""
+
+    world: World
+    base: Mapping[str, Solution]
+    today: Mapping[str, Solution]
+    deal: Mapping[str, Solution]
+
+
+def live_shocks(deal: Deal, world: World, regime: Regime, case: Case) -> tuple[Shock, ...]:
+    """Return the shocks of every provision that the document does not deny or call absent."""
+    dead = {p.id for p in deal.provisions if p.status in (Status.DENIED, Status.ABSENT)}
+    return tuple(s for s in resolve(deal, world, regime, case) if s.provision not in dead)
+
+
+def solve_today(chain: Sequence[Model], world: World, regime: Regime) -> tuple[dict, dict]:
+    """Return the benchmark and today: the benchmark with the regime in force."""
+    return solve(chain, world, ()), solve(chain, world, resolve_regime(regime))
+
+
+def solve_deal(
+    chain: Sequence[Model], world: World, regime: Regime, shocks: Sequence[Shock]
+) -> dict[str, Solution]:
+    """Return the deal: the benchmark with the regime as the deal changes it, and its measures."""
+    return solve(chain, world, (*resolve_regime(regime, strengths(shocks)), *shocks))
+
+
+def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:
+    """Return the provisions that move a variable which some model reads."""
+    read = {name for model in chain for name in model.reads} | {"regime_strength"}
+    return list(dict.fromkeys(s.provision for s in shocks if s.variable in read))
+
+
+def contributions(
+    chain: Sequence[Model],
+    world: World,
+    regime: Regime,
+    shocks: Sequence[Shock],
+    measure: Callable[[Mapping[str, Solution]], np.ndarray],
+) -> dict[str, np.ndarray]:
+    """Return each moving provision's Shapley value of ``measure`` of the deal's state.
+
+    Beyond ten moving provisions the exact sum is too long and the result is empty.
+    """
+    players = movers(chain, shocks)
+    if len(players) > EXACT_UP_TO:
+        return {}
+
+    def value(coalition: frozenset[str]) -> np.ndarray:
+        return measure(
+            solve_deal(chain, world, regime, [s for s in shocks if s.provision in coalition])
+        )
+
+    return shapley(players, value)

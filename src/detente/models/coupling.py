@@ -1,0 +1,36 @@
+"""The order in which models are solved: who reads what another writes comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
+
+from detente.models.base import Model, Solution
+
+if TYPE_CHECKING:
+    from detente.shocks.shock import Shock
+    from detente.world.world import World
+
+
+def order(models: Mapping[str, Model]) -> list[Model]:
+    """Return the models in an order that respects reads and writes; a cycle raises CycleError."""
+    needs = {
+        name: {
+            other
+            for other, writer in models.items()
+            if other != name and set(model.reads) & set(writer.writes)
+        }
+        for name, model in models.items()
+    }
+    return [models[name] for name in TopologicalSorter(needs).static_order()]
+
+
+def solve(
+    models: Sequence[Model], world: World, shocks: Sequence[Shock]
+) -> dict[str, Solution]:
+    """Solve one state of the world with every model, each seeing the solutions before it."""
+    solutions: dict[str, Solution] = {}
+    for model in models:
+        solutions[model.name] = model.solve(world, shocks, solutions)
+    return solutions

@@ -1,0 +1,106 @@
+"""What was assumed, what was in force, and what no model covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from detente.deal.schema import Status
+from detente.i18n import LANGUAGES, text
+from detente.world.regime import magnitudes
+
+if TYPE_CHECKING:
+    from detente.deal.schema import Deal
+    from detente.models.base import Model
+    from detente.shocks.shock import Shock
+    from detente.world.regime import Regime
+
+
+def assumptions(deal: Deal) -> list[dict[str, Any]]:
+    """Return every number that the deal rests on: field, range, basis and source."""
+    rows = []
+    for provision in deal.provisions:
+        chance = provision.chance()
+        rows.append(
+            {
+                "provision": provision.id,
+                "measure": None,
+                "kind": "likelihood",
+                "field": "likelihood",
+                "low": chance.low,
+                "central": chance.central,
+                "high": chance.high,
+                "basis": "published" if provision.status is Status.IN_FORCE else "assumption",
+                "source": chance.source,
+            }
+        )
+        for position, measure in enumerate(provision.measures):
+            for field, magnitude in magnitudes(measure).items():
+                rows.append(
+                    {
+                        "provision": provision.id,
+                        "measure": position,
+                        "kind": measure.kind,
+                        "field": field,
+                        **{case: magnitude.value(case) for case in ("low", "central", "high")},
+                        "basis": magnitude.basis,
+                        "source": magnitude.source,
+                    }
+                )
+    return rows
+
+
+def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Return the measures in force with size, source and strength today and under the deal."""
+    rows = []
+    for provision in regime.provisions:
+        sizes = []
+        for position, measure in enumerate(provision.measures):
+            for field, magnitude in magnitudes(measure).items():
+                calibrated = magnitude.central is None
+                value = (
+                    regime.calibrated[provision.id, position] if calibrated else magnitude.value()
+                )
+                sizes.append(
+                    {
+                        "kind": measure.kind,
+                        "field": field,
+                        "value": value,
+                        "basis": "calibrated" if calibrated else magnitude.basis,
+                        "source": magnitude.observed.source if magnitude.observed else magnitude.source,
+                        "observed": magnitude.observed.ratio if magnitude.observed else None,
+                    }
+                )
+        rows.append(
+            {
+                "id": provision.id,
+                "title": provision.title.model_dump(),
+                "starts": provision.starts and provision.starts.isoformat(),
+                "ends": provision.ends and provision.ends.isoformat(),
+                "sizes": sizes,
+                "sources": [s.model_dump(mode="json") for s in provision.sources],
+                "strength_today": 1.0,
+                "strength_deal": float(strengths.get(provision.id, 1.0)),
+            }
+        )
+    return rows
+
+
+def unread(deal: Deal, chain: Iterable[Model], shocks: Sequence[Shock]) -> list[dict[str, Any]]:
+    """Return the measures whose every shock no model reads."""
+    read = {name for model in chain for name in model.reads} | {"regime_strength"}
+    rows = []
+    for provision in deal.provisions:
+        for position, measure in enumerate(provision.measures):
+            own = [s for s in shocks if (s.provision, s.measure) == (provision.id, position)]
+            if own and not any(s.variable in read for s in own):
+                rows.append(
+                    {
+                        "provision": provision.id,
+                        "measure": position,
+                        "kind": measure.kind,
+                        "variables": sorted({s.variable for s in own}),
+                        "reason": {lang: text("run.no_reader", lang) for lang in LANGUAGES},
+                    }
+                )
+    return rows

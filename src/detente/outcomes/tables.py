@@ -1,0 +1,57 @@
+"""Outcomes as tidy tables with the range over the cases of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente import catalogue
+from detente.outcomes import compute
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.models.base import Solution
+    from detente.world.world import World
+
+Triple = tuple["World", Mapping[str, "Solution"], Mapping[str, "Solution"]]
+
+
+def table(cases: Sequence[Triple]) -> dict[str, pd.DataFrame]:
+    """Return a table an outcome: axes, before, after, value, low, high.
+
+    The first case is the central one and gives before, after and value; ``low`` and ``high`` are
+    the extremes of ``value`` over all cases. Cells that are zero before and after are left out.
+
+    Parameters
+    ----------
+    cases
+        World, state before, state after of every case.
+    """
+    answers = [compute(*case) for case in cases]
+    return {name: _frame(name, [a[name] for a in answers]) for name in answers[0]}
+
+
+def _frame(name: str, cases: list) -> pd.DataFrame:
+    import pandas as pd
+
+    central = cases[0]
+    dims = catalogue.outcomes()[name].dims
+    values = np.stack([case["value"].transpose(*dims).values for case in cases])
+    index = np.meshgrid(*(central[dim].values for dim in dims), indexing="ij")
+    columns: dict = {
+        dim: pd.Categorical(labels.ravel(), categories=central[dim].values)
+        for dim, labels in zip(dims, index, strict=True)
+    }
+    empty = np.full(values[0].size, np.nan)
+    for side in ("before", "after"):
+        level = central.get(side)
+        columns[side] = empty if level is None else level.transpose(*dims).values.ravel()
+    columns["value"] = values[0].ravel()
+    columns["low"] = values.min(axis=0).ravel()
+    columns["high"] = values.max(axis=0).ravel()
+    frame = pd.DataFrame(columns)
+    absent = (frame["before"] == 0) & (frame["after"] == 0)
+    return frame[~absent].reset_index(drop=True)

@@ -1,0 +1,40 @@
+"""Who gains and who loses: real income, wages, prices and the terms of trade of every state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.models.trade_caliendo_parro_2015 import trade_model
+
+if TYPE_CHECKING:
+    from detente.outcomes import Outcomes, States
+    from detente.world.world import World
+
+PER_CENT = (
+    "real_income",
+    "real_wage",
+    "consumer_price",
+    "welfare_first_order",
+    "terms_of_trade",
+    "volume_of_trade",
+)
+
+
+def answer(world: World, before: States, after: States) -> Outcomes:
+    """Return the welfare outcomes on ``country``.
+
+    Real income is exact: the ratio of nominal income over the price index of final demand. In
+    dollars it is that ratio applied to the latest GDP.
+    """
+    if "trade" not in before:
+        return {}
+    changes = trade_model(world.trade).compare(before["trade"].data, after["trade"].data)
+    found = {name: changes[[name]].rename({name: "value"}) for name in PER_CENT}
+    gdp = world.levels["gdp"]
+    usd = gdp * changes["real_income"] / 100 / 1e9
+    found["real_income_usd"] = usd.to_dataset(name="value")
+    revenue = [states["trade"].data["tariff_revenue"] for states in (before, after)]
+    found["tariff_revenue"] = (revenue[1] - revenue[0]).to_dataset(name="value").assign(
+        before=revenue[0], after=revenue[1]
+    )
+    return found

@@ -1,0 +1,175 @@
+"""The run folder: everything that reproduces and cites a run, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente import catalogue
+from detente.deal.schema import Deal
+from detente.errors import DataError, DetenteError, Fault, did_you_mean
+from detente.i18n import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECORD = "run.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run read back from its folder.
+
+    ``meta`` is ``run.json``: fingerprint, versions, world, regime, solves with residuals,
+    assumptions, what is not covered, claims. Tables are Parquet, one file an outcome.
+    """
+
+    path: Path
+    meta: dict[str, Any]
+
+    @classmethod
+    def load(cls, path: Path | str) -> Run:
+        """Read a run folder; raises DataError if it is not one or was cut off."""
+        path = Path(path)
+        try:
+            return cls(path, json.loads((path / RECORD).read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            raise DataError(Fault(str(path), text("run.not_a_run"), found=str(error))) from error
+
+    @cached_property
+    def deal(self) -> Deal:
+        """Return the deal as it was run."""
+        return Deal.model_validate(self.meta["deal"])
+
+    @property
+    def not_covered(self) -> list[dict]:
+        """Return the measures, or parts of them, that no model reads, with the reason."""
+        return self.meta["not_covered"]
+
+    @property
+    def assumptions(self) -> list[dict]:
+        """Return every number of the deal with range, basis and source."""
+        return self.meta["assumptions"]
+
+    @property
+    def regime(self) -> list[dict]:
+        """Return the measures in force, with their strength today and under the deal."""
+        return self.meta["regime"]
+
+    @property
+    def claims(self) -> list[dict]:
+        """Return the claim check."""
+        return self.meta["claims"]
+
+    @property
+    def shocks(self) -> list[dict]:
+        """Return the shocks of the deal in the central case."""
+        return self.meta["shocks"]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Return the outcomes that the run answers."""
+        return [name for name in catalogue.outcomes() if (self.path / f"{name}.parquet").exists()]
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Return the Shapley contribution of each provision to real income, per country."""
+        import pandas as pd
+
+        path = self.path / "contributions.parquet"
+        if path.exists():
+            return pd.read_parquet(path)
+        return pd.DataFrame({"country": [], "provision": [], "value": []})
+
+    def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
+        """Return an outcome's axes, before, after, value, low, high.
+
+        ``comparison`` is ``deal`` (the deal relative to today) or ``today`` (today's regime
+        relative to the benchmark without it).
+        """
+        import pandas as pd
+
+        if outcome not in self.outcomes:
+            near = did_you_mean(outcome, self.outcomes) or ""
+            raise DataError(
+                Fault(
+                    str(self.path),
+                    text("run.no_outcome"),
+                    found=outcome,
+                    allowed=", ".join(self.outcomes),
+                    nearest=near,
+                )
+            )
+        table = pd.read_parquet(self.path / f"{outcome}.parquet")
+        table = table[table["comparison"] == comparison].drop(columns="comparison")
+        return table.reset_index(drop=True)
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of what determines a run's numbers."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def check_writable(folder: Path) -> None:
+    """Raise DetenteError now, before any work, if a run cannot be written into ``folder``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DetenteError(Fault(str(folder), text("run.not_writable"), found=str(error))) from None
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder beside ``folder`` that takes its place only if all went well."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield draft
+        draft.chmod(0o777 & ~_umask())
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+            folder.rename(old / "old")
+            draft.rename(folder)
+            shutil.rmtree(old)
+        else:
+            draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write one Parquet file an outcome, with unit, horizon and label in the file's metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for name, table in tables.items():
+        data = pa.Table.from_pandas(table, preserve_index=False)
+        if name in catalogue.outcomes():
+            row = catalogue.outcomes()[name]
+            about = {"outcome": name, "unit": row.unit, "horizon": row.horizon, "label": row.en}
+            data = data.replace_schema_metadata({**(data.schema.metadata or {}), **about})
+        pq.write_table(data, folder / f"{name}.parquet", compression="zstd")
+
+
+def write_record(folder: Path, meta: Mapping[str, Any]) -> None:
+    """Write ``run.json``; its presence marks a complete run."""
+    content = json.dumps(meta, ensure_ascii=False, indent=1, default=str)
+    (folder / RECORD).write_text(content + "\n", "utf-8")

@@ -1,0 +1,51 @@
+"""The regime and its calibration as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from detente import catalogue
+from detente.i18n import Language, number, text
+from detente.outcomes.audit import regime_rows
+
+if TYPE_CHECKING:
+    from detente.ensemble.calibrate import Size
+    from detente.world.regime import Key, Regime
+
+
+def render(regime: Regime, lang: Language) -> Table:
+    """Return the measures in force with start, size, basis and citation."""
+    heads = ("id", "measure", "since", "size", "basis", "source")
+    table = Table(
+        *(text(f"regime.{head}", lang) for head in heads),
+        title=text("regime.title", lang, day=regime.as_of),
+        show_lines=True,
+    )
+    for row in regime_rows(regime, {}):
+        sizes = [f"{s['kind']} {s['field']} {number(s['value'], lang, 3)}" for s in row["sizes"]]
+        bases = [text(f"regime.basis_{s['basis']}", lang) for s in row["sizes"]]
+        sources = [f"{s['publisher']}, {s['title']} ({s['date'] or ''})" for s in row["sources"]]
+        table.add_row(
+            row["id"],
+            row["title"][lang],
+            row["starts"] or "",
+            "\n".join(sizes),
+            "\n".join(bases),
+            "\n".join(sources),
+        )
+    return table
+
+
+def render_calibration(sizes: Mapping[str, Mapping[Key, Size]], lang: Language) -> Table:
+    """Return the calibrated sizes beside the observed and the model's ratio of trade."""
+    heads = ("elasticities", "measure", "size", "observed", "model", "bound")
+    table = Table(*(text(f"regime.{head}", lang) for head in heads))
+    for name, rows in sizes.items():
+        for (provision, position), size in rows.items():
+            values = (number(v, lang, 3) for v in (size.value, size.observed, size.model))
+            label = catalogue.label(name, lang)
+            table.add_row(label, f"{provision}[{position}]", *values, "*" if size.bound else "")
+    return table

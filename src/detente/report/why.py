@@ -1,0 +1,191 @@
+"""The chain behind a number: the document's words, the measure, the equation, the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from detente import catalogue
+from detente.errors import DataError, Fault, did_you_mean
+from detente.i18n import Language, number, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.deal.schema import Provision
+    from detente.record import Run
+
+
+def chain(
+    run: Run,
+    outcome: str,
+    countries: list[str] | None,
+    partner: str | None,
+    sector: str | None,
+    lang: Language,
+) -> RenderableType:
+    """Return the chain behind ``outcome`` for the named states (default: the deal's parties).
+
+    Raises
+    ------
+    DataError
+        For an outcome, state or sector that the run does not have, with the nearest name.
+    """
+    table = run.table(outcome)
+    row = catalogue.outcomes()[outcome]
+    rows = _select(run, table, countries, partner, sector)
+    parts: list[RenderableType] = [
+        Text(f"{row.label(lang)} ({outcome})", style="bold"),
+        text("why.unit", lang, unit=row.unit, horizon=row.horizon),
+        text("why.equation", lang, equation=row.equation),
+        _values(rows, outcome, lang),
+        text("why.range", lang, cases="; ".join(run.meta["cases"])),
+    ]
+    if outcome == "real_income" and not run.contributions.empty:
+        parts += [_heading("why.contributions", lang), _contributions(run, rows, lang)]
+    for provision in run.deal.provisions:
+        if provision.id in run.meta["covered"]:
+            parts += _provision(run, provision, lang)
+    parts += [_heading("why.behind", lang), *_behind(run, lang)]
+    return Group(*parts)
+
+
+def _heading(key: str, lang: Language) -> Text:
+    return Text(f"\n{text(key, lang)}", style="bold")
+
+
+def _select(
+    run: Run,
+    table: pd.DataFrame,
+    countries: list[str] | None,
+    partner: str | None,
+    sector: str | None,
+) -> pd.DataFrame:
+    place = "country" if "country" in table else "exporter"
+    default = [p for p in run.deal.parties if p in set(table[place])]
+    wanted = {place: countries or default, "importer": [partner], "sector": [sector]}
+    faults = []
+    for axis, names in wanted.items():
+        names = [n for n in names if n is not None]
+        if axis not in table or not names:
+            continue
+        known = [str(n) for n in table[axis].cat.categories]
+        for name in names:
+            if name not in known:
+                near = did_you_mean(name, known) or ""
+                faults.append(Fault(str(run.path), text("why.unknown"), axis, name, nearest=near))
+        table = table[table[axis].isin(names)]
+    if faults:
+        raise DataError(faults)
+    order = table["value"].abs().sort_values(ascending=False).index
+    return table.loc[order].head(20)
+
+
+def _values(rows: pd.DataFrame, outcome: str, lang: Language) -> Table:
+    axes = [c for c in rows if c in {"country", "exporter", "importer", "sector"}]
+    heads = [text(f"why.{axis}", lang) for axis in axes]
+    table = Table(*heads, *(text(f"why.{c}", lang) for c in ("value", "low", "high")))
+    digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
+    for _, row in rows.iterrows():
+        numbers = (number(row[c], lang, digits, signed=True) for c in ("value", "low", "high"))
+        table.add_row(*(catalogue.label(str(row[axis]), lang) for axis in axes), *numbers)
+    return table
+
+
+def _contributions(run: Run, rows: pd.DataFrame, lang: Language) -> Table:
+    shares = run.contributions
+    titles = {p.id: p.title[lang] for p in run.deal.provisions}
+    countries = [str(c) for c in rows["country"]]
+    table = Table(text("why.provision", lang), *(catalogue.label(c, lang) for c in countries))
+    for provision, group in shares.groupby("provision", sort=False, observed=True):
+        by_country = group.set_index("country")["value"]
+        values = (number(by_country[c], lang, 4, signed=True) for c in countries)
+        table.add_row(titles[str(provision)], *values)
+    return table
+
+
+def _provision(run: Run, provision: Provision, lang: Language) -> list[RenderableType]:
+    chance = provision.chance()
+    lines: list[RenderableType] = [Text(f"\n{provision.title[lang]} ({provision.id})", style="bold")]
+    quotes = [q for q in provision.quotes if q.document == lang] or provision.quotes[:1]
+    lines += [text("why.quote", lang, quote=q.exact, start=q.start, end=q.end) for q in quotes]
+    status = text(f"why.status_{provision.status.value.replace('-', '_')}", lang)
+    likelihood = f"{number(chance.low, lang)}–{number(chance.high, lang)}"
+    lines.append(
+        text("why.status", lang, status=status, likelihood=likelihood, source=chance.source)
+    )
+    for row in run.assumptions:
+        if row["provision"] == provision.id and row["measure"] is not None:
+            span = " / ".join(number(row[c], lang, 3) for c in ("low", "central", "high"))
+            basis = text(f"regime.basis_{row['basis']}", lang)
+            lines.append(
+                text(
+                    "why.measure",
+                    lang,
+                    kind=row["kind"],
+                    field=row["field"],
+                    span=span,
+                    basis=basis,
+                    source=row["source"],
+                )
+            )
+    lines += [_shock(s, lang) for s in run.shocks if s["provision"] == provision.id]
+    lifted = {
+        name
+        for s in run.shocks
+        if s["provision"] == provision.id and s["variable"] == "regime_strength"
+        for name in s["where"]["regime_measure"]
+    }
+    for row in run.regime:
+        if row["id"] in lifted:
+            lines.append(text("why.lifted", lang, title=row["title"][lang], strength=_strength(row, lang)))
+            lines += [f"    · {s['publisher']}, {s['title']} {s['date'] or ''}" for s in row["sources"]]
+    return lines
+
+
+def _shock(shock: dict[str, Any], lang: Language) -> str:
+    where = "; ".join(
+        f"{axis}: {', '.join(names[:6])}{' …' if len(names) > 6 else ''}"
+        for axis, names in shock["where"].items()
+    )
+    return text(
+        "why.shock",
+        lang,
+        variable=catalogue.label(shock["variable"], lang),
+        operation=text(f"why.op_{shock['operation']}", lang),
+        value=number(shock["value"], lang, 4),
+        where=where,
+    )
+
+
+def _strength(row: dict[str, Any], lang: Language) -> str:
+    return f"{number(row['strength_today'], lang)} → {number(row['strength_deal'], lang)}"
+
+
+def _behind(run: Run, lang: Language) -> list[RenderableType]:
+    world = run.meta["world"]
+    lines: list[RenderableType] = [
+        text("why.model", lang, name=m["name"], source=m["source"]) for m in run.meta["models"]
+    ]
+    worst = max(run.meta["solves"], key=lambda s: s["residual"])
+    lines += [
+        text("why.world", lang, name=world["name"], year=world["year"], hash=world["hash"][:12]),
+        text(
+            "why.elasticity",
+            lang,
+            name=world["elasticity"],
+            source=world["sources"]["trade_elasticity"]["source"],
+        ),
+        text("why.regime", lang, day=run.meta["regime_as_of"], n=len(run.regime)),
+        text(
+            "why.solves",
+            lang,
+            n=len(run.meta["solves"]),
+            residual=f"{worst['residual']:.1e}",
+            fingerprint=run.meta["fingerprint"][:16],
+        ),
+    ]
+    return lines
