@@ -1,3 +1,35 @@
-"""detente: if this diplomatic deal happens, who gains, who loses, by how much, how sure are we?"""
+"""detente: if this diplomatic deal happens, who gains, who loses, by how much, how sure are we?
+
+The names below are loaded when first used, so that ``import detente`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.deal.load import load_deal as load_deal
+    from detente.deal.schema import Deal as Deal
+    from detente.record import Run as Run
+    from detente.run import run as run
+    from detente.world.load import load_world as load_world
+    from detente.world.world import World as World
 
 __version__ = "0.1.0"
+__all__ = ["Deal", "Run", "World", "load_deal", "load_world", "run"]
+
+_HOMES = {
+    "Deal": "detente.deal.schema",
+    "Run": "detente.record",
+    "World": "detente.world.world",
+    "load_deal": "detente.deal.load",
+    "load_world": "detente.world.load",
+    "run": "detente.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 SWEEPS = 200
 TOLERANCE = 1e-6
+# Damps the fixed point: other measures' cells and prices answer to a step as well.
+STEP = 0.8
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict
     cells = {key: _cells(world, regime, key) for key in wanted}
     theta = {key: _elasticity(world, measure) for key, (measure, _) in wanted.items()}
     # The unknown is the log of the power by which the measure scales trade at given prices.
-    power = {key: max(observed[key], 0.0) for key in wanted}
+    power = {key: min(observed[key], _most(wanted[key][0])) for key in wanted}
     for _ in range(SWEEPS):
         values = {key: _size(wanted[key][0], power[key], theta[key]) for key in wanted}
         trial = replace(regime, calibrated={**regime.calibrated, **values})
@@ -110,13 +112,16 @@ def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict
             if goal == 0.0:
                 continue
             step = goal / ratio[key] if ratio[key] > 0 else 2.0
-            new = min(power[key] * step**0.8, 1.0)
-            if not (new == 1.0 and power[key] == 1.0):
+            cap = _most(wanted[key][0])
+            new = min(power[key] * step**STEP, cap)
+            if not (new == cap and power[key] == cap):
                 worst = max(worst, abs(step - 1.0))
             power[key] = new
         if worst < TOLERANCE:
             return {
-                key: Size(values[key], observed[key], ratio[key], power[key] == 1.0)
+                key: Size(
+                    values[key], observed[key], ratio[key], power[key] == _most(wanted[key][0])
+                )
                 for key in wanted
             }
     far = max(observed, key=lambda k: abs(ratio[k] - observed[k]))
@@ -128,6 +133,11 @@ def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict
             allowed=f"{observed[far]:.4g}",
         )
     )
+
+
+def _most(measure: object) -> float:
+    """Return the largest power: an embargo cannot widen trade, a cost may fall."""
+    return 1.0 if isinstance(measure, Embargo) else np.inf
 
 
 def _size(measure: object, power: float, theta: float) -> float:

@@ -1,0 +1,147 @@
+"""The command line as a user meets it: in a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
+DEAL = "moscow-washington-2025"
+
+
+def detente(*args, lang="en", **options):
+    env = {**os.environ, "DETENTE_LANG": lang, "COLUMNS": "160", "NO_COLOR": "1"}
+    return subprocess.run(
+        [*DETENTE, *map(str, args)], capture_output=True, text=True, env=env, check=False, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    done = detente("run", DEAL, "--out", out)
+    assert done.returncode == 0, done.stderr
+    (made,) = out.iterdir()
+    return made
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, contextlib, io\n"
+        "sys.argv = ['detente', '--help']\n"
+        "from detente.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        "    main()\n"
+        "heavy = {'numpy', 'xarray', 'pandas', 'scipy', 'pydantic', 'rich', 'babel', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_in_japanese():
+    assert "合意案" in detente("--help", lang="ja").stdout
+
+
+def test_run_leaves_a_folder_that_reproduces_and_cites(folder):
+    meta = json.loads((folder / "run.json").read_text("utf-8"))
+    assert folder.name == f"{DEAL}-{meta['fingerprint'][:8]}"
+    assert {"world", "regime", "deal", "libraries", "python", "solves"} <= set(meta)
+    assert all(solve["converged"] for solve in meta["solves"])
+    assert max(solve["residual"] for solve in meta["solves"]) < 1e-9
+    report = folder / "report.en.html"
+    assert report.stat().st_size < 1_500_000
+    assert not list(folder.parent.glob(".*"))
+
+
+def test_why_prints_from_quote_to_number(folder):
+    printed = detente("why", folder, "real_income", "-c", "RUS").stdout
+    for part in ("As the document reports", "Equation", "Shapley", "Shock", "Regime measure"):
+        assert part in printed
+
+
+def test_why_in_japanese(folder):
+    printed = detente("why", folder, "real_income", "--lang", "ja").stdout
+    assert "文書の記述" in printed
+
+
+def test_why_names_the_nearest_outcome(folder):
+    done = detente("why", folder, "real_incom")
+    assert done.returncode == 2
+    assert "did you mean real_income?" in done.stderr
+
+
+def test_report_in_the_other_language(folder):
+    assert detente("report", folder, "--lang", "ja").returncode == 0
+    assert 'lang="ja"' in (folder / "report.ja.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("verb", [["check"], ["explain"], ["explain", "--lang", "ja"]])
+def test_before_any_run(verb):
+    done = detente(verb[0], DEAL, *verb[1:])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_unknown_deal_names_the_nearest(tmp_path):
+    done = detente("run", "moscow-washington-2052", "--out", tmp_path)
+    assert done.returncode == 2
+    assert DEAL in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_output_that_cannot_be_written(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    done = detente("run", DEAL, "--out", blocked)
+    assert done.returncode == 2
+    assert str(blocked) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_faulty_deal_writes_nothing(tmp_path):
+    deal = tmp_path / "deal.yaml"
+    deal.write_text("id: x\n")
+    done = detente("run", deal, "--out", tmp_path / "runs")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) > 1
+    assert not list((tmp_path / "runs").glob("*"))
+
+
+def test_interrupt_leaves_no_half_written_run(tmp_path):
+    process = subprocess.Popen(
+        [*DETENTE, "run", DEAL, "--out", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    if process.returncode == 0:  # a fast machine was done before the signal: the run is whole
+        assert all((made / "run.json").exists() for made in tmp_path.iterdir())
+    else:
+        assert process.returncode == 130
+        assert "Traceback" not in errors
+        assert not [p for p in tmp_path.iterdir() if not (p / "run.json").exists()]
+
+
+def test_world_check_passes():
+    done = detente("world", "check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_world_regime_lists_measures():
+    done = detente("world", "regime")
+    assert "us-russian-energy-import-ban" in done.stdout
+
+
+def test_verify_refuses_what_is_no_case(tmp_path: Path):
+    done = detente("verify", tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,58 @@
+import json
+
+import pandas as pd
+import pytest
+
+from detente import record
+from detente.errors import DataError, DetenteError
+
+
+def test_writing_replaces_only_when_all_went_well(tmp_path):
+    folder = tmp_path / "run"
+    with record.writing(folder) as draft:
+        (draft / "a").write_text("1")
+    with pytest.raises(KeyboardInterrupt), record.writing(folder) as draft:
+        (draft / "a").write_text("2")
+        raise KeyboardInterrupt
+    assert (folder / "a").read_text() == "1"
+    with record.writing(folder) as draft:
+        (draft / "a").write_text("3")
+    assert (folder / "a").read_text() == "3"
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_fingerprint_ignores_order_and_sees_numbers():
+    one = record.fingerprint({"a": 1, "b": [1.0, "ü"]})
+    assert one == record.fingerprint({"b": [1.0, "ü"], "a": 1})
+    assert one != record.fingerprint({"a": 1, "b": [1.0000001, "ü"]})
+
+
+def test_truncated_run_is_one_clear_error(tmp_path):
+    (tmp_path / record.RECORD).write_text('{"fingerprint": "ab')
+    with pytest.raises(DataError) as caught:
+        record.Run.load(tmp_path)
+    assert len(caught.value.faults) == 1
+
+
+def test_tables_carry_unit_and_horizon(tmp_path):
+    import pyarrow.parquet as pq
+
+    table = pd.DataFrame({"country": ["USA"], "value": [1.0], "comparison": ["deal"]})
+    record.write_tables(tmp_path, {"real_income": table})
+    about = pq.read_schema(tmp_path / "real_income.parquet").metadata
+    assert about[b"unit"] == b"%"
+    assert b"medium run" in about[b"horizon"]
+    record.write_record(tmp_path, {"x": 1})
+    assert json.loads((tmp_path / record.RECORD).read_text()) == {"x": 1}
+    run = record.Run.load(tmp_path)
+    assert run.outcomes == ["real_income"]
+    assert run.table("real_income")["value"].tolist() == [1.0]
+    with pytest.raises(DataError, match="real_income"):
+        run.table("real_incom")
+
+
+def test_unwritable_folder_is_refused_before_any_work(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(DetenteError):
+        record.check_writable(blocked)
