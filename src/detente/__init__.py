@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from detente.deal.load import load_deal as load_deal
     from detente.deal.schema import Deal as Deal
     from detente.record import Run as Run
-    from detente.run import run as run
+    from detente.pipeline import run as run
     from detente.world.load import load_world as load_world
     from detente.world.world import World as World
 
@@ -25,7 +25,7 @@ _HOMES = {
     "World": "detente.world.world",
     "load_deal": "detente.deal.load",
     "load_world": "detente.world.load",
-    "run": "detente.run",
+    "run": "detente.pipeline",
 }
 
 

@@ -123,7 +123,7 @@ def run(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from detente.report.console import summary
-    from detente.run import run as run_deal
+    from detente.pipeline import run as run_deal
 
     language, console = _language(lang), _console()
     with Progress(

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from detente.record import Run
-from detente.run import run
+from detente.pipeline import run
 
 CASES = yaml.safe_load((Path(__file__).parent / "signs.yaml").read_text("utf-8"))
 AS_OF = CASES["as_of"]
