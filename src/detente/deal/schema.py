@@ -1,20 +1,102 @@
 """A deal as data: provisions on the certainty ladder, each carrying measures.
 
 Every class is frozen and forbids unknown fields. A number that a document leaves open is a
-:class:`Magnitude` with a range and the basis on which it stands. The same vocabulary writes the
-regime (measures in force) and the deal.
+:class:`~detente.deal.value.Magnitude` with a range and the basis on which it stands. The same
+vocabulary writes the regime (measures in force) and the deal.
 """
 
 from __future__ import annotations
 
-import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from detente import catalogue
-from detente.errors import did_you_mean
+from detente.deal.faults import fault
+from detente.deal.located import Located
+from detente.deal.measure import (
+    AnyMeasure,
+    ArmsControl,
+    Bilateral,
+    CommitmentDoubt,
+    Embargo,
+    EnergyPurchase,
+    ExportTax,
+    IntelligenceSharing,
+    Investment,
+    Lift,
+    Measure,
+    Quota,
+    RestraintZone,
+    SettlementCurrency,
+    Tariff,
+    Technology,
+    Tie,
+    TradeCost,
+)
+from detente.deal.references import references
+from detente.deal.value import (
+    Basis,
+    Case,
+    Currency,
+    Day,
+    Flag,
+    Identifier,
+    Magnitude,
+    Number,
+    Observed,
+    Offset,
+    OutcomeName,
+    Place,
+    SectorName,
+    State,
+    Strict,
+    Text,
+    problem,
+)
+from detente.errors import Fault
+
+__all__ = [
+    "AnyMeasure",
+    "ArmsControl",
+    "Basis",
+    "Bilateral",
+    "Case",
+    "Claim",
+    "CommitmentDoubt",
+    "Consent",
+    "Currency",
+    "Deal",
+    "Domain",
+    "Effect",
+    "Embargo",
+    "EnergyPurchase",
+    "ExportTax",
+    "Identifier",
+    "IntelligenceSharing",
+    "Investment",
+    "Lift",
+    "Likelihood",
+    "Magnitude",
+    "Measure",
+    "Observed",
+    "Place",
+    "Provision",
+    "Quota",
+    "Quote",
+    "RestraintZone",
+    "SectorName",
+    "SettlementCurrency",
+    "Source",
+    "State",
+    "Status",
+    "Tariff",
+    "Technology",
+    "Text",
+    "Tie",
+    "TradeCost",
+]
 
 
 class Status(StrEnum):
@@ -29,6 +111,9 @@ class Status(StrEnum):
     SPECULATED = "speculated"
     DENIED = "denied"
     ABSENT = "absent"
+
+
+ZERO = (Status.DENIED, Status.ABSENT)
 
 
 class Domain(StrEnum):
@@ -49,306 +134,6 @@ class Domain(StrEnum):
     GREAT_POWERS = "great-powers"
 
 
-class Strict(BaseModel):
-    """Frozen, no unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Strict):
-    """The same text for English and Japanese readers."""
-
-    en: str
-    ja: str
-
-    def __getitem__(self, lang: str) -> str:
-        """Return the text in ``lang``."""
-        return self.ja if lang == "ja" else self.en
-
-
-def _one_of(kind: str, name: str, choices: Any) -> str:
-    if name not in choices:
-        near = did_you_mean(name, choices)
-        raise ValueError(f"unknown {kind}|{name}|{near or ''}")
-    return name
-
-
-def _check_place(name: str) -> str:
-    return _one_of("state", name, {**catalogue.places(), **catalogue.place_groups()})
-
-
-def _check_sector(name: str) -> str:
-    return _one_of("sector", name, {**catalogue.sector_groups(), **catalogue.sectors()})
-
-
-def _check_currency(name: str) -> str:
-    from babel import Locale
-
-    return _one_of("currency", name, Locale("en").currencies)
-
-
-class _Named:
-    """Validate a name against a list at load time and give editors an open string."""
-
-    def __init__(self, check: Any, description: str):
-        self.check, self.description = check, description
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
-        return {**handler(schema), "description": self.description}
-
-
-Place = Annotated[str, _Named(_check_place, "ISO 3166 alpha-3 code, ROW, or a named group")]
-SectorName = Annotated[str, _Named(_check_sector, "sector or group of sectors")]
-Currency = Annotated[str, _Named(_check_currency, "ISO 4217 code")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Basis = Literal["text", "published", "calibrated", "assumption"]
-
-
-class Observed(Strict):
-    """An observed change that a magnitude is calibrated to: trade after over trade before."""
-
-    ratio: Annotated[float, Field(ge=0, le=20)]
-    before: str
-    after: str
-    source: str
-
-
-class Magnitude(Strict):
-    """A number with its range and where it comes from. A bare number means exactly that number.
-
-    ``central`` may be left out only where ``observed`` gives the change to calibrate to.
-    """
-
-    central: float | None = None
-    low: float | None = None
-    high: float | None = None
-    basis: Basis = "text"
-    source: str = ""
-    observed: Observed | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:
-        return {"central": value} if isinstance(value, int | float) else value
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Magnitude:
-        if self.central is None:
-            if self.observed is None:
-                raise ValueError("no number||a central value, or `observed` to calibrate to")
-            return self
-        if not self.value("low") <= self.central <= self.value("high"):
-            raise ValueError(f"range out of order|{self.low}..{self.central}..{self.high}|low <= central <= high")
-        if self.basis != "text" and not self.source:
-            raise ValueError("number without a source||`source` for every basis but text")
-        return self
-
-    def value(self, case: Literal["low", "central", "high"] = "central") -> float:
-        """Return the value in a case; ``low`` and ``high`` fall back on ``central``."""
-        value = getattr(self, case)
-        value = self.central if value is None else value
-        if value is None:
-            raise ValueError("not calibrated")
-        return value
-
-
-def _within(low: float, high: float) -> Any:
-    def check(magnitude: Magnitude) -> Magnitude:
-        for value in (magnitude.low, magnitude.central, magnitude.high):
-            if value is not None and not low <= value <= high:
-                raise ValueError(f"out of range|{value}|{low} to {high}")
-        return magnitude
-
-    from pydantic import AfterValidator
-
-    return AfterValidator(check)
-
-
-Share = Annotated[Magnitude, _within(0.0, 1.0)]
-Rate = Annotated[Magnitude, _within(-1.0, 50.0)]
-Change = Annotated[Magnitude, _within(-0.99, 50.0)]
-
-
-class Measure(Strict):
-    """Base of every measure; ``kind`` tells which."""
-
-    note: Text | None = None
-
-
-class _Bilateral(Measure):
-    """A measure on trade from ``exporter`` to ``importer`` in ``sector``; lists and groups allowed."""
-
-    exporter: Annotated[list[Place], Field(min_length=1)]
-    importer: Annotated[list[Place], Field(min_length=1)]
-    sector: Annotated[list[SectorName], Field(min_length=1)] = ["goods"]
-
-
-class Tariff(_Bilateral):
-    """An import duty: ``rate`` sets it, ``change`` adds to it (0.25 is 25 percentage points)."""
-
-    kind: Literal["tariff"] = "tariff"
-    rate: Rate | None = None
-    change: Rate | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Tariff:
-        if (self.rate is None) == (self.change is None):
-            raise ValueError("rate or change|both or neither|exactly one of rate, change")
-        return self
-
-
-class TradeCost(_Bilateral):
-    """A non-tariff cost that uses up resources: ``change`` 0.1 makes trade 10% dearer."""
-
-    kind: Literal["trade_cost"] = "trade_cost"
-    change: Change
-
-
-class Embargo(_Bilateral):
-    """A ban on ``share`` of the trade (1 stops it exactly)."""
-
-    kind: Literal["embargo"] = "embargo"
-    share: Share = Magnitude(central=1.0)
-
-
-class ExportTax(_Bilateral):
-    """A tax of ``rate`` on exports, paid to ``receiver`` (default: each exporter)."""
-
-    kind: Literal["export_tax"] = "export_tax"
-    rate: Rate
-    receiver: Place | None = None
-
-
-class Quota(_Bilateral):
-    """A quota that cuts the volume by ``cut``; its rent goes to ``receiver`` (default: exporter)."""
-
-    kind: Literal["quota"] = "quota"
-    cut: Annotated[Magnitude, _within(0.0, 0.99)]
-    receiver: Place | None = None
-
-
-class Lift(Measure):
-    """End ``share`` of named regime measures (their provision ids)."""
-
-    kind: Literal["lift"] = "lift"
-    regime: Annotated[list[Identifier], Field(min_length=1)]
-    share: Share = Magnitude(central=1.0)
-
-
-class Technology(Measure):
-    """Supply or denial of technology: ``change`` of productivity (0.02 is 2% more output)."""
-
-    kind: Literal["technology"] = "technology"
-    country: Annotated[list[Place], Field(min_length=1)]
-    sector: Annotated[list[SectorName], Field(min_length=1)]
-    change: Annotated[Magnitude, _within(-0.9, 5.0)]
-
-
-class Investment(Measure):
-    """Limits on or supply of investment: long-run ``change`` of the capital stock.
-
-    A static model carries it as productivity of value added, capital share times ln(1 + change).
-    """
-
-    kind: Literal["investment"] = "investment"
-    country: Annotated[list[Place], Field(min_length=1)]
-    sector: Annotated[list[SectorName], Field(min_length=1)]
-    change: Annotated[Magnitude, _within(-0.9, 5.0)]
-
-
-class EnergyPurchase(Measure):
-    """Purchase of a fuel: ``volume`` with ``unit`` or ``share`` of the importer's demand."""
-
-    kind: Literal["energy_purchase"] = "energy_purchase"
-    exporter: Annotated[list[Place], Field(min_length=1)]
-    importer: Annotated[list[Place], Field(min_length=1)]
-    fuel: Annotated[list[Literal["crude", "products", "pipeline_gas", "lng", "coal"]], Field(min_length=1)]
-    volume: Magnitude | None = None
-    unit: Literal["mb/d", "Mt/y", "bcm/y"] | None = None
-    share: Share | None = None
-
-
-class SettlementCurrency(Measure):
-    """``share`` of the payments for the named trade settled in ``currency``."""
-
-    kind: Literal["settlement_currency"] = "settlement_currency"
-    exporter: Annotated[list[Place], Field(min_length=1)]
-    importer: Annotated[list[Place], Field(min_length=1)]
-    group: Literal["energy", "other", "all"] = "all"
-    currency: Currency
-    share: Share
-
-
-class ArmsControl(Measure):
-    """Limits on arms between ``parties`` in ``region``; ``reduction`` of the threat there."""
-
-    kind: Literal["arms_control"] = "arms_control"
-    parties: Annotated[list[Place], Field(min_length=2)]
-    region: str
-    covers: list[Place] = []
-    reduction: Share
-
-
-class RestraintZone(Measure):
-    """Mutual restraint of military presence in ``region``."""
-
-    kind: Literal["restraint_zone"] = "restraint_zone"
-    parties: Annotated[list[Place], Field(min_length=2)]
-    region: str
-    reduction: Share
-
-
-class IntelligenceSharing(Measure):
-    """Intelligence sharing or joint counter-terrorism in ``region`` at ``level``."""
-
-    kind: Literal["intelligence_sharing"] = "intelligence_sharing"
-    parties: Annotated[list[Place], Field(min_length=2)]
-    region: str
-    level: Literal["talks", "working", "operational"] = "working"
-
-
-class CommitmentDoubt(Measure):
-    """``probability`` that ``guarantor`` would not honour its guarantee to ``allies``."""
-
-    kind: Literal["commitment_doubt"] = "commitment_doubt"
-    guarantor: Place
-    allies: Annotated[list[Place], Field(min_length=1)]
-    probability: Share
-
-
-class Tie(Measure):
-    """A softening (+) or worsening (-) of the relation of two states, on -1..1."""
-
-    kind: Literal["tie"] = "tie"
-    parties: Annotated[list[Place], Field(min_length=2, max_length=2)]
-    change: Annotated[Magnitude, _within(-1.0, 1.0)]
-
-
-AnyMeasure = Annotated[
-    Tariff
-    | TradeCost
-    | Embargo
-    | ExportTax
-    | Quota
-    | Lift
-    | Technology
-    | Investment
-    | EnergyPurchase
-    | SettlementCurrency
-    | ArmsControl
-    | RestraintZone
-    | IntelligenceSharing
-    | CommitmentDoubt
-    | Tie,
-    Field(discriminator="kind"),
-]
-
-
 class Quote(Strict):
     """The exact words of a document, a W3C TextQuote and TextPosition selector in one.
 
@@ -358,8 +143,8 @@ class Quote(Strict):
 
     document: str
     exact: Annotated[str, Field(min_length=1)]
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=1)]
+    start: Offset
+    end: Offset
     prefix: str = ""
     suffix: str = ""
 
@@ -367,10 +152,20 @@ class Quote(Strict):
 class Likelihood(Strict):
     """Probability range that a provision is carried out, and where it comes from."""
 
-    low: Annotated[float, Field(ge=0, le=1)]
-    central: Annotated[float, Field(ge=0, le=1)]
-    high: Annotated[float, Field(ge=0, le=1)]
+    low: Annotated[Number, Field(ge=0, le=1)]
+    central: Annotated[Number, Field(ge=0, le=1)]
+    high: Annotated[Number, Field(ge=0, le=1)]
     source: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Likelihood:
+        if not self.low <= self.central <= self.high:
+            raise problem(
+                "range_out_of_order",
+                found=f"{self.low}, {self.central}, {self.high}",
+                allowed="low <= central <= high",
+            )
+        return self
 
 
 class Consent(Strict):
@@ -385,7 +180,7 @@ class Source(Strict):
 
     title: str
     publisher: str = ""
-    date: datetime.date | None = None
+    date: Day | None = None
     url: str = ""
 
 
@@ -406,21 +201,35 @@ class Provision(Strict):
     conditional_on: list[Identifier] = []
     attributed_to: Text | None = None
     consent: list[Consent] = []
-    starts: datetime.date | None = None
-    ends: datetime.date | None = None
-    phased_in_by: datetime.date | None = None
+    starts: Day | None = None
+    ends: Day | None = None
+    phased_in_by: Day | None = None
     sources: list[Source] = []
     measures: list[AnyMeasure] = []
-    no_measure: Text | None = None
+    no_measure: Annotated[Text | None, Field(validate_default=True)] = None
 
-    @model_validator(mode="after")
-    def _has_measure(self) -> Provision:
-        zero = self.status in (Status.DENIED, Status.ABSENT)
-        if not self.measures and self.no_measure is None and not zero:
-            raise ValueError("no measure||at least one measure, or no_measure with the reason")
-        if self.starts and self.ends and self.ends < self.starts:
-            raise ValueError(f"dates out of order|{self.starts}..{self.ends}|starts <= ends")
-        return self
+    # Field validators, not one for the whole: they run beside the faults of other fields, so that
+    # a reader sees all faults at once.
+    @field_validator("no_measure")
+    @classmethod
+    def _has_measure(cls, reason: Text | None, info: Any) -> Text | None:
+        known = {"measures", "status"} <= set(info.data)
+        if known and not info.data["measures"] and info.data["status"] not in ZERO and not reason:
+            raise problem("no_measure")
+        return reason
+
+    @field_validator("ends", "phased_in_by")
+    @classmethod
+    def _later(cls, day: Any, info: Any) -> Any:
+        starts = info.data.get("starts")
+        if starts and day and day < starts:
+            raise problem("dates_out_of_order", found=f"{starts}, {day}")
+        return day
+
+    @property
+    def zero(self) -> bool:
+        """Whether the text denies the provision or leaves it out, so that it moves nothing."""
+        return self.status in ZERO
 
     def chance(self) -> Likelihood:
         """Return the likelihood: the file's own, else the default of the status (an assumption)."""
@@ -428,8 +237,8 @@ class Provision(Strict):
             return self.likelihood
         rung = "denied" if self.status is Status.ABSENT else self.status.value.replace("-", "_")
         row = catalogue.parameters()[f"likelihood_{rung}"]
-        assert row.low is not None and row.value is not None and row.high is not None
-        return Likelihood(low=row.low, central=row.value, high=row.high, source=row.source)
+        ends = {"low": row.low, "central": row.value, "high": row.high}
+        return Likelihood.model_validate({**ends, "source": row.source})
 
 
 class Effect(Strict):
@@ -438,18 +247,12 @@ class Effect(Strict):
     ``outcome`` None means that no model of this version computes it; ``about`` says what it is.
     """
 
-    outcome: str | None = None
+    outcome: OutcomeName | None = None
     country: Place | None = None
     partner: Place | None = None
     sector: SectorName | None = None
     sign: Literal["+", "-", "?"]
     about: Text
-
-    @model_validator(mode="after")
-    def _known(self) -> Effect:
-        if self.outcome is not None:
-            _one_of("outcome", self.outcome, catalogue.outcomes())
-        return self
 
 
 class Claim(Strict):
@@ -471,24 +274,32 @@ class Deal(Strict):
     id: Identifier
     title: Text
     summary: Text
-    date: datetime.date
+    date: Day
     parties: Annotated[list[Place], Field(min_length=1)]
     watch: list[Place] = []
-    reviewed: bool = False
+    reviewed: Flag = False
     documents: dict[str, str] = {}
     sources: list[Source] = []
     provisions: Annotated[list[Provision], Field(min_length=1)]
     claims: list[Claim] = []
 
+    _located: Located = PrivateAttr(default_factory=Located)
+
     @model_validator(mode="after")
     def _references(self) -> Deal:
-        ids = [p.id for p in self.provisions] + [c.id for c in self.claims]
-        repeated = sorted({i for i in ids if ids.count(i) > 1})
-        if repeated:
-            raise ValueError(f"id used twice|{', '.join(repeated)}|each id once")
-        own = {p.id for p in self.provisions}
-        for where in (*self.provisions, *self.claims):
-            names = where.conditional_on if isinstance(where, Provision) else where.provisions
-            for name in names:
-                _one_of("provision", name, own)
+        for loose in references(self.model_dump(include={"documents", "provisions", "claims"})):
+            raise problem(loose.code, **loose.context)
         return self
+
+    def where(self, *path: str | int) -> str:
+        """Return ``file:line:column`` of a field, or the deal's id if it came from no file."""
+        return self._located.where(path) or self.id
+
+    def fault(self, code: str, *path: str | int, **context: str) -> Fault:
+        """Return the fault ``code`` of a field of this deal, at its place in the file."""
+        located = self._located if self._located.file else Located(file=self.id)
+        return fault(located, path, code, context)
+
+    def provision(self, name: str) -> Provision:
+        """Return the provision with the id ``name``."""
+        return next(p for p in self.provisions if p.id == name)

@@ -1,0 +1,1 @@
+"""From measures to shocks: numbers on named variables of the world."""

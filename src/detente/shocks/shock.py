@@ -35,28 +35,24 @@ class Shock:
 
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return the positions on each axis that a shock touches; labels not on the axis are left out."""
+    """Return the positions on each axis that a shock touches; it may name labels not there."""
     places = {}
     for dim, labels in coords.items():
-        labels = np.asarray(labels)
-        if dim in shock.where:
-            places[dim] = np.flatnonzero(np.isin(labels, np.asarray(shock.where[dim])))
-        else:
-            places[dim] = np.arange(len(labels))
+        wanted = shock.where.get(dim)
+        here = np.isin(labels, wanted) if wanted is not None else np.full(len(labels), True)
+        places[dim] = np.flatnonzero(here)
     return places
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
     """Return the variable ``base`` (named, with coordinates) after the shocks that move it.
 
-    Own trade (exporter equals importer) is never touched. Shocks apply in the order given: all
-    ``set``, then the rest.
+    Own trade (exporter equals importer) is never touched. Shocks apply in the order given: the
+    regime's, then the deal's, so that a duty which a deal sets replaces one in force.
     """
     if base.name not in catalogue.variables():
         raise DataError(Fault(where=str(base.name), message="not a variable of the catalogue"))
-    moving = sorted(
-        (s for s in shocks if s.variable == base.name), key=lambda s: s.operation != "set"
-    )
+    moving = [shock for shock in shocks if shock.variable == base.name]
     if not moving:
         return base
     values = np.array(base.values, copy=True)
