@@ -78,13 +78,13 @@ def _language(lang: Lang) -> Language:
 def check(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
     """Read a deal and say what is wrong with it, or that nothing is."""
     from detente.deal.load import load_deal
-    from detente.shocks.resolve import coverage
+    from detente.shocks.coverage import coverage
     from detente.world.load import load_world
 
     found = load_deal(deal)
     language, console = _language(lang), _console()
     for gap in coverage(found, load_world()):
-        console.print(f"[yellow]{gap.text(language)}[/]")
+        console.print(f"[yellow]{gap.where}: {gap.sentence(language)}[/]")
     measures = sum(len(p.measures) for p in found.provisions)
     console.print(
         text(
@@ -122,8 +122,8 @@ def run(
     """Run a deal through the models and write the run folder with its report."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from detente.report.console import summary
     from detente.pipeline import run as run_deal
+    from detente.report.console import summary
 
     language, console = _language(lang), _console()
     with Progress(
@@ -165,7 +165,9 @@ def report(folder: RunArgument, lang: LangOption = DEFAULT_LANG) -> None:
 def why(
     folder: RunArgument,
     outcome: Annotated[str, typer.Argument(help=_help("outcome"), metavar="OUTCOME")],
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help=_help("country"))] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", help=_help("country"))
+    ] = None,
     partner: Annotated[str | None, typer.Option("--partner", help=_help("partner"))] = None,
     sector: Annotated[str | None, typer.Option("--sector", help=_help("sector"))] = None,
     lang: LangOption = DEFAULT_LANG,
@@ -254,7 +256,7 @@ def world_build(
 
     console = _console()
     with console.status(text("cli.world_build", _language(lang))) as status:
-        made = build(source, to, progress=lambda stage: status.update(stage))
+        made = build(source, to, progress=status.update)
     console.print(render_build(made, _language(lang)))
 
 

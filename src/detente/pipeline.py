@@ -13,22 +13,21 @@ import numpy as np
 
 from detente import __version__, record
 from detente.deal.load import load_deal
-from detente.deal.schema import Deal
+from detente.deal.schema import Case, Deal
 from detente.ensemble.evaluate import (
     CASES,
-    Case,
     States,
     contributions,
-    live_shocks,
+    deal_shocks,
     movers,
     solve_deal,
     solve_today,
+    strengths,
 )
 from detente.models.base import models
 from detente.models.coupling import order
 from detente.outcomes import audit, claims, compute
 from detente.outcomes.tables import table
-from detente.shocks.resolve import coverage, strengths
 from detente.world.load import elasticity_sets, load_world
 from detente.world.regime import Regime, load_regime
 
@@ -86,7 +85,7 @@ def run(
     central = str(world.trade["trade_elasticity"].attrs["set"])
     regime = load_regime(as_of, central)
     chain = order(models())
-    shocks = live_shocks(deal, world, regime, "central")
+    shocks = deal_shocks(deal, world, regime, "central")
     moving = movers(chain, shocks)
     tell("stage_read", 1, 1)
 
@@ -97,7 +96,7 @@ def run(
         base, today = solve_today(chain, other, other_regime)
         for case in CASES:
             tell("stage_solve", len(cases), len(sets) * len(CASES))
-            moved = live_shocks(deal, other, other_regime, case)
+            moved = deal_shocks(deal, other, other_regime, case)
             after = solve_deal(chain, other, other_regime, moved)
             cases[case, name] = States(other, base, today, after)
     tell("stage_solve", len(cases), len(cases))
@@ -137,7 +136,7 @@ def run(
         "calibrated": identity["calibrated"],
         "not_covered": [
             *audit.unread(deal, chain, shocks),
-            *(gap.row() for gap in coverage(deal, world)),
+            *audit.outside_world(deal, world),
         ],
         "claims": claims.check(deal.claims, comparisons["deal"], world, set(moving)),
     }
@@ -194,7 +193,8 @@ def _about_world(world: World) -> dict[str, Any]:
         "year": str(world.trade["flow"].attrs["year"]),
         "elasticity": str(world.trade["trade_elasticity"].attrs["set"]),
         "sources": {
-            str(name): {k: str(v) for k, v in data.attrs.items()} for name, data in variables.items()
+            str(name): {k: str(v) for k, v in data.attrs.items()}
+            for name, data in variables.items()
         },
     }
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from detente.record import Run
 from detente.pipeline import run
+from detente.record import Run
 
 CASES = yaml.safe_load((Path(__file__).parent / "signs.yaml").read_text("utf-8"))
 AS_OF = CASES["as_of"]
@@ -25,7 +25,9 @@ def runs(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "case", CASES["expect"], ids=lambda c: f"{c['deal']}-{c['outcome']}-{'-'.join(c['where'].values())}"
+    "case",
+    CASES["expect"],
+    ids=lambda c: f"{c['deal']}-{c['outcome']}-{'-'.join(c['where'].values())}",
 )
 def test_sign(runs, case):
     table = runs(case["deal"]).table(case["outcome"], case.get("comparison", "deal"))

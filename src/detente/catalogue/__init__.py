@@ -168,13 +168,17 @@ def _groups(name: str) -> Mapping[str, Group]:
 def expand_places(names: tuple[str, ...]) -> tuple[str, ...]:
     """Replace groups by their members, keep order, drop repeats."""
     groups = place_groups()
-    return tuple(dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,))))
+    return tuple(
+        dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,)))
+    )
 
 
 def expand_sectors(names: tuple[str, ...]) -> tuple[str, ...]:
     """Replace groups by their members, keep order, drop repeats."""
     groups = sector_groups()
-    return tuple(dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,))))
+    return tuple(
+        dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,)))
+    )
 
 
 def label(name: str, lang: str) -> str:

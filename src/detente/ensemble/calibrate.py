@@ -22,11 +22,11 @@ import numpy as np
 from detente import catalogue
 from detente.deal.library import library
 from detente.deal.schema import Embargo, TradeCost
+from detente.ensemble.evaluate import regime_shocks
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
 from detente.models.base import models
 from detente.models.coupling import order, solve
-from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock, touched
 from detente.world.load import elasticity_sets, load_world
 from detente.world.regime import (
@@ -105,7 +105,7 @@ def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict
     for _ in range(SWEEPS):
         values = {key: _size(wanted[key][0], power[key], theta[key]) for key in wanted}
         trial = replace(regime, calibrated={**regime.calibrated, **values})
-        today = solve(chain, world, resolve_regime(trial))["trade"].data
+        today = solve(chain, world, regime_shocks(trial))["trade"].data
         ratio = {key: _volume(today, base, cells[key]) for key in wanted}
         worst = 0.0
         for key, goal in observed.items():
@@ -179,7 +179,7 @@ def _elasticity(world: World, measure: object) -> float:
 
 
 def _volume(today: xr.Dataset, base: xr.Dataset, cells: np.ndarray) -> float:
-    """Return the trade of ``cells`` at the producers' prices of the benchmark, over the benchmark."""
+    """Return today's trade of ``cells`` over the benchmark's, at the producers' old prices."""
     cost = today["unit_cost"].rename(country="exporter")
     volume = (today["flow"] / cost).transpose(*base["flow"].dims).values
     return float(volume[cells].sum() / base["flow"].values[cells].sum())
@@ -199,7 +199,9 @@ def write(sizes: Mapping[str, Mapping[Key, Size]], to: Path | None = None) -> Pa
         "about": "Written by `detente world calibrate`; sizes by elasticity set and measure.",
         "world": load_world().hash,
         "sizes": {
-            name: {f"{i}#{n}": {k: _round(v) for k, v in vars(s).items()} for (i, n), s in rows.items()}
+            name: {
+                f"{i}#{n}": {k: _round(v) for k, v in vars(s).items()} for (i, n), s in rows.items()
+            }
             for name, rows in sizes.items()
         },
     }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.deal.schema import Status
+from detente.deal.schema import Case
 from detente.ensemble.contributions import EXACT_UP_TO, shapley
 from detente.models.base import Model, Solution
 from detente.models.coupling import solve
-from detente.shocks.resolve import resolve, resolve_regime, strengths
+from detente.shocks.resolve import in_order, resolve, resolve_regime
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from detente.world.regime import Regime
     from detente.world.world import World
 
-Case = Literal["central", "low", "high"]
 CASES: tuple[Case, ...] = ("central", "low", "high")
 
 
@@ -34,22 +33,36 @@ class States:
     deal: Mapping[str, Solution]
 
 
-def live_shocks(deal: Deal, world: World, regime: Regime, case: Case) -> tuple[Shock, ...]:
-    """Return the shocks of every provision that the document does not deny or call absent."""
-    dead = {p.id for p in deal.provisions if p.status in (Status.DENIED, Status.ABSENT)}
-    return tuple(s for s in resolve(deal, world, regime, case) if s.provision not in dead)
+def strengths(shocks: Iterable[Shock]) -> dict[str, float]:
+    """Return the share of each regime measure that is left in force, where shocks lift some."""
+    left: dict[str, float] = {}
+    for shock in shocks:
+        if shock.variable == "regime_strength":
+            for name in shock.where["regime_measure"]:
+                left[name] = left.get(name, 1.0) * shock.value
+    return left
+
+
+def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:
+    """Return the shocks of the regime as far as ``shocks`` of a deal leave it in force."""
+    return resolve_regime(regime.provisions, strengths(shocks), calibrated=regime.calibrated)
 
 
 def solve_today(chain: Sequence[Model], world: World, regime: Regime) -> tuple[dict, dict]:
     """Return the benchmark and today: the benchmark with the regime in force."""
-    return solve(chain, world, ()), solve(chain, world, resolve_regime(regime))
+    return solve(chain, world, ()), solve(chain, world, regime_shocks(regime))
+
+
+def deal_shocks(deal: Deal, world: World, regime: Regime, case: Case) -> tuple[Shock, ...]:
+    """Return the shocks of the deal in a case of its magnitudes."""
+    return resolve(deal, world, case, regime.ids)
 
 
 def solve_deal(
     chain: Sequence[Model], world: World, regime: Regime, shocks: Sequence[Shock]
 ) -> dict[str, Solution]:
     """Return the deal: the benchmark with the regime as the deal changes it, and its measures."""
-    return solve(chain, world, (*resolve_regime(regime, strengths(shocks)), *shocks))
+    return solve(chain, world, in_order((*regime_shocks(regime, shocks), *shocks)))
 
 
 def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:

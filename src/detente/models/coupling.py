@@ -26,9 +26,7 @@ def order(models: Mapping[str, Model]) -> list[Model]:
     return [models[name] for name in TopologicalSorter(needs).static_order()]
 
 
-def solve(
-    models: Sequence[Model], world: World, shocks: Sequence[Shock]
-) -> dict[str, Solution]:
+def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dict[str, Solution]:
     """Solve one state of the world with every model, each seeing the solutions before it."""
     solutions: dict[str, Solution] = {}
     for model in models:

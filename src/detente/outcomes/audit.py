@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.deal.schema import Status
 from detente.i18n import LANGUAGES, text
+from detente.shocks.coverage import coverage
 from detente.world.regime import magnitudes
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from detente.models.base import Model
     from detente.shocks.shock import Shock
     from detente.world.regime import Regime
+    from detente.world.world import World
 
 
 def assumptions(deal: Deal) -> list[dict[str, Any]]:
@@ -67,7 +69,9 @@ def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str
                         "field": field,
                         "value": value,
                         "basis": "calibrated" if calibrated else magnitude.basis,
-                        "source": magnitude.observed.source if magnitude.observed else magnitude.source,
+                        "source": magnitude.observed.source
+                        if magnitude.observed
+                        else magnitude.source,
                         "observed": magnitude.observed.ratio if magnitude.observed else None,
                     }
                 )
@@ -84,6 +88,25 @@ def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str
             }
         )
     return rows
+
+
+def outside_world(deal: Deal, world: World) -> list[dict[str, Any]]:
+    """Return the parts of measures that the world does not hold as regions or trade of their own.
+
+    Single zero flows within a measure are left out: they stay zero by the model's construction.
+    """
+    kinds = {p.id: [m.kind for m in p.measures] for p in deal.provisions}
+    return [
+        {
+            "provision": gap.provision,
+            "measure": gap.measure,
+            "kind": kinds[gap.provision][gap.measure],
+            "variables": [],
+            "reason": {lang: gap.sentence(lang) for lang in LANGUAGES},
+        }
+        for gap in coverage(deal, world)
+        if gap.reason in ("within_rest", "no_sector") or gap.count == gap.total
+    ]
 
 
 def unread(deal: Deal, chain: Iterable[Model], shocks: Sequence[Shock]) -> list[dict[str, Any]]:

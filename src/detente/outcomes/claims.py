@@ -123,14 +123,17 @@ def measured(
         if catalogue.outcomes()[str(effect.outcome)].unit != "%":
             return float(sums["value"]), float(sums["low"]), float(sums["high"]), float(size)
     weights = _weights(rows, world)
-    value, low, high = (float(np.average(rows[c], weights=weights)) for c in ("value", "low", "high"))
+    value, low, high = (
+        float(np.average(rows[c], weights=weights)) for c in ("value", "low", "high")
+    )
     return value, low, high, abs(value)
 
 
 def _weights(rows: pd.DataFrame, world: World) -> np.ndarray:
+    import xarray as xr
+
     if "sector" in rows:
         spent = world.trade["flow"].sum("exporter").rename(importer="country")
-        return np.array(
-            [float(spent.sel(country=c, sector=s)) for c, s in zip(rows["country"], rows["sector"])]
-        )
+        at = {axis: xr.DataArray(rows[axis].to_numpy(str), dims="row") for axis in spent.dims}
+        return spent.sel(at).to_numpy()
     return world.levels["gdp"].sel(country=rows["country"].to_numpy()).to_numpy()

@@ -22,8 +22,13 @@ def answer(world: World, before: States, after: States) -> Outcomes:
         return {}
     old, new = (_abroad(states["trade"].data["flow"]) for states in (before, after))
     found = {"flow": (new - old).to_dataset(name="value").assign(before=old, after=new)}
-    for name, kept, summed in (("exports", "exporter", "importer"), ("imports", "importer", "exporter")):
-        total_old, total_new = (x.sum([summed, "sector"]).rename({kept: "country"}) for x in (old, new))
+    for name, kept, summed in (
+        ("exports", "exporter", "importer"),
+        ("imports", "importer", "exporter"),
+    ):
+        total_old, total_new = (
+            x.sum([summed, "sector"]).rename({kept: "country"}) for x in (old, new)
+        )
         # A state cut off from the world trades nothing before and after: no change, not 0/0.
         change = np.where(total_old > 0, total_new / total_old.where(total_old > 0), np.nan)
         value = total_old.copy(data=100 * (change - 1))

@@ -34,7 +34,9 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     usd = gdp * changes["real_income"] / 100 / 1e9
     found["real_income_usd"] = usd.to_dataset(name="value")
     revenue = [states["trade"].data["tariff_revenue"] for states in (before, after)]
-    found["tariff_revenue"] = (revenue[1] - revenue[0]).to_dataset(name="value").assign(
-        before=revenue[0], after=revenue[1]
+    found["tariff_revenue"] = (
+        (revenue[1] - revenue[0])
+        .to_dataset(name="value")
+        .assign(before=revenue[0], after=revenue[1])
     )
     return found

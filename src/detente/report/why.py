@@ -68,8 +68,8 @@ def _select(
     default = [p for p in run.deal.parties if p in set(table[place])]
     wanted = {place: countries or default, "importer": [partner], "sector": [sector]}
     faults = []
-    for axis, names in wanted.items():
-        names = [n for n in names if n is not None]
+    for axis, given in wanted.items():
+        names = [name for name in given if name is not None]
         if axis not in table or not names:
             continue
         known = [str(n) for n in table[axis].cat.categories]
@@ -109,7 +109,9 @@ def _contributions(run: Run, rows: pd.DataFrame, lang: Language) -> Table:
 
 def _provision(run: Run, provision: Provision, lang: Language) -> list[RenderableType]:
     chance = provision.chance()
-    lines: list[RenderableType] = [Text(f"\n{provision.title[lang]} ({provision.id})", style="bold")]
+    lines: list[RenderableType] = [
+        Text(f"\n{provision.title[lang]} ({provision.id})", style="bold")
+    ]
     quotes = [q for q in provision.quotes if q.document == lang] or provision.quotes[:1]
     lines += [text("why.quote", lang, quote=q.exact, start=q.start, end=q.end) for q in quotes]
     status = text(f"why.status_{provision.status.value.replace('-', '_')}", lang)
@@ -141,8 +143,12 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
     }
     for row in run.regime:
         if row["id"] in lifted:
-            lines.append(text("why.lifted", lang, title=row["title"][lang], strength=_strength(row, lang)))
-            lines += [f"    · {s['publisher']}, {s['title']} {s['date'] or ''}" for s in row["sources"]]
+            lines.append(
+                text("why.lifted", lang, title=row["title"][lang], strength=_strength(row, lang))
+            )
+            lines += [
+                f"    · {s['publisher']}, {s['title']} {s['date'] or ''}" for s in row["sources"]
+            ]
     return lines
 
 

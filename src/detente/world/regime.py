@@ -91,7 +91,10 @@ def calibration_table(folder: Path | None = None) -> dict[str, dict[Key, float]]
         return {}
     stored = json.loads(path.read_text("utf-8"))
     return {
-        name: {(key.rpartition("#")[0], int(key.rpartition("#")[2])): row["value"] for key, row in sizes.items()}
+        name: {
+            (key.rpartition("#")[0], int(key.rpartition("#")[2])): row["value"]
+            for key, row in sizes.items()
+        }
         for name, sizes in stored["sizes"].items()
     }
 
