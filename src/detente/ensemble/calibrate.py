@@ -33,15 +33,18 @@ from detente.world.regime import (
     CALIBRATED,
     Key,
     Regime,
-    calibrated_magnitudes,
     in_force,
     provisions,
+    to_calibrate,
 )
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from detente.deal.schema import Measure, Observed
     from detente.world.world import World
+
+Wanted = dict[Key, tuple["Measure", "Observed"]]
 
 SWEEPS = 200
 TOLERANCE = 1e-6
@@ -80,9 +83,9 @@ def calibrate(sets: tuple[str, ...] | None = None) -> dict[str, dict[Key, Size]]
 
 def _for_world(world: World) -> dict[Key, Size]:
     every = provisions()
-    dated: dict[int, dict[Key, tuple]] = {}
-    for key, (measure, magnitude) in calibrated_magnitudes(every):
-        dated.setdefault(_year(magnitude.observed.after), {})[key] = (measure, magnitude)
+    dated: dict[int, Wanted] = {}
+    for key, (measure, observed) in to_calibrate(every):
+        dated.setdefault(_year(observed.after), {})[key] = (measure, observed)
     sizes: dict[Key, Size] = {}
     for year in sorted(dated):
         day = datetime.date(year, 12, 31)
@@ -94,14 +97,15 @@ def _for_world(world: World) -> dict[Key, Size]:
     return sizes
 
 
-def _together(world: World, regime: Regime, wanted: Mapping[Key, tuple]) -> dict[Key, Size]:
+def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
     chain = order(models())
     base = solve(chain, world, ())["trade"].data
-    observed = {key: magnitude.observed.ratio for key, (_, magnitude) in wanted.items()}
+    observed = {key: change.ratio for key, (_, change) in wanted.items()}
     cells = {key: _cells(world, regime, key) for key in wanted}
     theta = {key: _elasticity(world, measure) for key, (measure, _) in wanted.items()}
     # The unknown is the log of the power by which the measure scales trade at given prices.
     power = {key: min(observed[key], _most(wanted[key][0])) for key in wanted}
+    ratio: dict[Key, float] = {}
     for _ in range(SWEEPS):
         values = {key: _size(wanted[key][0], power[key], theta[key]) for key in wanted}
         trial = replace(regime, calibrated={**regime.calibrated, **values})

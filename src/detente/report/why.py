@@ -89,7 +89,7 @@ def _values(rows: pd.DataFrame, outcome: str, lang: Language) -> Table:
     heads = [text(f"why.{axis}", lang) for axis in axes]
     table = Table(*heads, *(text(f"why.{c}", lang) for c in ("value", "low", "high")))
     digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         numbers = (number(row[c], lang, digits, signed=True) for c in ("value", "low", "high"))
         table.add_row(*(catalogue.label(str(row[axis]), lang) for axis in axes), *numbers)
     return table

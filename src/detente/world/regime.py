@@ -21,7 +21,7 @@ from detente.errors import DataError, Fault
 from detente.i18n import text
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Magnitude, Measure, Provision
+    from detente.deal.schema import Magnitude, Measure, Observed, Provision
 
 CALIBRATED = "calibrated.json"
 Key = tuple[str, int]
@@ -69,7 +69,7 @@ def load_regime(
     active = tuple(p for p in provisions(folder) if in_force(p, as_of))
     table = calibration_table(folder)
     sizes = table.get(elasticity or next(iter(table), ""), {})
-    missing = [key for key, _ in calibrated_magnitudes(active) if key not in sizes]
+    missing = [key for key, _ in to_calibrate(active) if key not in sizes]
     if missing:
         raise DataError(
             [Fault(f"{i}[{n}]", text("world.not_calibrated"), field="observed") for i, n in missing]
@@ -99,15 +99,15 @@ def calibration_table(folder: Path | None = None) -> dict[str, dict[Key, float]]
     }
 
 
-def calibrated_magnitudes(
+def to_calibrate(
     provisions: tuple[Provision, ...],
-) -> Iterator[tuple[Key, tuple[Measure, Magnitude]]]:
-    """Yield the magnitudes that have an observed change instead of a number."""
+) -> Iterator[tuple[Key, tuple[Measure, Observed]]]:
+    """Yield the measures that have an observed change instead of a number."""
     for provision in provisions:
         for position, measure in enumerate(provision.measures):
             for magnitude in magnitudes(measure).values():
                 if magnitude.central is None and magnitude.observed is not None:
-                    yield (provision.id, position), (measure, magnitude)
+                    yield (provision.id, position), (measure, magnitude.observed)
 
 
 def magnitudes(measure: Measure) -> dict[str, Magnitude]:
