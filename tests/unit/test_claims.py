@@ -1,0 +1,121 @@
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from detente.deal.schema import Claim, Effect, Text
+from detente.outcomes.claims import check
+from detente.world.world import World
+
+WORDS = Text(en="x", ja="あ")
+
+
+def world() -> World:
+    places = ["DEU", "FRA", "RUS"]
+    flow = xr.DataArray(
+        np.ones((3, 3, 2)) * [3.0, 1.0],
+        {"exporter": places, "importer": places, "sector": ["mining", "refined_petroleum"]},
+    )
+    gdp = xr.DataArray([3.0, 1.0, 2.0], {"country": places})
+    return World(xr.Dataset({"flow": flow}), xr.Dataset({"gdp": gdp}), "hash", "toy")
+
+
+def claim(sign="+", outcome="real_income", **where) -> Claim:
+    return Claim(
+        id="c",
+        title=WORDS,
+        kind="mechanism",
+        said_by=WORDS,
+        provisions=["p"],
+        cause=WORDS,
+        effect=Effect(outcome=outcome, sign=sign, about=WORDS, **where),
+    )
+
+
+def income(*rows) -> dict[str, pd.DataFrame]:
+    columns = ["country", "value", "low", "high"]
+    return {"real_income": pd.DataFrame(rows, columns=columns).assign(before=np.nan, after=np.nan)}
+
+
+def verdict(claim_, tables, covered=frozenset({"p"})):
+    (row,) = check([claim_], tables, world(), set(covered))
+    assert set(row["reason"]) == {"en", "ja"}
+    return row
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "expected"),
+    [
+        ("+", 0.5, "supported"),
+        ("-", 0.5, "contradicted"),
+        ("-", -0.5, "supported"),
+        ("+", 0.0001, "too-small"),
+        ("?", 0.5, "outside"),
+    ],
+)
+def test_sign_decides(sign, value, expected):
+    row = verdict(claim(sign, country="DEU"), income(["DEU", value, value, value]))
+    assert row["verdict"] == expected
+
+
+def test_a_range_with_both_signs_is_not_robust():
+    row = verdict(claim(country="DEU"), income(["DEU", 0.5, -0.1, 0.9]))
+    assert row["verdict"] == "supported"
+    assert row["robust"] is False
+
+
+def test_groups_are_weighted_by_gdp():
+    tables = income(["DEU", 1.0, 1.0, 1.0], ["FRA", -1.0, -1.0, -1.0], ["RUS", 9.0, 9.0, 9.0])
+    row = verdict(claim(country="EU"), tables)
+    assert row["value"] == pytest.approx((3 * 1.0 - 1 * 1.0) / 4)
+
+
+def test_prices_of_a_sector_group_are_weighted_by_spending():
+    table = pd.DataFrame(
+        {
+            "country": ["DEU", "DEU"],
+            "sector": ["mining", "refined_petroleum"],
+            "value": [-4.0, 4.0],
+            "low": [-4.0, 4.0],
+            "high": [-4.0, 4.0],
+            "before": np.nan,
+            "after": np.nan,
+        }
+    )
+    row = verdict(claim("-", "price", country="DEU", sector="energy"), {"price": table})
+    assert row["value"] == pytest.approx(-2.0)
+    assert row["verdict"] == "supported"
+
+
+def test_flows_are_summed_and_judged_against_their_level():
+    table = pd.DataFrame(
+        {
+            "exporter": ["RUS", "RUS"],
+            "importer": ["DEU", "FRA"],
+            "sector": ["mining", "mining"],
+            "before": [100.0, 0.0],
+            "after": [101.0, 2.0],
+            "value": [1.0, 2.0],
+            "low": [1.0, 2.0],
+            "high": [1.0, 2.0],
+        }
+    )
+    row = verdict(claim("+", "flow", country="RUS", partner="EU"), {"flow": table})
+    assert row["value"] == pytest.approx(3.0)
+    assert row["verdict"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim_", "covered"),
+    [
+        (claim(outcome=None), {"p"}),
+        (claim(country="DEU"), set()),
+        (claim(country="JPN"), {"p"}),
+        (claim(outcome="exports", country="DEU"), {"p"}),
+    ],
+)
+def test_outside_the_models_says_why(claim_, covered):
+    row = verdict(claim_, income(["DEU", 1.0, 1.0, 1.0]), covered)
+    assert row["verdict"] == "outside"
+    assert row["value"] is None
+    assert row["reason"]["en"]
