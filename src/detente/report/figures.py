@@ -1,0 +1,262 @@
+"""Tables of numbers: states, flows, sectors, contributions, the three states of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.bars import Scale
+from detente.report.numbers import ASIA, EUROPE, Number, Numbers, words
+from detente.report.quantity import Column
+from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FLOWS, SECTORS = 15, 15
+IN_CSV = 200
+PARTY_MARK = "●"
+
+
+def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
+    """Return headings; ``#`` marks a column of numbers, ``|`` one of bars."""
+    return tuple(
+        Head(text(f"report.{n.strip('#|')}", lang), n[0] in "#", n[0] == "|") for n in names
+    )
+
+
+def _ranges(found: list[Number]) -> tuple[list[float], list[float]]:
+    nan = float("nan")
+    return (
+        [nan if n.low is None else n.low for n in found],
+        [nan if n.high is None else n.high for n in found],
+    )
+
+
+def ranking(numbers: Numbers, lang: Language) -> Table:
+    """Return every state's change of real income as bars, largest gain first."""
+    found = list(numbers.income.values())
+    values = [n.value for n in found]
+    scale, column = Scale.of(values, *_ranges(found)), Column.of(values, lang)
+    lines = tuple(
+        Line(
+            (
+                Cell(catalogue.label(n.at[0], lang)),
+                Cell(bar=scale.bar(n.value, n.low, n.high)),
+                Cell(column(n.value), numeric=True),
+            ),
+            strong=n.at[0] in numbers.main,
+        )
+        for n in found
+    )
+    return Table(_heads(lang, "h_state", "|h_real_income", "#h_real_income"), lines)
+
+
+def states(numbers: Numbers, lang: Language) -> Table:
+    """Return all states with real income, dollars, wages, prices and the terms of trade."""
+    names = ("real_income_usd", "real_wage", "consumer_price", "terms_of_trade")
+    others = {name: numbers.by_state(name) for name in names}
+    income = numbers.income
+    first = Column.of([n.value for n in income.values()], lang)
+    columns = {
+        name: Column.of(
+            [n.value for n in table.values()], lang,
+            scale=0.1 if lang == "ja" and name == "real_income_usd" else 1.0, most=3,
+        )
+        for name, table in others.items()
+    }  # fmt: skip
+    lines, rows = [], []
+    for code, n in income.items():
+        mark = f" {PARTY_MARK}" if code in numbers.parties else ""
+        rest = [others[name].get(code) for name in names]
+        cells = [
+            Cell(catalogue.label(code, lang) + mark),
+            Cell(first(n.value), numeric=True),
+            Cell(first.between(n.low, n.high), numeric=True),
+            *(
+                Cell(columns[name](m.value if m else None), numeric=True)
+                for name, m in zip(names, rest, strict=True)
+            ),
+        ]
+        lines.append(Line(tuple(cells), strong=code in numbers.main))
+        plain = [x for m in (n, *rest) for x in ((m.value, m.low, m.high) if m else ("",) * 3)]
+        rows.append([code, catalogue.label(code, lang), *plain])
+    header = [
+        f"{name}{end} [{catalogue.outcomes()[name].unit}]"
+        for name in ("real_income", *names)
+        for end in ("", "_low", "_high")
+    ]
+    return Table(
+        _heads(lang, "h_state", "#h_real_income", "#h_range", "#h_usd", "#h_real_wage",
+               "#h_prices", "#h_tot"),
+        tuple(lines),
+        title=text("report.countries_title", lang),
+        caption=text("report.countries_caption", lang, mark=PARTY_MARK),
+        csv=csv_uri(["country", "name", *header], rows),
+        file="states.csv",
+    )  # fmt: skip
+
+
+def _largest(table: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the rows with the largest change, largest first; rows without one are left out."""
+    moved = table[table["value"].notna() & (table["value"] != 0)]
+    return moved.loc[moved["value"].abs().sort_values(ascending=False).index[:count]]
+
+
+def flows(numbers: Numbers, lang: Language) -> Table:
+    """Return the trade flows that change most, with before and after."""
+    table = _largest(numbers.table("flow"), IN_CSV)
+    shown = table.head(FLOWS)
+    rows: list[Any] = list(shown.itertuples())
+    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    level = Column.of([*shown["before"], *shown["after"]], lang, signed=False, most=1)
+    change = Column.of(shown["value"], lang, most=1)
+    lines = []
+    for r in rows:
+        pair = text(
+            "report.arrow", lang,
+            exporter=catalogue.label(r.exporter, lang), importer=catalogue.label(r.importer, lang),
+        )  # fmt: skip
+        share = 100 * r.value / r.before if r.before and r.before > 0 else float("nan")
+        percent = Column.of([share], lang, most=1)(share) if abs(share) < 1000 else "–"
+        lines.append(
+            Line(
+                (
+                    Cell(pair, note=catalogue.label(r.sector, lang)),
+                    Cell(level(r.before), numeric=True),
+                    Cell(level(r.after), numeric=True),
+                    Cell(bar=scale.bar(r.value, r.low, r.high)),
+                    Cell(change(r.value), numeric=True),
+                    Cell(percent, numeric=True),
+                )
+            )
+        )
+    fields = ["exporter", "importer", "sector", "before", "after", "value", "low", "high"]
+    return Table(
+        _heads(lang, "h_flow", "#h_before", "#h_after", "|h_change", "#h_change", "#h_percent"),
+        tuple(lines),
+        caption=text("report.flows_caption", lang, n=len(lines)),
+        csv=csv_uri(fields, table[fields].itertuples(index=False)),
+        file="flows.csv",
+    )
+
+
+def sectors(numbers: Numbers, lang: Language) -> Table:
+    """Return the industries whose output changes most in value, with volume and price."""
+    keys = ["country", "sector"]
+    table = _largest(numbers.table("output_value"), IN_CSV)
+    for name in ("output", "price"):
+        extra = numbers.table(name)[[*keys, "value"]].rename(columns={"value": name})
+        table = table.merge(extra, on=keys, how="left")
+    shown = table.head(SECTORS)
+    rows: list[Any] = list(shown.itertuples())
+    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    value = Column.of(shown["value"], lang, most=1)
+    volume = Column.of(shown["output"], lang, most=3)
+    price = Column.of(shown["price"], lang, most=3)
+    lines = tuple(
+        Line(
+            (
+                Cell(catalogue.label(r.country, lang), note=catalogue.label(r.sector, lang)),
+                Cell(bar=scale.bar(r.value, r.low, r.high)),
+                Cell(value(r.value), numeric=True),
+                Cell(volume(r.output), numeric=True),
+                Cell(price(r.price), numeric=True),
+            )
+        )
+        for r in rows
+    )
+    fields = [*keys, "value", "low", "high", "output", "price"]
+    names = [*keys, "output_value", "low", "high", "output_percent", "price_percent"]
+    return Table(
+        _heads(lang, "h_sector", "|h_value", "#h_value", "#h_volume", "#h_price"),
+        lines,
+        caption=text("report.sectors_caption", lang, n=len(lines)),
+        csv=csv_uri(names, table[fields].itertuples(index=False)),
+        file="sectors.csv",
+    )
+
+
+def contributions(numbers: Numbers, lang: Language) -> Table | None:
+    """Return each provision's part in the main states' change of real income, or None."""
+    table = numbers.run.contributions
+    if table.empty:
+        return None
+    wide = table.pivot_table(index="provision", columns="country", values="value", sort=False)
+    first = [p for p in numbers.parties if p in wide.columns][:4]
+    named = list(dict.fromkeys((*first, *EUROPE[:4], *ASIA)))
+    named = [c for c in named if c in wide.columns]
+    wide = wide.loc[wide[named].abs().sum(axis=1).sort_values(ascending=False).index]
+    shown = wide[named]
+    column = Column.of(shown.to_numpy().ravel(), lang)
+    most = float(shown.abs().to_numpy().max()) or 1.0
+    titles = {p.id: words(p.title, lang) for p in numbers.run.deal.provisions}
+    lines = [
+        Line(
+            (
+                Cell(titles.get(str(provision), str(provision))),
+                *(
+                    Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True)
+                    for v in row
+                ),
+            )
+        )
+        for provision, row in zip(shown.index, shown.to_numpy(), strict=True)
+    ]
+    sums = shown.sum()
+    total = tuple(Cell(column(float(sums[c])), numeric=True) for c in named)
+    lines.append(Line((Cell(text("report.total", lang)), *total), total=True))
+    return Table(
+        (
+            Head(text("report.h_provision", lang)),
+            *(Head(catalogue.label(c, lang), numeric=True) for c in named),
+        ),
+        tuple(lines),
+        caption=text("report.contributions_caption", lang),
+        csv=csv_uri(
+            ["country", "provision", "value"],
+            table[["country", "provision", "value"]].itertuples(index=False),
+        ),
+        file="contributions.csv",
+    )
+
+
+def _tint(share: float) -> str:
+    """Return the class of a cell's background: the sign, and how large among its table."""
+    strength = 3 if abs(share) > 0.5 else 2 if abs(share) > 0.15 else 1 if abs(share) > 0.02 else 0
+    return f"{'gain' if share > 0 else 'loss'}{strength}" if strength else ""
+
+
+def three_states(numbers: Numbers, lang: Language) -> Table:
+    """Return benchmark to today, today to deal, and both compounded, for the main states."""
+    today, deal = numbers.by_state("real_income", "today"), numbers.income
+    rows = []
+    for code in (*numbers.main, catalogue.ROW):
+        if code in deal and code not in [r[0] for r in rows]:
+            a = today[code].value if code in today else float("nan")
+            b = deal[code].value
+            rows.append((code, a, b, 100 * ((1 + a / 100) * (1 + b / 100) - 1)))
+    columns = [Column.of([r[i] for r in rows], lang) for i in (1, 2, 3)]
+    lines = tuple(
+        Line(
+            (
+                Cell(catalogue.label(code, lang)),
+                *(Cell(c(v), numeric=True) for c, v in zip(columns, values, strict=True)),
+            ),
+            strong=code in numbers.parties,
+        )
+        for code, *values in rows
+    )
+    return Table(
+        _heads(lang, "h_state", "#h_base_today", "#h_today_deal", "#h_base_deal"),
+        lines,
+        caption=text("report.states_caption", lang),
+        csv=csv_uri(["country", "base_to_today", "today_to_deal", "base_to_deal"], rows),
+        file="three-states.csv",
+    )
+
+
+def clipped(table: Table) -> bool:
+    """Return whether a table has a bar that is cut at the edge."""
+    return any(c.bar and c.bar.clipped for line in table.lines for c in line.cells)

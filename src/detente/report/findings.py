@@ -1,0 +1,214 @@
+"""Findings: short sentences made by rules from the numbers of a run, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from detente import catalogue
+from detente.i18n import LANGUAGES, Language, text
+from detente.report.numbers import ASIA, EUROPE, Number, Numbers, joined, place
+from detente.report.quantity import quantity
+
+# A flow must move by this much (million USD of 2014) to be called visible.
+VISIBLE_FLOW = 1.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A headline, a sentence or two, and the numbers they state, the leading one first."""
+
+    id: str
+    title: dict[Language, str]
+    text: dict[Language, str]
+    numbers: tuple[Number, ...]
+
+    @property
+    def lead(self) -> Number | None:
+        """Return the number that the finding is about."""
+        return self.numbers[0] if self.numbers else None
+
+
+def findings(numbers: Numbers) -> list[Finding]:
+    """Return the five findings: extremes, parties, others, trade, prices."""
+    return [rule(numbers) for rule in (extremes, parties, others, trade, prices)]
+
+
+def _finding(
+    name: str, numbers: tuple[Number, ...], write: Callable[[Language], tuple[str, str]]
+) -> Finding:
+    both = {lang: write(lang) for lang in LANGUAGES}
+    return Finding(
+        name,
+        {lang: title for lang, (title, _) in both.items()},
+        {lang: body for lang, (_, body) in both.items()},
+        numbers,
+    )
+
+
+def _moves(number: Number, lang: Language, *, plural: bool = False) -> str:
+    """Return "rises by 1.2%" or its like."""
+    if number.value == 0:
+        return text("report.stay" if plural else "report.stays", lang)
+    verb = ("rise" if number.value > 0 else "fall") + ("" if plural else "s")
+    return text(f"report.{verb}", lang, size=number.shown(lang, signed=False))
+
+
+def _sentences(parts: list[str], lang: Language) -> str:
+    """Return clauses as one line of sentences."""
+    stop, gap = (("。", "") if lang == "ja" else (".", " "))
+    return gap.join(p if p.endswith(stop) else p + stop for p in parts if p)
+
+
+def extremes(numbers: Numbers) -> Finding:
+    """Say who gains most and who loses most real income, or that nobody visibly does."""
+    states = [n for code, n in numbers.income.items() if code != catalogue.ROW]
+    top, bottom = states[0], states[-1]
+    gains, losses = top.value >= numbers.threshold, bottom.value <= -numbers.threshold
+    largest = max((top, bottom), key=lambda n: abs(n.value))
+    up = sum(n.value >= numbers.threshold for n in states)
+    down = sum(n.value <= -numbers.threshold for n in states)
+
+    def write(lang: Language) -> tuple[str, str]:
+        limit = quantity(numbers.threshold, "%", lang, signed=False)
+        if not gains and not losses:
+            body = text(
+                "report.f_none", lang, place=place(largest.at[0], lang), threshold=limit,
+                move=_moves(largest, lang), span=largest.span(lang),
+            )  # fmt: skip
+            return text("report.f_none_title", lang), body
+        key = "extremes" if gains and losses else "gain" if gains else "loss"
+        title = text(
+            f"report.f_{key}_title", lang,
+            top=place(top.at[0], lang, start=True),
+            bottom=place(bottom.at[0], lang, start=key == "loss"),
+        )  # fmt: skip
+        named = [n for n, seen in ((top, gains), (bottom, losses)) if seen]
+        parts = [
+            text("report.f_extreme", lang, place=place(n.at[0], lang), move=_moves(n, lang),
+                 span=n.span(lang))
+            for n in named
+        ]  # fmt: skip
+        counts = text("report.f_counts", lang, all=len(states), up=up, down=down, threshold=limit)
+        return title, _sentences([*parts, counts], lang)
+
+    named = tuple(n for n, seen in ((top, gains), (bottom, losses)) if seen)
+    return _finding("extremes", named or (largest,), write)
+
+
+def parties(numbers: Numbers) -> Finding:
+    """Say what the deal does to its parties, in per cent and in today's dollars."""
+    here = [numbers.income[p] for p in numbers.parties if p in numbers.income]
+    here = here[:6]
+    outside = [p for p in numbers.parties if p not in numbers.income]
+    dollars = numbers.by_state("real_income_usd")
+    seen = [n for n in here if numbers.visible(n)]
+    if not here:
+        key = "outside"
+    elif not seen:
+        key = "none"
+    elif len(seen) == len(here) and len({n.value > 0 for n in here}) == 1:
+        key = "gain" if here[0].value > 0 else "loss"
+    else:
+        key = "mixed"
+
+    def write(lang: Language) -> tuple[str, str]:
+        parts = []
+        for n in here:
+            values: dict[str, Any] = {
+                "place": place(n.at[0], lang), "move": _moves(n, lang), "span": n.span(lang),
+            }  # fmt: skip
+            money = dollars.get(n.at[0])
+            if money:
+                parts.append(text("report.f_party", lang, **values, money=money.shown(lang)))
+            else:
+                parts.append(text("report.f_party_no_money", lang, **values))
+        if outside:
+            names = joined([place(p, lang) for p in outside], lang)
+            names = names[0].upper() + names[1:]
+            parts.append(text("report.f_party_row", lang, places=names))
+        return text(f"report.f_parties_{key}_title", lang), _sentences(parts, lang)
+
+    money = tuple(dollars[n.at[0]] for n in here if n.at[0] in dollars)
+    return _finding("parties", (*here, *money), write)
+
+
+def others(numbers: Numbers) -> Finding:
+    """Say what the deal does to Europe, Japan and China, as far as they are not parties."""
+    union = [
+        numbers.income[c] for c in catalogue.place_groups()["EU"].members if c in numbers.income
+    ]
+    named = tuple(
+        numbers.income[c]
+        for c in (*EUROPE, *ASIA)
+        if c in numbers.income and c not in numbers.parties
+    )
+    up = sum(n.value >= numbers.threshold for n in union)
+    down = sum(n.value <= -numbers.threshold for n in union)
+
+    def write(lang: Language) -> tuple[str, str]:
+        title = text("report.f_others_title", lang, all=len(union), up=up, down=down)
+        if not up and not down:
+            title = text("report.f_others_none_title", lang)
+        listed = [f"{place(n.at[0], lang)} {n.shown(lang)}" for n in named]
+        separator = text("report.list_comma", lang)
+        return title, text("report.f_others", lang, list=separator.join(listed))
+
+    return _finding("others", named, write)
+
+
+def trade(numbers: Numbers) -> Finding:
+    """Name the trade flow that changes most, before and after."""
+    table = numbers.table("flow")
+    row: Any = table.loc[table["value"].abs().idxmax()]
+    at = (str(row["exporter"]), str(row["importer"]), str(row["sector"]))
+    number = Number("flow", at, float(row["value"]), float(row["low"]), float(row["high"]))
+
+    def write(lang: Language) -> tuple[str, str]:
+        sector = catalogue.label(at[2], lang)
+        names = {"exporter": place(at[0], lang), "importer": place(at[1], lang), "sector": sector}
+        if abs(number.value) < VISIBLE_FLOW:
+            body = text("report.f_flow_none", lang, **names, value=number.shown(lang))
+            return text("report.f_flow_none_title", lang), body
+        ends = {
+            end: quantity(float(row[end]), number.unit, lang, signed=False)
+            for end in ("before", "after")
+        }
+        body = text(
+            "report.f_flow", lang, move=_moves(number, lang), span=number.span(lang), **ends
+        )
+        return text("report.f_flow_title", lang, **names), body
+
+    return _finding("trade", (number,), write)
+
+
+def prices(numbers: Numbers) -> Finding:
+    """Say where consumer prices rise and fall most, and what happens at the parties."""
+    states = {c: n for c, n in numbers.by_state("consumer_price").items() if c != catalogue.ROW}
+    ranked = sorted(states.values(), key=lambda n: -n.value)
+    top, bottom = ranked[0], ranked[-1]
+    rises, falls = top.value >= numbers.threshold, bottom.value <= -numbers.threshold
+    largest = max((top, bottom), key=lambda n: abs(n.value))
+    named = [n for n, seen in ((top, rises), (bottom, falls)) if seen] or [largest]
+    named += [states[p] for p in numbers.parties if p in states and states[p] not in named][:2]
+    named = sorted(named, key=lambda n: -abs(n.value))
+
+    def write(lang: Language) -> tuple[str, str]:
+        if rises and falls:
+            key = "f_price_title"
+        else:
+            key = "f_price_" + ("up" if rises else "down" if falls else "none") + "_title"
+        title = text(
+            f"report.{key}", lang, top=place(top.at[0], lang), bottom=place(bottom.at[0], lang)
+        )
+        parts = [
+            text("report.f_price", lang, place=place(n.at[0], lang),
+                 move=_moves(n, lang, plural=True), span=n.span(lang))
+            for n in named
+        ]  # fmt: skip
+        return title, _sentences([*parts, text("report.f_price_unit", lang)], lang)
+
+    return _finding("prices", tuple(named), write)
+
+

@@ -1,0 +1,154 @@
+"""The report: one HTML file that needs no network, no script and nothing but the run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from detente import catalogue
+from detente.i18n import Language, default_language, text
+from detente.report import accounts, figures
+from detente.report.findings import findings
+from detente.report.numbers import Numbers, joined, words
+from detente.report.world_map import geometry, maps
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from detente.record import Run
+
+SECTIONS = (
+    "findings", "claims", "who", "flows", "sectors", "contributions", "assumed", "not_covered",
+    "method",
+)  # fmt: skip
+
+
+def write(run: Run, lang: Language | None = None, path: Path | str | None = None) -> Path:
+    """Write the report of a run, by default as ``report.<lang>.html`` in its folder.
+
+    The file takes its place only when it is complete.
+
+    Parameters
+    ----------
+    run
+        A run; nothing else is read.
+    lang
+        The reader's language; default the locale's.
+
+    Returns
+    -------
+    Path of the report.
+    """
+    lang = lang or default_language()
+    path = Path(path) if path else Path(run.path) / f"report.{lang}.html"
+    page = render(run, lang)
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(page)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def render(run: Run, lang: Language) -> str:
+    """Return the report as HTML."""
+    return _environment().get_template("report.html.j2").render(context(run, lang))
+
+
+def context(run: Run, lang: Language) -> dict[str, Any]:
+    """Return everything that the template draws; all text of the document is left unescaped."""
+    numbers, deal, meta = Numbers(run), run.deal, run.meta
+    world, europe, classes = maps(numbers.income, numbers.parties, lang)
+    titles = {p.id: words(p.title, lang) for p in deal.provisions}
+    solves, residual = accounts.solves(meta["solves"], lang)
+    sections = [name for name in SECTIONS if name != "claims" or run.claims]
+    ranked = list(numbers.income.values())
+    return {
+        "lang": lang,
+        "t": lambda key, **values: text(f"report.{key}", lang, **values),
+        "deal": deal,
+        "title": words(deal.title, lang),
+        "summary": words(deal.summary, lang),
+        "reviewed": bool(meta.get("reviewed", deal.reviewed)),
+        "facts": {
+            "date": accounts.day(deal.date, lang),
+            "parties": joined([catalogue.label(p, lang) for p in deal.parties], lang),
+            "regime_as_of": accounts.day(meta["regime_as_of"], lang),
+            "made": str(meta["created"])[:16].replace("T", " "),
+        },
+        "meta": meta,
+        "world_meta": meta["world"],
+        "as_of": accounts.day(meta["regime_as_of"], lang),
+        "sections": sections,
+        "findings": [
+            {
+                "title": f.title[lang],
+                "text": f.text[lang],
+                "number": f.lead.shown(lang) if f.lead else "",
+                "unit": catalogue.label(f.lead.outcome, lang) if f.lead else "",
+                "place": _where(f.lead.at, lang) if f.lead else "",
+            }
+            for f in findings(numbers)
+        ],
+        "claims": accounts.claims(run.claims, lang),
+        "map": world,
+        "inset": europe,
+        "legend": classes.labels(lang),
+        "hatched": catalogue.ROW in numbers.income,
+        "ranking": figures.ranking(numbers, lang),
+        "ranking_desc": text(
+            "report.rank_desc", lang, n=len(ranked) - (catalogue.ROW in numbers.income),
+            top=catalogue.label(ranked[0].at[0], lang),
+            bottom=catalogue.label(ranked[-1].at[0], lang),
+        ),
+        "states": figures.states(numbers, lang),
+        "flows": figures.flows(numbers, lang),
+        "sector_table": figures.sectors(numbers, lang),
+        "contributions": figures.contributions(numbers, lang),
+        "three_states": figures.three_states(numbers, lang),
+        "clipped": figures.clipped,
+        "provisions": accounts.provisions(deal.provisions, lang),
+        "assumptions": accounts.assumptions(run.assumptions, titles, lang),
+        "regime": accounts.regime(run.regime, lang),
+        "gaps": accounts.gaps(run.not_covered, deal.provisions, lang),
+        "solves": solves,
+        "residual": residual,
+        "cases": list(dict.fromkeys(accounts.case(s, lang) for s in meta["solves"])),
+        "models": [words(m.get("source"), lang) for m in meta.get("models", ())],
+        "data_sources": accounts.data_sources(meta["world"].get("sources") or {}, lang),
+        "deal_sources": [accounts.citation(s) for s in deal.sources],
+        "map_source": geometry(),
+    }  # fmt: skip
+
+
+def _where(names: tuple[str, ...], lang: Language) -> str:
+    labels = [catalogue.label(n, lang) for n in names]
+    if len(labels) < 2:
+        return "".join(labels)
+    return f"{labels[0]} → {labels[1]}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("detente.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = resources.files("detente.report").joinpath("templates/style.css").read_text("utf-8")
+    environment.globals["style"] = Markup(style)
+    return environment

@@ -1,0 +1,129 @@
+"""The numbers of a run as the report asks for them, each table read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.quantity import missing, quantity, span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.record import Run
+
+# States that readers look for first, after the parties.
+EUROPE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP")
+ASIA = ("JPN", "CHN")
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a run: the outcome, the place on its axes, the value and its range."""
+
+    outcome: str
+    at: tuple[str, ...]
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the catalogue."""
+        return catalogue.outcomes()[self.outcome].unit
+
+    def shown(self, lang: Language, *, signed: bool = True) -> str:
+        """Return value and unit for use in a sentence."""
+        return quantity(self.value if signed else abs(self.value), self.unit, lang, signed=signed)
+
+    def span(self, lang: Language) -> str:
+        """Return the range in brackets, or nothing."""
+        return span(self.low, self.high, self.unit, lang)
+
+
+class Numbers:
+    """Tables of a run, cached; and the states that the report names."""
+
+    def __init__(self, run: Run):
+        self.run = run
+        self._tables: dict[tuple[str, str], pd.DataFrame] = {}
+
+    def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
+        """Return an outcome's table."""
+        key = outcome, comparison
+        if key not in self._tables:
+            self._tables[key] = self.run.table(outcome, comparison)
+        return self._tables[key]
+
+    def by_state(self, outcome: str, comparison: str = "deal") -> dict[str, Number]:
+        """Return an outcome on ``country`` by state, where there is a number."""
+        rows = self.table(outcome, comparison).itertuples()
+        found = (
+            Number(outcome, (str(r.country),), _float(r.value), _float(r.low), _float(r.high))
+            for r in rows
+        )
+        return {n.at[0]: n for n in found if not missing(n.value)}
+
+    @cached_property
+    def income(self) -> dict[str, Number]:
+        """Return the change of real income by state, largest first."""
+        found = self.by_state("real_income").items()
+        return dict(sorted(found, key=lambda item: -item[1].value))
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Return the deal's parties, groups by their members."""
+        return catalogue.expand_places(tuple(self.run.deal.parties))
+
+    @cached_property
+    def main(self) -> tuple[str, ...]:
+        """Return the states to name: parties, Europe's largest, Japan, China, the watch list."""
+        watched = [w for w in self.run.deal.watch if w in catalogue.places()]
+        names = dict.fromkeys((*self.parties, *EUROPE, *ASIA, *watched))
+        return tuple(n for n in names if n in self.income)
+
+    @property
+    def threshold(self) -> float:
+        """Return the smallest effect, in per cent, that counts as visible."""
+        return catalogue.parameters()["claim_threshold"].value or 0.0
+
+    def visible(self, number: Number) -> bool:
+        """Return whether a change in per cent is large enough to see."""
+        return abs(number.value) >= self.threshold
+
+
+def _float(value: Any) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def place(name: str, lang: Language, *, start: bool = False) -> str:
+    """Return a state's name for a sentence, with its article; ``start`` capitalises it."""
+    label = catalogue.label(name, lang)
+    if name in text("report.the_places", lang).split():
+        label = text("report.the", lang, name=label[0].lower() + label[1:] if name == "ROW" else label)
+    return label[0].upper() + label[1:] if start else label
+
+
+def joined(items: list[str], lang: Language) -> str:
+    """Return a list in words: commas and a last "and"."""
+    if lang == "ja":
+        return text("report.list_comma", lang).join(items)
+    if len(items) < 2:
+        return "".join(items)
+    comma = text("report.list_comma", lang)
+    return comma.join(items[:-1]) + text("report.list_and", lang) + items[-1]
+
+
+def words(value: Any, lang: Language) -> str:
+    """Return a text that may be a string, a ``{en, ja}`` dict or a schema's Text."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get(lang) or value.get("en") or next(iter(value.values()), ""))
+    if isinstance(value, str | int | float):
+        return str(value)
+    return str(value[lang])

@@ -1,0 +1,122 @@
+"""Numbers as a reader wants them: enough digits to see, never 0.00 for what is not zero."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.i18n import Language, number, text
+
+BILLION, MILLION = "billion USD a year", "million USD of 2014"
+_DOLLARS = {BILLION: 1e9, MILLION: 1e6}
+# Words for powers of ten, largest first: a Japanese reader counts in ten thousands.
+_SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
+    "ja": ((1e12, "trillion"), (1e8, "oku"), (1e4, "man")),
+}
+SMALLEST_PERCENT, SMALLEST_DOLLARS = 0.001, 1e5
+
+
+def missing(value: float | None) -> bool:
+    """Return whether there is no number."""
+    return value is None or not math.isfinite(value)
+
+
+def quantity(
+    value: float | None, unit: str = "%", lang: Language = "en", *, signed: bool = True
+) -> str:
+    """Return a value with its unit, two or three significant digits, for use in a sentence.
+
+    A value too small to show is "under 0.001%", never zero; no number is a dash.
+    """
+    if missing(value):
+        return "–"
+    assert value is not None
+    if unit in _DOLLARS:
+        return _money(value * _DOLLARS[unit], lang, signed=signed)
+    if unit == "%":
+        if 0 < abs(value) < SMALLEST_PERCENT:
+            return text("report.under", lang, size=number(SMALLEST_PERCENT, lang, 3) + "%")
+        return number(value, lang, _digits(value), signed=signed and value != 0) + "%"
+    return f"{number(value, lang, _digits(value), signed=signed)} {unit}".strip()
+
+
+def _digits(value: float) -> int:
+    """Return the decimals that show two significant digits, three from one upwards."""
+    if value == 0:
+        return 0
+    power = math.floor(math.log10(abs(value)))
+    return max(0, min(6, (2 if power >= 0 else 1) - power))
+
+
+def _money(dollars: float, lang: Language, *, signed: bool) -> str:
+    if 0 < abs(dollars) < SMALLEST_DOLLARS:
+        return text("report.under", lang, size=_money(SMALLEST_DOLLARS, lang, signed=False))
+    scales = _SCALES[lang]
+    # Round first, so that 999.96 million reads as 1 billion.
+    rounded = float(f"{abs(dollars):.3g}")
+    size, word = next(((s, w) for s, w in scales if rounded >= s), scales[-1])
+    digits = 0 if rounded == 0 else max(0, min(2, 2 - math.floor(math.log10(rounded / size))))
+    sign = ("+" if dollars > 0 else "\u2212" if dollars < 0 else "") if signed else ""
+    sign = "\u2212" if dollars < 0 and not signed else sign
+    amount = number(rounded / size, lang, digits)
+    if digits:
+        amount = amount.rstrip("0").rstrip(".,") if set(amount[-digits:]) == {"0"} else amount
+    return text(f"report.money_{word}", lang, sign=sign, amount=amount)
+
+
+def span(low: float | None, high: float | None, unit: str, lang: Language) -> str:
+    """Return a range in brackets, or nothing if there is none."""
+    if missing(low) or missing(high) or low == high:
+        return ""
+    ends = {"low": quantity(low, unit, lang), "high": quantity(high, unit, lang)}
+    return text("report.span" if ends["low"] != ends["high"] else "report.span_one", lang, **ends)
+
+
+@dataclass(frozen=True)
+class Column:
+    """How the numbers of one table column are written, so that they align.
+
+    ``scale`` divides; ``digits`` follow from the largest value, and a value that would round to
+    zero is "<0.001".
+    """
+
+    digits: int
+    lang: Language = "en"
+    signed: bool = True
+    scale: float = 1.0
+
+    @classmethod
+    def of(
+        cls,
+        values: Iterable[float],
+        lang: Language,
+        *,
+        signed: bool = True,
+        scale: float = 1.0,
+        most: int = 4,
+    ) -> Column:
+        """Choose the digits for a column of values."""
+        sizes = [abs(v) / scale for v in values if not missing(v)]
+        largest = max(sizes, default=0.0)
+        digits = 2 if largest == 0 else 2 - math.floor(math.log10(largest))
+        return cls(max(0, min(most, digits)), lang, signed, scale)
+
+    def __call__(self, value: float | None) -> str:
+        """Return a value as text."""
+        if missing(value):
+            return "–"
+        assert value is not None
+        scaled = value / self.scale
+        if scaled != 0 and round(scaled, self.digits) == 0:
+            return ("\u2212" if scaled < 0 else "") + "<" + number(
+                10.0**-self.digits, self.lang, self.digits
+            )
+        return number(scaled, self.lang, self.digits, signed=self.signed and scaled != 0)
+
+    def between(self, low: float | None, high: float | None) -> str:
+        """Return a range as text; nothing if there is none."""
+        if missing(low) or missing(high):
+            return "–"
+        return text("report.to", self.lang, low=self(low), high=self(high))

@@ -1,0 +1,68 @@
+"""A table as the template draws it, with its numbers as a CSV file inside the page."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from detente.report.bars import Bar
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column heading; ``numeric`` aligns right, ``plot`` holds bars."""
+
+    label: str
+    numeric: bool = False
+    plot: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: text, a smaller note below it, a bar, or a tint (a class name)."""
+
+    text: str = ""
+    note: str = ""
+    bar: Bar | None = None
+    tint: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row; the first cell is its heading."""
+
+    cells: tuple[Cell, ...]
+    strong: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with heading, rows, a caption and the CSV of its numbers."""
+
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    title: str = ""
+    caption: str = ""
+    csv: str = ""
+    file: str = ""
+
+
+def csv_uri(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as a ``data:`` address; a byte-order mark makes spreadsheets read UTF-8."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_plain(x) for x in row] for row in rows)
+    content = stream.getvalue().encode("utf-8-sig")
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(content).decode("ascii")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.10g}"
+    return value
