@@ -123,10 +123,9 @@ def _translate(
     if kind == "missing":
         return "missing_field", {"allowed": path[-1]}
     code = str(_SAME.get(kind, kind))
-    known = (
-        {"found": found, **context} if _has(code) else {"found": found, "allowed": detail["msg"]}
-    )
-    return (code if _has(code) else "invalid"), known
+    if _has(code):
+        return code, {"found": found} if kind in _SAME else context
+    return "invalid", {"found": found, "allowed": detail["msg"]}
 
 
 def _has(code: str) -> bool:

@@ -30,8 +30,9 @@ Sectors = Annotated[list[SectorName], Field(min_length=1)]
 
 
 class Measure(Strict):
-    """Base of every measure."""
+    """Base of every measure; each class narrows ``kind`` to its own word."""
 
+    kind: Any
     note: Text | None = None
 
     def size(self) -> tuple[str, Magnitude] | None:
@@ -76,7 +77,7 @@ class Embargo(Bilateral):
     """A ban on ``share`` of the trade (1 stops it exactly)."""
 
     kind: Literal["embargo"] = "embargo"
-    share: Share = Magnitude(central=1.0)
+    share: Annotated[Magnitude, within(0.0, 1.0, calibrated=True)] = Magnitude(central=1.0)
 
 
 class ExportTax(Bilateral):

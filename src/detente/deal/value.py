@@ -199,10 +199,15 @@ class Magnitude(Strict):
         return value
 
 
-def within(low: float, high: float) -> AfterValidator:
-    """Return a validator that keeps every number of a magnitude in ``low`` to ``high``."""
+def within(low: float, high: float, *, calibrated: bool = False) -> AfterValidator:
+    """Return a validator that keeps every number of a magnitude in ``low`` to ``high``.
+
+    Only where ``calibrated`` may an observed change stand instead of a number.
+    """
 
     def check(magnitude: Magnitude) -> Magnitude:
+        if magnitude.central is None and not calibrated:
+            raise problem("no_number", allowed="central")
         for value in (magnitude.low, magnitude.central, magnitude.high):
             if value is not None and not low <= value <= high:
                 raise problem("out_of_range", found=f"{value:g}", allowed=f"{low:g} .. {high:g}")
@@ -213,5 +218,5 @@ def within(low: float, high: float) -> AfterValidator:
 
 Share = Annotated[Magnitude, within(0.0, 1.0)]
 Rate = Annotated[Magnitude, within(-1.0, 50.0)]
-Change = Annotated[Magnitude, within(-0.99, 50.0)]
+Change = Annotated[Magnitude, within(-0.99, 50.0, calibrated=True)]
 Stock = Annotated[Magnitude, within(-0.9, 5.0)]

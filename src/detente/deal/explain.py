@@ -1,0 +1,151 @@
+"""A deal in plain sentences, before any run: what it changes, by how much, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente import catalogue
+from detente.deal.schema import Status
+from detente.deal.sentence import enumerate_names, measure_sentence, name, percentage
+from detente.deal.value import Text
+from detente.i18n import Language, text
+
+if TYPE_CHECKING:
+    import datetime
+
+    from detente.deal.schema import Claim, Deal, Provision, Quote
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the sentences under it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def explain(
+    deal: Deal, lang: Language, regime: Mapping[str, Text] | None = None
+) -> tuple[Section, ...]:
+    """Return the deal in sentences: itself, then each provision, then the claims.
+
+    ``regime`` gives the titles of measures in force by id; without it the ids stand.
+    """
+    titles = {p.id: p.title for p in deal.provisions}
+    sections = [Section(deal.title[lang], tuple(_deal(deal, lang)))]
+    for provision in deal.provisions:
+        lines = tuple(_provision(provision, lang, titles, regime or {}))
+        sections.append(Section(provision.title[lang], lines))
+    if deal.claims:
+        lines = tuple(line for claim in deal.claims for line in _claim(claim, lang))
+        sections.append(Section(text("explain.claims", lang), lines))
+    return tuple(sections)
+
+
+def _deal(deal: Deal, lang: Language) -> Iterator[str]:
+    yield deal.summary[lang]
+    dated = "deal_as_reported" if deal.documents else "deal_dated"
+    yield text(f"explain.{dated}", lang, date=_date(deal.date, lang))
+    yield text("explain.deal_parties", lang, parties=_labels(deal.parties, lang))
+    if deal.watch:
+        yield text("explain.deal_watch", lang, watch=_labels(deal.watch, lang))
+    if deal.documents:
+        documents = enumerate_names([*deal.documents.values()], lang)
+        yield text("explain.deal_documents", lang, documents=documents)
+    if deal.sources:
+        sources = "; ".join(source.title for source in deal.sources)
+        yield text("explain.deal_sources", lang, sources=sources)
+    if not deal.reviewed:
+        yield text("explain.deal_draft", lang)
+
+
+def _provision(
+    provision: Provision, lang: Language, titles: Mapping[str, Text], regime: Mapping[str, Text]
+) -> Iterator[str]:
+    for quote in provision.quotes:
+        yield _quote(quote, lang)
+    yield text(f"explain.status_{_key(provision.status)}", lang)
+    domain = text(f"explain.domain_{_key(provision.domain)}", lang)
+    parties = _labels(provision.parties, lang)
+    yield text("explain.provision_parties", lang, parties=parties, domain=domain)
+    if provision.attributed_to:
+        yield text("explain.attributed", lang, who=provision.attributed_to[lang])
+    for measure in provision.measures:
+        yield measure_sentence(measure, lang, regime)
+    if provision.no_measure:
+        yield text("explain.no_measure", lang, reason=provision.no_measure[lang])
+    if provision.likelihood or not (provision.zero or provision.status is Status.IN_FORCE):
+        yield _likelihood(provision, lang)
+    if provision.conditional_on:
+        names = enumerate_names([titles[i][lang] for i in provision.conditional_on], lang)
+        yield text("explain.conditional", lang, provisions=names)
+    for consent in provision.consent:
+        actor = name(consent.actor, lang)
+        yield text("explain.consent", lang, actor=actor, body=consent.body[lang])
+    days = {
+        "starts": provision.starts,
+        "phased_in": provision.phased_in_by,
+        "ends": provision.ends,
+    }
+    for key, day in days.items():
+        if day:
+            yield text(f"explain.{key}", lang, date=_date(day, lang))
+
+
+def _likelihood(provision: Provision, lang: Language) -> str:
+    chance = provision.chance()
+    return text(
+        f"explain.likelihood_{'own' if provision.likelihood else 'default'}",
+        lang,
+        central=percentage(chance.central, lang),
+        low=percentage(chance.low, lang),
+        high=percentage(chance.high, lang),
+        source=chance.source,
+    )
+
+
+def _claim(claim: Claim, lang: Language) -> Iterator[str]:
+    for quote in claim.quotes:
+        yield _quote(quote, lang)
+    effect = claim.effect
+    sign = {"+": "up", "-": "down", "?": "open"}[effect.sign]
+    said = text(
+        "explain.claim",
+        lang,
+        title=claim.title[lang],
+        kind=text(f"explain.kind_{claim.kind}", lang),
+        said_by=claim.said_by[lang],
+        cause=claim.cause[lang],
+        about=effect.about[lang],
+        sign=text(f"explain.sign_{sign}", lang),
+    )
+    if effect.outcome is None:
+        check = text("explain.claim_unchecked", lang)
+    else:
+        outcome = catalogue.label(effect.outcome, lang)
+        named = [n for n in (effect.country, effect.partner, effect.sector) if n]
+        if named:
+            place = enumerate_names([name(label, lang) for label in named], lang)
+            outcome = text("explain.claim_place", lang, outcome=outcome, place=place)
+        check = text("explain.claim_checked", lang, outcome=outcome)
+    yield said + ("" if lang == "ja" else " ") + check
+
+
+def _quote(quote: Quote, lang: Language) -> str:
+    return text("explain.quote", lang, **quote.model_dump(exclude={"prefix", "suffix"}))
+
+
+def _labels(names: list[str], lang: Language) -> str:
+    return enumerate_names([name(label, lang) for label in names], lang)
+
+
+def _date(day: datetime.date, lang: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format="long", locale=lang)
+
+
+def _key(value: str) -> str:
+    return value.replace("-", "_")
