@@ -34,10 +34,25 @@ class Solution:
 class Model(Protocol):
     """A published model. ``reads`` and ``writes`` are names of the catalogue's variables."""
 
-    name: str
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
-    source: str
+    @property
+    def name(self) -> str:
+        """Return the name by which runs and reports know the model."""
+        ...
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the variables that the model's shocks may move."""
+        ...
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the variables that the model's solution holds."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Return the publication."""
+        ...
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
