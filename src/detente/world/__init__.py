@@ -1,0 +1,1 @@
+"""The world: the snapshot in the package, its checks, and how it is built."""

@@ -10,15 +10,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """One change made to published figures so that the world adds up.
+
+    ``kind`` names the rule (``i18n/world.toml`` has its sentence), ``where`` the cell, ``before``
+    and ``after`` the figure in ``unit``.
+    """
+
+    kind: str
+    where: str
+    before: float
+    after: float
+    unit: str
+
+
+@dataclass(frozen=True)
 class World:
     """A snapshot of the world.
 
     ``trade`` has the variables of :mod:`detente.models.trade_caliendo_parro_2015` on the axes
     ``exporter``, ``importer``, ``country`` (same labels), ``sector``; ``levels`` has ``gdp`` and
     ``population`` on ``country``. ``attrs`` of each variable give unit, year, source and licence.
+    ``repairs`` lists what the build changed in the published figures.
     """
 
     trade: xr.Dataset
     levels: xr.Dataset
     hash: str
     name: str
+    repairs: tuple[Repair, ...] = ()

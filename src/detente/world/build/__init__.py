@@ -1,0 +1,1 @@
+"""Raw official files to the snapshot that the package carries, one step a module."""
