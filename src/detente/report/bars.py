@@ -58,7 +58,8 @@ class Scale:
         """Return the bar of a value with its range."""
         if missing(value):
             return None
-        ranged = not missing(low) and not missing(high) and low != high
+        cut = not self.start <= value <= self.end
+        ranged = not (cut or missing(low) or missing(high) or low == high)
         zero, tip = self.at(0.0), self.at(value)
         return Bar(
             zero=zero,
@@ -67,5 +68,5 @@ class Scale:
             low=self.at(low) if ranged and low is not None else None,
             high=self.at(high) if ranged and high is not None else None,
             gain=value >= 0,
-            clipped=not self.start <= value <= self.end,
+            clipped=cut,
         )

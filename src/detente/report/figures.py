@@ -196,10 +196,7 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
         Line(
             (
                 Cell(titles.get(str(provision), str(provision))),
-                *(
-                    Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True)
-                    for v in row
-                ),
+                *(Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True) for v in row),
             )
         )
         for provision, row in zip(shown.index, shown.to_numpy(), strict=True)
@@ -237,12 +234,13 @@ def three_states(numbers: Numbers, lang: Language) -> Table:
             a = today[code].value if code in today else float("nan")
             b = deal[code].value
             rows.append((code, a, b, 100 * ((1 + a / 100) * (1 + b / 100) - 1)))
-    columns = [Column.of([r[i] for r in rows], lang) for i in (1, 2, 3)]
+    digits = max(Column.of([r[i] for r in rows], lang).digits for i in (1, 2, 3))
+    column = Column(digits, lang)
     lines = tuple(
         Line(
             (
                 Cell(catalogue.label(code, lang)),
-                *(Cell(c(v), numeric=True) for c, v in zip(columns, values, strict=True)),
+                *(Cell(column(v), numeric=True) for v in values),
             ),
             strong=code in numbers.parties,
         )

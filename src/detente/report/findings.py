@@ -13,6 +13,8 @@ from detente.report.quantity import quantity
 
 # A flow must move by this much (million USD of 2014) to be called visible.
 VISIBLE_FLOW = 1.0
+# A sentence names at most so many parties; the table has them all.
+NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,11 @@ def findings(numbers: Numbers) -> list[Finding]:
 def _finding(
     name: str, numbers: tuple[Number, ...], write: Callable[[Language], tuple[str, str]]
 ) -> Finding:
-    both = {lang: write(lang) for lang in LANGUAGES}
-    return Finding(
-        name,
-        {lang: title for lang, (title, _) in both.items()},
-        {lang: body for lang, (_, body) in both.items()},
-        numbers,
-    )
+    titles: dict[Language, str] = {}
+    bodies: dict[Language, str] = {}
+    for lang in LANGUAGES:
+        titles[lang], bodies[lang] = write(lang)
+    return Finding(name, titles, bodies, numbers)
 
 
 def _moves(number: Number, lang: Language, *, plural: bool = False) -> str:
@@ -57,7 +57,7 @@ def _moves(number: Number, lang: Language, *, plural: bool = False) -> str:
 
 def _sentences(parts: list[str], lang: Language) -> str:
     """Return clauses as one line of sentences."""
-    stop, gap = (("。", "") if lang == "ja" else (".", " "))
+    stop, gap = ("。", "") if lang == "ja" else (".", " ")
     return gap.join(p if p.endswith(stop) else p + stop for p in parts if p)
 
 
@@ -99,8 +99,7 @@ def extremes(numbers: Numbers) -> Finding:
 
 def parties(numbers: Numbers) -> Finding:
     """Say what the deal does to its parties, in per cent and in today's dollars."""
-    here = [numbers.income[p] for p in numbers.parties if p in numbers.income]
-    here = here[:6]
+    here = [numbers.income[p] for p in numbers.parties if p in numbers.income][:NAMED]
     outside = [p for p in numbers.parties if p not in numbers.income]
     dollars = numbers.by_state("real_income_usd")
     seen = [n for n in here if numbers.visible(n)]
@@ -121,7 +120,9 @@ def parties(numbers: Numbers) -> Finding:
             }  # fmt: skip
             money = dollars.get(n.at[0])
             if money:
-                parts.append(text("report.f_party", lang, **values, money=money.shown(lang)))
+                parts.append(
+                    text("report.f_party", lang, **values, money=money.shown(lang, signed=False))
+                )
             else:
                 parts.append(text("report.f_party_no_money", lang, **values))
         if outside:
@@ -131,7 +132,8 @@ def parties(numbers: Numbers) -> Finding:
         return text(f"report.f_parties_{key}_title", lang), _sentences(parts, lang)
 
     money = tuple(dollars[n.at[0]] for n in here if n.at[0] in dollars)
-    return _finding("parties", (*here, *money), write)
+    lead = sorted(here, key=lambda n: -abs(n.value))
+    return _finding("parties", (*lead, *money), write)
 
 
 def others(numbers: Numbers) -> Finding:
@@ -155,13 +157,14 @@ def others(numbers: Numbers) -> Finding:
         separator = text("report.list_comma", lang)
         return title, text("report.f_others", lang, list=separator.join(listed))
 
-    return _finding("others", named, write)
+    lead = sorted(named, key=lambda n: -abs(n.value))
+    return _finding("others", tuple(lead), write)
 
 
 def trade(numbers: Numbers) -> Finding:
     """Name the trade flow that changes most, before and after."""
     table = numbers.table("flow")
-    row: Any = table.loc[table["value"].abs().idxmax()]
+    row: Any = table.iloc[int(table["value"].abs().to_numpy().argmax())]
     at = (str(row["exporter"]), str(row["importer"]), str(row["sector"]))
     number = Number("flow", at, float(row["value"]), float(row["low"]), float(row["high"]))
 
@@ -210,5 +213,3 @@ def prices(numbers: Numbers) -> Finding:
         return title, _sentences([*parts, text("report.f_price_unit", lang)], lang)
 
     return _finding("prices", tuple(named), write)
-
-

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import Language, default_language, text
-from detente.report import accounts, figures
+from detente.report import accounts, figures, grounds
 from detente.report.findings import findings
 from detente.report.numbers import Numbers, joined, words
 from detente.report.world_map import geometry, maps
@@ -70,7 +70,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     numbers, deal, meta = Numbers(run), run.deal, run.meta
     world, europe, classes = maps(numbers.income, numbers.parties, lang)
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
-    solves, residual = accounts.solves(meta["solves"], lang)
+    solves, residual = grounds.solves(meta["solves"], lang)
     sections = [name for name in SECTIONS if name != "claims" or run.claims]
     ranked = list(numbers.income.values())
     return {
@@ -117,15 +117,15 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "contributions": figures.contributions(numbers, lang),
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
-        "provisions": accounts.provisions(deal.provisions, lang),
-        "assumptions": accounts.assumptions(run.assumptions, titles, lang),
-        "regime": accounts.regime(run.regime, lang),
+        "provisions": accounts.provisions(deal.provisions, run.regime, lang),
+        "assumptions": grounds.assumptions(run.assumptions, titles, lang),
+        "regime": grounds.regime(run.regime, lang),
         "gaps": accounts.gaps(run.not_covered, deal.provisions, lang),
         "solves": solves,
         "residual": residual,
-        "cases": list(dict.fromkeys(accounts.case(s, lang) for s in meta["solves"])),
+        "cases": list(dict.fromkeys(grounds.case(s, lang) for s in meta["solves"])),
         "models": [words(m.get("source"), lang) for m in meta.get("models", ())],
-        "data_sources": accounts.data_sources(meta["world"].get("sources") or {}, lang),
+        "data_sources": grounds.data_sources(meta["world"].get("sources") or {}, lang),
         "deal_sources": [accounts.citation(s) for s in deal.sources],
         "map_source": geometry(),
     }  # fmt: skip

@@ -104,7 +104,9 @@ def place(name: str, lang: Language, *, start: bool = False) -> str:
     """Return a state's name for a sentence, with its article; ``start`` capitalises it."""
     label = catalogue.label(name, lang)
     if name in text("report.the_places", lang).split():
-        label = text("report.the", lang, name=label[0].lower() + label[1:] if name == "ROW" else label)
+        label = text(
+            "report.the", lang, name=label[0].lower() + label[1:] if name == "ROW" else label
+        )
     return label[0].upper() + label[1:] if start else label
 
 

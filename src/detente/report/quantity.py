@@ -38,8 +38,16 @@ def quantity(
     if unit == "%":
         if 0 < abs(value) < SMALLEST_PERCENT:
             return text("report.under", lang, size=number(SMALLEST_PERCENT, lang, 3) + "%")
-        return number(value, lang, _digits(value), signed=signed and value != 0) + "%"
-    return f"{number(value, lang, _digits(value), signed=signed)} {unit}".strip()
+        return _trimmed(value, lang, signed=signed) + "%"
+    return f"{_trimmed(value, lang, signed=signed)} {unit}".strip()
+
+
+def _trimmed(value: float, lang: Language, *, signed: bool) -> str:
+    """Return two or three significant digits without idle zeros: 0.01, not 0.010."""
+    digits = _digits(value)
+    while digits and round(value, digits) == round(value, digits - 1):
+        digits -= 1
+    return number(value, lang, digits, signed=signed and value != 0)
 
 
 def _digits(value: float) -> int:
@@ -57,12 +65,9 @@ def _money(dollars: float, lang: Language, *, signed: bool) -> str:
     # Round first, so that 999.96 million reads as 1 billion.
     rounded = float(f"{abs(dollars):.3g}")
     size, word = next(((s, w) for s, w in scales if rounded >= s), scales[-1])
-    digits = 0 if rounded == 0 else max(0, min(2, 2 - math.floor(math.log10(rounded / size))))
     sign = ("+" if dollars > 0 else "\u2212" if dollars < 0 else "") if signed else ""
     sign = "\u2212" if dollars < 0 and not signed else sign
-    amount = number(rounded / size, lang, digits)
-    if digits:
-        amount = amount.rstrip("0").rstrip(".,") if set(amount[-digits:]) == {"0"} else amount
+    amount = _trimmed(rounded / size, lang, signed=False)
     return text(f"report.money_{word}", lang, sign=sign, amount=amount)
 
 
@@ -79,7 +84,7 @@ class Column:
     """How the numbers of one table column are written, so that they align.
 
     ``scale`` divides; ``digits`` follow from the largest value, and a value that would round to
-    zero is "<0.001".
+    zero is "<0.001", a statement of size without a sign.
     """
 
     digits: int
@@ -110,9 +115,7 @@ class Column:
         assert value is not None
         scaled = value / self.scale
         if scaled != 0 and round(scaled, self.digits) == 0:
-            return ("\u2212" if scaled < 0 else "") + "<" + number(
-                10.0**-self.digits, self.lang, self.digits
-            )
+            return "<" + number(10.0**-self.digits, self.lang, self.digits)
         return number(scaled, self.lang, self.digits, signed=self.signed and scaled != 0)
 
     def between(self, low: float | None, high: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,5 +65,5 @@ def csv_uri(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, float):
-        return "" if value != value else f"{value:.10g}"
+        return "" if math.isnan(value) else f"{value:.10g}"
     return value

@@ -52,12 +52,10 @@ class Classes:
         return STEPS + (step if value > 0 else -step)
 
     def labels(self, lang: Language) -> list[tuple[str, str]]:
-        """Return colour and text of each class, from loss to gain."""
+        """Return each class's colour and upper limit, from loss to gain; the last has none."""
         shown = [number(x, lang, max(0, -math.floor(math.log10(x) + 1e-9))) for x in self.limits]
-        ends = [*(f"\u2212{x}" for x in reversed(shown)), *(f"+{x}" for x in shown)]
-        middle = f"±{shown[0]}"
-        names = [*ends[:STEPS], middle, *ends[STEPS:]]
-        return list(zip(COLOURS, names, strict=True))
+        ends = [*(f"\u2212{x}" for x in reversed(shown)), *(f"+{x}" for x in shown), ""]
+        return list(zip(COLOURS, ends, strict=True))
 
 
 def _step(power: int) -> float:
@@ -97,7 +95,7 @@ def _svg(
     row_colour = COLOURS[classes.index(row.value)] if row else "#ffffff"
     hatch = f"hatch-{name}"
 
-    def one(code: str, tag: str) -> str:
+    def one(code: str, tag: str, where: str) -> str:
         own = values.get(code)
         fill = COLOURS[classes.index(own.value)] if own else f"url(#{hatch})"
         label = catalogue.label(code, lang) if code else text("report.legend_row", lang)
@@ -106,13 +104,13 @@ def _svg(
         if not own and row:
             hint = text("report.map_of_row", lang, name=label, value=row.shown(lang))
         party = ' class="party"' if code in parties else ""
-        return f'<{tag} fill="{fill}"{party}><title>{escape(hint)}</title></{tag.split()[0]}>'
+        return f'<{tag} {where} fill="{fill}"{party}><title>{escape(hint)}</title></{tag}>'
 
     # Outlines of the parties go on top.
     codes = sorted(shape["paths"], key=lambda code: code in parties)
-    areas = [one(code, f'path d="{shape["paths"][code]}"') for code in codes]
+    areas = [one(code, "path", f'd="{shape["paths"][code]}"') for code in codes]
     areas += [
-        one(code, f'circle cx="{x}" cy="{y}" r="2.2"') for code, (x, y) in shape["dots"].items()
+        one(code, "circle", f'cx="{x}" cy="{y}" r="2.2"') for code, (x, y) in shape["dots"].items()
     ]
     return Markup(
         f'<svg class="map" viewBox="0 0 {shape["width"]} {shape["height"]}" role="img" '

@@ -1,0 +1,82 @@
+"""A run in the terminal: findings, who gains, who loses, what is not covered, where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.report import accounts
+from detente.report.findings import findings
+from detente.report.numbers import Number, Numbers, words
+
+if TYPE_CHECKING:
+    from detente.record import Run
+
+RANKED = 5
+
+
+def summary(run: Run, lang: Language) -> RenderableType:
+    """Return the run in short, for a console of rich.
+
+    Text of the document is never read as markup.
+    """
+    numbers = Numbers(run)
+    deal = run.deal
+    parts: list[RenderableType] = [Text(words(deal.title, lang), style="bold")]
+    if not run.meta.get("reviewed", deal.reviewed):
+        parts.append(Text(text("report.draft_long", lang), style="yellow"))
+    parts.append(Text())
+    for finding in findings(numbers):
+        line = Text("• ")
+        line.append(finding.title[lang], style="bold")
+        parts += [line, Padding(Text(finding.text[lang]), (0, 0, 0, 2))]
+    parts += [Text(), _columns(numbers, lang), Text()]
+    gaps = accounts.gaps(run.not_covered, deal.provisions, lang)
+    if gaps:
+        parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
+        parts += [
+            Text("  " + text("report.colon", lang, name=_part(g), value=g.reason)) for g in gaps
+        ]
+    parts.append(Text(text("report.c_run", lang, path=run.path)))
+    report = Path(run.path) / f"report.{lang}.html"
+    if report.exists():
+        parts.append(Text(text("report.c_report", lang, path=report)))
+    parts.append(Text(text("report.range_note", lang), style="dim"))
+    return Group(*parts)
+
+
+def _part(gap: accounts.Gap) -> str:
+    return f"{gap.provision} ({gap.part})" if gap.part else gap.provision
+
+
+def _columns(numbers: Numbers, lang: Language) -> Table:
+    """Return gains, losses and parties side by side."""
+    states = [n for code, n in numbers.income.items() if code != catalogue.ROW]
+    columns = {
+        "c_gainers": [n for n in states[:RANKED] if n.value > 0],
+        "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0],
+        "c_parties": [numbers.income[p] for p in numbers.parties if p in numbers.income],
+    }
+    table = Table(title=text("report.map_title", lang), title_justify="left", box=None)
+    for key in columns:
+        table.add_column(text(f"report.{key}", lang))
+        table.add_column(justify="right")
+    for at in range(max(map(len, columns.values()), default=0)):
+        cells = [c for found in columns.values() for c in _pair(found, at, lang)]
+        table.add_row(*cells)
+    return table
+
+
+def _pair(found: list[Number], at: int, lang: Language) -> tuple[Text, Text]:
+    if at >= len(found):
+        return Text(), Text()
+    number = found[at]
+    style = "blue" if number.value > 0 else "dark_orange"
+    return Text(catalogue.label(number.at[0], lang)), Text(number.shown(lang), style=style)

@@ -1,0 +1,187 @@
+"""What the numbers rest on: assumptions, measures in force, solves, data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.accounts import Citation, citation, day, kind
+from detente.report.numbers import words
+from detente.report.quantity import Column, missing, quantity
+from detente.report.table import Cell, Head, Line, Table
+
+
+def assumptions(
+    rows: Iterable[Mapping[str, Any]], titles: Mapping[str, str], lang: Language
+) -> Table | None:
+    """Return every number of the deal with range, basis and source, or None."""
+    lines = []
+    for row in rows:
+        if row.get("field") == "likelihood":
+            continue  # stands with the provision's status
+        values = [row.get(end) for end in ("low", "central", "high")]
+        column = Column.of([float(v) for v in values if v is not None], lang, signed=False)
+        name = str(row["provision"])
+        lines.append(
+            Line(
+                (
+                    Cell(titles.get(name, name), note=_number_of(row, lang)),
+                    *(Cell(column(v), numeric=True) for v in values),
+                    Cell(_basis(row, lang)),
+                    Cell(words(row.get("source"), lang)),
+                )
+            )
+        )
+    if not lines:
+        return None
+    names = ("h_field", "h_low", "h_central", "h_high", "h_basis", "h_source")
+    heads = tuple(
+        Head(text(f"report.{n}", lang), numeric=n in ("h_low", "h_central", "h_high"))
+        for n in names
+    )
+    return Table(heads, tuple(lines))
+
+
+def _number_of(row: Mapping[str, Any], lang: Language) -> str:
+    names = [kind(str(row["kind"]), lang)] if row.get("kind") else []
+    return text("report.list_comma", lang).join([*names, field_name(str(row["field"]), lang)])
+
+
+@dataclass(frozen=True)
+class RegimeRow:
+    """One measure in force, and how much of it is left."""
+
+    title: str
+    dates: str
+    sizes: tuple[tuple[str, str], ...]
+    sources: tuple[Citation, ...]
+    today: str
+    deal: str
+    left: float
+    eased: bool
+
+
+def regime(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[RegimeRow]:
+    """Return the measures in force, those that the deal changes first."""
+    found = []
+    for row in rows:
+        today, deal = (row.get(f"strength_{s}") for s in ("today", "deal"))
+        today = 1.0 if today is None else float(today)
+        deal = today if deal is None else float(deal)
+        ends = {"starts": row.get("starts"), "ends": row.get("ends")}
+        dates = [
+            text(f"report.{key}_date", lang, date=day(value, lang))
+            for key, value in (("from", ends["starts"]), ("until", ends["ends"]))
+            if value
+        ]
+        found.append(
+            RegimeRow(
+                title=words(row["title"], lang),
+                dates=text("report.list_comma", lang).join(dates) or text("report.undated", lang),
+                sizes=tuple(_size(s, lang) for s in row.get("sizes") or ()),
+                sources=tuple(citation(s) for s in row.get("sources") or ()),
+                today=quantity(100 * today, "%", lang, signed=False),
+                deal=quantity(100 * deal, "%", lang, signed=False),
+                left=round(100 * max(0.0, min(1.0, deal)), 1),
+                eased=deal < today,
+            )
+        )
+    return sorted(found, key=lambda r: not r.eased)
+
+
+def _size(size: Mapping[str, Any], lang: Language) -> tuple[str, str]:
+    """Return a measure's number with its basis, and the source of that."""
+    value = size.get("value")
+    shown = Column.of([] if missing(value) else [float(value or 0)], lang, signed=False)(value)
+    about = text(
+        "report.size", lang, kind=kind(str(size.get("kind", "")), lang), value=shown,
+        field=field_name(str(size.get("field", "")), lang), basis=_basis(size, lang),
+    )  # fmt: skip
+    ratio = size.get("observed")
+    if not missing(ratio):
+        seen = Column(2, lang, signed=False)(ratio)
+        about += text("report.observed", lang, ratio=seen)
+    return about, words(size.get("source"), lang)
+
+
+def _basis(row: Mapping[str, Any], lang: Language) -> str:
+    name = str(row.get("basis") or "")
+    try:
+        return text(f"report.b_{name}", lang)
+    except KeyError:
+        return name
+
+
+def field_name(name: str, lang: Language) -> str:
+    """Return the reader's name of a measure's number; one added later keeps its own name."""
+    try:
+        return text(f"report.n_{name}", lang)
+    except KeyError:
+        return name
+
+
+def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, str]:
+    """Return the solves with their residuals, and the largest residual as text."""
+    rows = list(rows)
+    lines = tuple(
+        Line(
+            (
+                Cell(_state(str(r.get("state", "")), lang)),
+                Cell(case(r, lang)),
+                Cell(text("report.yes" if r.get("converged") else "report.no", lang)),
+                Cell(_power(r.get("residual")), numeric=True),
+                Cell(str(r.get("iterations", "–")), numeric=True),
+                Cell(Column(2, lang, signed=False)(r.get("seconds")), numeric=True),
+            )
+        )
+        for r in rows
+    )
+    names = ("h_state_of", "h_case", "h_converged", "h_residual", "h_iterations", "h_seconds")
+    heads = tuple(
+        Head(text(f"report.{n}", lang), n in ("h_residual", "h_iterations", "h_seconds"))
+        for n in names
+    )
+    residuals = [float(r["residual"]) for r in rows if not missing(r.get("residual"))]
+    caption = text("report.convergence_caption", lang)
+    return Table(heads, lines, caption=caption), _power(max(residuals, default=None))
+
+
+def case(row: Mapping[str, Any], lang: Language) -> str:
+    """Return a case's name: the magnitudes, and the set of elasticities."""
+    name, elasticity = str(row.get("case", "")), row.get("elasticity")
+    parts = [text(f"report.h_{name}", lang).lower() if name in ("low", "central", "high") else name]
+    parts += [catalogue.label(str(elasticity), lang)] if elasticity else []
+    return text("report.list_comma", lang).join(parts)
+
+
+def _state(name: str, lang: Language) -> str:
+    return text(f"report.state_{name}", lang) if name in ("base", "today", "deal") else name
+
+
+def _power(value: float | None) -> str:
+    """Return a small number as a power of ten."""
+    if missing(value) or not value:
+        return "–" if missing(value) else "0"
+    digits, power = f"{value:.1e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{raised}"
+
+
+def data_sources(
+    variables: Mapping[str, Mapping[str, Any]], lang: Language
+) -> list[tuple[str, str]]:
+    """Return each source of the world's data with its licence, and the variables it gives."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, attributes in variables.items():
+        source = str(attributes.get("source") or "")
+        if source:
+            licence = str(attributes.get("licence") or "")
+            found.setdefault((source, licence), []).append(catalogue.label(name, lang))
+    comma = text("report.list_comma", lang)
+    return [
+        (comma.join(dict.fromkeys(names)), f"{source} ({licence})" if licence else source)
+        for (source, licence), names in found.items()
+    ]
