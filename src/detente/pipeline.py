@@ -22,13 +22,13 @@ from detente.ensemble.evaluate import (
     movers,
     solve_deal,
     solve_today,
-    strengths,
 )
 from detente.models.base import models
 from detente.models.coupling import order
 from detente.outcomes import audit, claims, compute
 from detente.outcomes.tables import table
-from detente.world.load import elasticity_sets, load_world
+from detente.shocks.rules.regime import strengths
+from detente.world.load import load_world
 from detente.world.regime import Regime, load_regime
 
 if TYPE_CHECKING:
@@ -85,20 +85,23 @@ def run(
     central = str(world.trade["trade_elasticity"].attrs["set"])
     regime = load_regime(as_of, central)
     chain = order(models())
-    shocks = deal_shocks(deal, world, regime, "central")
+    shocks, every = deal_shocks(deal, world, regime, "central")
     moving = movers(chain, shocks)
+    apart = [name for name in movers(chain, every) if name not in moving]
     tell("stage_read", 1, 1)
 
-    sets = [central, *(name for name in elasticity_sets() if name != central)]
+    published = [str(name) for name in world.trade["elasticity_set"].values]
+    sets = [central, *(name for name in published if name != central)]
     cases: dict[tuple[Case, str], States] = {}
     for name in sets:
         other, other_regime = load_world(name), load_regime(as_of, name)
         base, today = solve_today(chain, other, other_regime)
         for case in CASES:
             tell("stage_solve", len(cases), len(sets) * len(CASES))
-            moved = deal_shocks(deal, other, other_regime, case)
-            after = solve_deal(chain, other, other_regime, moved)
-            cases[case, name] = States(other, base, today, after)
+            own, with_speculation = deal_shocks(deal, other, other_regime, case)
+            after = solve_deal(chain, other, other_regime, own)
+            more = solve_deal(chain, other, other_regime, with_speculation) if apart else after
+            cases[case, name] = States(other, base, today, after, more)
     tell("stage_solve", len(cases), len(cases))
 
     tell("stage_contributions", 0, 1)
@@ -108,6 +111,9 @@ def run(
         "deal": table([(s.world, s.today, s.deal) for s in cases.values()]),
         "today": table([(s.world, s.base, s.today) for s in cases.values()]),
     }
+    if apart:
+        states = [(s.world, s.deal, s.speculated) for s in cases.values()]
+        comparisons["speculated"] = table(states, by_pair=False)
     identity = {
         "deal": deal.model_dump(mode="json"),
         "regime": [p.model_dump(mode="json") for p in regime.provisions],
@@ -129,13 +135,14 @@ def run(
         "cases": [f"{case}, {name}" for case, name in cases],
         "models": [{"name": m.name, "source": m.source, "reads": m.reads} for m in chain],
         "solves": _solves(cases),
-        "shocks": [vars(s) for s in shocks],
+        "shocks": [vars(s) for s in every],
         "covered": moving,
+        "speculated": apart,
         "assumptions": audit.assumptions(deal),
         "regime": audit.regime_rows(regime, strengths(shocks)),
         "calibrated": identity["calibrated"],
         "not_covered": [
-            *audit.unread(deal, chain, shocks),
+            *audit.unread(deal, chain, every),
             *audit.outside_world(deal, world),
         ],
         "claims": claims.check(deal.claims, comparisons["deal"], world, set(moving)),
@@ -178,7 +185,11 @@ def _stacked(comparisons: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str,
     names = next(iter(comparisons.values()))
     return {
         name: pd.concat(
-            [tables[name].assign(comparison=which) for which, tables in comparisons.items()],
+            [
+                tables[name].assign(comparison=which)
+                for which, tables in comparisons.items()
+                if name in tables
+            ],
             ignore_index=True,
         ).astype({"comparison": "category"})
         for name in names
@@ -212,6 +223,11 @@ def _solves(cases: Mapping[tuple[Case, str], States]) -> list[dict[str, Any]]:
             "seconds": solution.seconds,
         }
         for (case, name), states in cases.items()
-        for state in ("base", "today", "deal")
+        for state in (
+            "base",
+            "today",
+            "deal",
+            *(["speculated"] if states.speculated is not states.deal else []),
+        )
         for solution in getattr(states, state).values()
     ]

@@ -93,8 +93,9 @@ class Run:
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome's axes, before, after, value, low, high.
 
-        ``comparison`` is ``deal`` (the deal relative to today) or ``today`` (today's regime
-        relative to the benchmark without it).
+        ``comparison`` is ``deal`` (the deal relative to today), ``today`` (today's regime relative
+        to the benchmark without it) or ``speculated`` (what provisions that only commentators
+        speak of would add to the deal; empty if there are none, and for flows).
         """
         import pandas as pd
 
@@ -166,7 +167,14 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             row = catalogue.outcomes()[name]
             about = {"outcome": name, "unit": row.unit, "horizon": row.horizon, "label": row.en}
             data = data.replace_schema_metadata({**(data.schema.metadata or {}), **about})
-        pq.write_table(data, folder / f"{name}.parquet", compression="zstd")
+        floats = [c for c in data.column_names if pa.types.is_floating(data.schema.field(c).type)]
+        pq.write_table(
+            data,
+            folder / f"{name}.parquet",
+            compression="zstd",
+            use_dictionary=[c for c in data.column_names if c not in floats],
+            use_byte_stream_split=floats,
+        )
 
 
 def write_record(folder: Path, meta: Mapping[str, Any]) -> None:

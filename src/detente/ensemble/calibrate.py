@@ -28,7 +28,7 @@ from detente.i18n import text
 from detente.models.base import models
 from detente.models.coupling import order, solve
 from detente.shocks.shock import Shock, touched
-from detente.world.load import elasticity_sets, load_world
+from detente.world.load import load_world
 from detente.world.regime import (
     CALIBRATED,
     Key,
@@ -78,7 +78,8 @@ def calibrate(sets: tuple[str, ...] | None = None) -> dict[str, dict[Key, Size]]
     SolveError
         If the fixed point is not reached.
     """
-    return {name: _for_world(load_world(name)) for name in sets or elasticity_sets()}
+    every = tuple(str(name) for name in load_world().trade["elasticity_set"].values)
+    return {name: _for_world(load_world(name)) for name in sets or every}
 
 
 def _for_world(world: World) -> dict[Key, Size]:

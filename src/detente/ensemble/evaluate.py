@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.deal.schema import Case
+from detente.deal.schema import Case, Status
 from detente.ensemble.contributions import EXACT_UP_TO, shapley
 from detente.models.base import Model, Solution
 from detente.models.coupling import solve
-from detente.shocks.resolve import in_order, resolve, resolve_regime
+from detente.shocks.resolve import resolve, resolve_regime
+from detente.shocks.rules.regime import strengths
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
@@ -25,22 +26,17 @@ CASES: tuple[Case, ...] = ("central", "low", "high")
 
 @dataclass(frozen=True)
 class States:
-    """One case solved three times: the benchmark, today, and the deal."""
+    """One case solved: the benchmark, today, the deal, and the deal with its speculation.
+
+    ``speculated`` is the deal with the provisions that nobody but the author or third parties
+    speaks of; it is ``deal`` itself where no such provision moves a model.
+    """
 
     world: World
     base: Mapping[str, Solution]
     today: Mapping[str, Solution]
     deal: Mapping[str, Solution]
-
-
-def strengths(shocks: Iterable[Shock]) -> dict[str, float]:
-    """Return the share of each regime measure that is left in force, where shocks lift some."""
-    left: dict[str, float] = {}
-    for shock in shocks:
-        if shock.variable == "regime_strength":
-            for name in shock.where["regime_measure"]:
-                left[name] = left.get(name, 1.0) * shock.value
-    return left
+    speculated: Mapping[str, Solution]
 
 
 def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:
@@ -53,16 +49,25 @@ def solve_today(chain: Sequence[Model], world: World, regime: Regime) -> tuple[d
     return solve(chain, world, ()), solve(chain, world, regime_shocks(regime))
 
 
-def deal_shocks(deal: Deal, world: World, regime: Regime, case: Case) -> tuple[Shock, ...]:
-    """Return the shocks of the deal in a case of its magnitudes."""
-    return resolve(deal, world, case, regime.ids)
+def deal_shocks(
+    deal: Deal, world: World, regime: Regime, case: Case
+) -> tuple[tuple[Shock, ...], tuple[Shock, ...]]:
+    """Return the shocks of the deal in a case of its magnitudes, and those with its speculation.
+
+    A provision counts for the deal from ``hinted`` upwards. What only commentators speak of is no
+    part of a deal; what it would add is solved and shown apart.
+    """
+    shocks = resolve(deal, world, case, regime.ids)
+    apart = {p.id for p in deal.provisions if p.status is Status.SPECULATED}
+    return tuple(s for s in shocks if s.provision not in apart), shocks
 
 
 def solve_deal(
     chain: Sequence[Model], world: World, regime: Regime, shocks: Sequence[Shock]
 ) -> dict[str, Solution]:
     """Return the deal: the benchmark with the regime as the deal changes it, and its measures."""
-    return solve(chain, world, in_order((*regime_shocks(regime, shocks), *shocks)))
+    # The regime first: a duty that the deal sets then replaces the one in force.
+    return solve(chain, world, (*regime_shocks(regime, shocks), *shocks))
 
 
 def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Triple = tuple["World", Mapping[str, "Solution"], Mapping[str, "Solution"]]
 
 
-def table(cases: Sequence[Triple]) -> dict[str, pd.DataFrame]:
+def table(cases: Sequence[Triple], *, by_pair: bool = True) -> dict[str, pd.DataFrame]:
     """Return a table an outcome: axes, before, after, value, low, high.
 
     The first case is the central one and gives before, after and value; ``low`` and ``high`` are
@@ -29,9 +29,13 @@ def table(cases: Sequence[Triple]) -> dict[str, pd.DataFrame]:
     ----------
     cases
         World, state before, state after of every case.
+    by_pair
+        Whether to include the outcomes of pairs of states, which are large.
     """
     answers = [compute(*case) for case in cases]
-    return {name: _frame(name, [a[name] for a in answers]) for name in answers[0]}
+    rows = catalogue.outcomes()
+    names = [name for name in answers[0] if by_pair or "importer" not in rows[name].dims]
+    return {name: _frame(name, [a[name] for a in answers]) for name in names}
 
 
 def _frame(name: str, cases: list) -> pd.DataFrame:
