@@ -132,7 +132,15 @@ def _word(field: str, value: str, lang: Language, regime: Mapping[str, Text]) ->
         return get_currency_name(value, locale=lang)
     if field == "regime":
         return regime[value][lang] if value in regime else value
-    return value if field == "region" else name(value, lang)
+    return _region(value, lang) if field == "region" else name(value, lang)
+
+
+def _region(value: str, lang: Language) -> str:
+    """Return a region's name: of those that have one in both languages, else the file's word."""
+    try:
+        return text(f"explain.region_{value}", lang)
+    except KeyError:
+        return value.replace("_", " ")
 
 
 def _receiver(receiver: str | None, lang: Language) -> str:
