@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.catalogue import ROW
 from detente.errors import SolveError
+from detente.i18n import text
 from detente.world.world import Repair
 
 if TYPE_CHECKING:
@@ -144,14 +145,14 @@ def rebalance(flow: np.ndarray, pattern: Pattern) -> np.ndarray:
     others[pattern.exporter] = 0
     want_rows, want_columns = exports.copy(), imports - row
     want_rows[pattern.exporter] = 0
+    if (row < 0).any() or (want_columns < 0).any():
+        raise SolveError(text("world.margins"))
     for _ in range(SWEEPS):
         others *= _ratio(want_columns, others.sum(axis=0))
         others *= _ratio(want_rows, others.sum(axis=1))[:, None]
         if np.abs(others.sum(axis=0) - want_columns).max() <= TOLERANCE * imports.max():
             break
     else:
-        from detente.i18n import text
-
         raise SolveError(text("world.margins"))
     others[pattern.exporter] = row
     np.fill_diagonal(others, np.diag(flow))

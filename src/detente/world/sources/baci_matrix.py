@@ -37,6 +37,7 @@ def read(matrix: Path, labels: Path) -> GoodsTrade:
     """
     import numpy as np
     from scipy.io import loadmat
+    from scipy.io.matlab import MatReadError
 
     with existing(labels).open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -53,7 +54,7 @@ def read(matrix: Path, labels: Path) -> GoodsTrade:
 
     try:
         value = loadmat(existing(matrix)).get("TradeMatrix")
-    except (ValueError, NotImplementedError) as error:
+    except (ValueError, NotImplementedError, MatReadError) as error:
         raise DataError(layout(matrix, "", error, "MATLAB 5")) from error
     shape = (len(goods) * len(names), len(names))
     if value is None or value.shape != shape:
