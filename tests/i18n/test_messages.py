@@ -43,7 +43,7 @@ def test_message(key, message):
     assert gaps(message["en"]) == gaps(message["ja"])
     assert not JAPANESE.search(message["en"])
     assert JAPANESE.search(message["ja"]) or not words(message["ja"]), "not translated"
-    assert all(said.strip() for said in message.values())
+    assert message["ja"] or not words(message["en"])
 
 
 @pytest.mark.parametrize(("key", "row"), ROWS, ids=[key for key, _ in ROWS])
