@@ -1,6 +1,8 @@
 """The schema of a deal: magnitudes, likelihoods, the JSON Schema that editors read."""
 
 import json
+import re
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -83,6 +85,7 @@ def test_schema_lists_the_catalogue():
     assert set(tables["outcome"]["enum"]) == set(catalogue.outcomes())
 
 
+DOCS = Path(__file__).parents[2] / "docs"
 FILES = [
     *library().glob("*/deal.yaml"),
     *library().glob("regime/*.yaml"),
@@ -103,3 +106,17 @@ def test_json_schema_refuses_what_the_loader_refuses():
     data["provisions"][0]["measures"][0]["kind"] = "tarif"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schema())
+
+
+def test_every_field_and_kind_is_documented():
+    documented = set(re.findall(r"`(\w+)`", (DOCS / "deal-file.md").read_text("utf-8")))
+    definitions = schema()["$defs"]
+    fields = {name for d in (schema(), *definitions.values()) for name in d.get("properties", ())}
+    kinds = {
+        d["properties"]["kind"].get("const") or "kind"
+        for d in definitions.values()
+        if "kind" in d.get("properties", ())
+    }
+    names = {*catalogue.sectors(), *catalogue.sector_groups(), *catalogue.place_groups()}
+    # The fields of an observed change stand in an example.
+    assert fields | kinds | names <= documented | {"before", "after", "ratio", "observed"}
