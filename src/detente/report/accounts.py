@@ -64,6 +64,7 @@ class ClaimRow:
     mark: str
     label: str
     measured: str
+    about: str
     number: str
     span: str
     why: str
@@ -73,8 +74,8 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
     """Return the claim check, claims with a number first."""
     found = []
     for row in rows:
-        quote = row.get("quote") or ()
-        quotes = quote.values() if isinstance(quote, Mapping) else (quote,)
+        quote = row.get("quote") or {}
+        quotes = quote.items() if isinstance(quote, Mapping) else [("", quote)]
         unit, value = row.get("unit") or "", row.get("value")
         where = [row.get("country"), row.get("partner"), row.get("sector")]
         names = [catalogue.label(str(n), lang) for n in (row.get("outcome"), *where) if n]
@@ -82,12 +83,13 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
         found.append(
             ClaimRow(
                 title=words(row["title"], lang),
-                quotes=tuple(str(q) for q in quotes if q),
+                quotes=_own_words(quotes, lang),
                 said_by=words(row.get("said_by"), lang),
                 verdict=verdict,
                 mark=MARKS.get(verdict, ""),
                 label=text(f"report.v_{verdict}", lang),
                 measured=" · ".join(names) if not missing(value) else "",
+                about=words(row.get("about"), lang),
                 number="" if missing(value) else quantity(value, unit, lang),
                 span="" if missing(value) else span(row.get("low"), row.get("high"), unit, lang),
                 why=words(row.get("reason"), lang),
@@ -95,6 +97,24 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
         )
     order = list(MARKS)
     return sorted(found, key=lambda c: order.index(c.verdict) if c.verdict in order else 9)
+
+
+def _own_words(quotes: Iterable[tuple[str, str]], lang: Language) -> tuple[str, ...]:
+    """Return the quotes from the document in the reader's language if there is one, else all."""
+    quotes = [(str(document), str(exact)) for document, exact in quotes if exact]
+    own = [exact for document, exact in quotes if document == lang]
+    return tuple(own or [exact for _, exact in quotes])
+
+
+def tally(rows: Iterable[ClaimRow], lang: Language) -> str:
+    """Return how many claims have which verdict."""
+    rows = list(rows)
+    counts = {verdict: sum(r.verdict == verdict for r in rows) for verdict in MARKS}
+    parts = [
+        text("report.colon", lang, name=text(f"report.v_{verdict}", lang), value=count)
+        for verdict, count in counts.items()
+    ]
+    return " · ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -146,7 +166,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         id=p.id,
         title=titles[p.id],
         details=tuple(details),
-        quotes=tuple(q.exact for q in p.quotes),
+        quotes=_own_words([(q.document, q.exact) for q in p.quotes], lang),
         sources=tuple(citation(s) for s in p.sources),
         status=text(f"report.st_{p.status.value}", lang),
         likelihood=percents[0]
@@ -216,7 +236,8 @@ def gaps(
             part = kind(str(label), lang)
             if number is not None:
                 part = text("report.part", lang, n=int(number) + 1, kind=part)
-        found.append(Gap(titles.get(name, name), part, words(row.get("reason"), lang)))
+        reason = words(row.get("reason"), lang)
+        found.append(Gap(titles.get(name, name), part, reason[:1].upper() + reason[1:]))
     for p in given:
         if p.no_measure and not p.measures and p.id not in seen:
             found.append(

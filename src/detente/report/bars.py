@@ -9,11 +9,16 @@ from detente.report.quantity import missing
 
 # The largest bar is cut where it is this many times the third: the rest would be invisible.
 OUTLIER = 5.0
+# Ranges are drawn as far as this many times the largest value.
+REACH = 3.0
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Positions in per cent of the plot's width; ``clipped`` marks a bar that is cut."""
+    """Positions in per cent of the plot's width.
+
+    ``clipped`` marks a bar that is cut at the edge, ``open_low`` and ``open_high`` a range.
+    """
 
     zero: float
     left: float
@@ -22,6 +27,13 @@ class Bar:
     high: float | None
     gain: bool
     clipped: bool
+    open_low: bool = False
+    open_high: bool = False
+
+    @property
+    def cut(self) -> bool:
+        """Return whether the bar or its range runs past the edge."""
+        return self.clipped or self.open_low or self.open_high
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Scale:
         sizes = sorted((abs(v) for v in seen), reverse=True)
         if not sizes or sizes[0] == 0:
             return cls(-1.0, 1.0)
-        limit = 2.0 * sizes[0]
+        limit = REACH * sizes[0]
         if len(sizes) > 5 and sizes[2] > 0 and sizes[0] > OUTLIER * sizes[2]:
             limit = 1.25 * sizes[2]
         ends = [v for v in (*seen, *lows, *highs) if not missing(v)]
@@ -69,4 +81,6 @@ class Scale:
             high=self.at(high) if ranged and high is not None else None,
             gain=value >= 0,
             clipped=cut,
+            open_low=ranged and low is not None and low < self.start,
+            open_high=ranged and high is not None and high > self.end,
         )

@@ -256,5 +256,5 @@ def three_states(numbers: Numbers, lang: Language) -> Table:
 
 
 def clipped(table: Table) -> bool:
-    """Return whether a table has a bar that is cut at the edge."""
-    return any(c.bar and c.bar.clipped for line in table.lines for c in line.cells)
+    """Return whether a table has a bar or a range that is cut at the edge."""
+    return any(c.bar and c.bar.cut for line in table.lines for c in line.cells)

@@ -9,7 +9,7 @@ from typing import Any
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, text
 from detente.report.numbers import ASIA, EUROPE, Number, Numbers, joined, place
-from detente.report.quantity import quantity
+from detente.report.quantity import SMALLEST_PERCENT, quantity
 
 # A flow must move by this much (million USD of 2014) to be called visible.
 VISIBLE_FLOW = 1.0
@@ -55,6 +55,10 @@ def _moves(number: Number, lang: Language, *, plural: bool = False) -> str:
     return text(f"report.{verb}", lang, size=number.shown(lang, signed=False))
 
 
+def _count(count: int, lang: Language) -> str:
+    return str(count) if count else text("report.none", lang)
+
+
 def _sentences(parts: list[str], lang: Language) -> str:
     """Return clauses as one line of sentences."""
     stop, gap = ("。", "") if lang == "ja" else (".", " ")
@@ -90,7 +94,10 @@ def extremes(numbers: Numbers) -> Finding:
                  span=n.span(lang))
             for n in named
         ]  # fmt: skip
-        counts = text("report.f_counts", lang, all=len(states), up=up, down=down, threshold=limit)
+        counts = text(
+            "report.f_counts", lang, all=len(states), up=_count(up, lang),
+            down=_count(down, lang), threshold=limit,
+        )  # fmt: skip
         return title, _sentences([*parts, counts], lang)
 
     named = tuple(n for n, seen in ((top, gains), (bottom, losses)) if seen)
@@ -137,25 +144,36 @@ def parties(numbers: Numbers) -> Finding:
 
 
 def others(numbers: Numbers) -> Finding:
-    """Say what the deal does to Europe, Japan and China, as far as they are not parties."""
+    """Say what the deal does to Europe, Japan and China, as far as they are not parties.
+
+    The member of the EU that moves most is named first.
+    """
     union = [
         numbers.income[c] for c in catalogue.place_groups()["EU"].members if c in numbers.income
     ]
+    largest = max(union, key=lambda n: abs(n.value), default=None)
+    codes = dict.fromkeys((*(largest.at if largest else ()), *EUROPE, *ASIA))
     named = tuple(
-        numbers.income[c]
-        for c in (*EUROPE, *ASIA)
-        if c in numbers.income and c not in numbers.parties
+        numbers.income[c] for c in codes if c in numbers.income and c not in numbers.parties
     )
     up = sum(n.value >= numbers.threshold for n in union)
     down = sum(n.value <= -numbers.threshold for n in union)
 
     def write(lang: Language) -> tuple[str, str]:
-        title = text("report.f_others_title", lang, all=len(union), up=up, down=down)
+        counts = {"up": _count(up, lang), "down": _count(down, lang)}
+        title = text("report.f_others_title", lang, all=len(union), **counts)
         if not up and not down:
             title = text("report.f_others_none_title", lang)
-        listed = [f"{place(n.at[0], lang)} {n.shown(lang)}" for n in named]
-        separator = text("report.list_comma", lang)
-        return title, text("report.f_others", lang, list=separator.join(listed))
+        small = [n for n in named if 0 < abs(n.value) < SMALLEST_PERCENT]
+        listed = [f"{place(n.at[0], lang)} {n.shown(lang)}" for n in named if n not in small]
+        comma = text("report.list_comma", lang)
+        parts = [text("report.f_others", lang, list=comma.join(listed))] if listed else []
+        if small:
+            names = joined([place(n.at[0], lang) for n in small], lang)
+            parts.append(
+                text("report.f_others_small", lang, size=small[0].shown(lang), places=names)
+            )
+        return title, _sentences(parts, lang)
 
     lead = sorted(named, key=lambda n: -abs(n.value))
     return _finding("others", tuple(lead), write)

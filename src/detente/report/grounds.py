@@ -9,7 +9,7 @@ from typing import Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.accounts import Citation, citation, day, kind
-from detente.report.numbers import words
+from detente.report.numbers import joined, words
 from detente.report.quantity import Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table
 
@@ -23,13 +23,12 @@ def assumptions(
         if row.get("field") == "likelihood":
             continue  # stands with the provision's status
         values = [row.get(end) for end in ("low", "central", "high")]
-        column = Column.of([float(v) for v in values if v is not None], lang, signed=False)
         name = str(row["provision"])
         lines.append(
             Line(
                 (
                     Cell(titles.get(name, name), note=_number_of(row, lang)),
-                    *(Cell(column(v), numeric=True) for v in values),
+                    *(Cell(quantity(v, "", lang, signed=False), numeric=True) for v in values),
                     Cell(_basis(row, lang)),
                     Cell(words(row.get("source"), lang)),
                 )
@@ -95,32 +94,33 @@ def regime(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[RegimeRow]
 def _size(size: Mapping[str, Any], lang: Language) -> tuple[str, str]:
     """Return a measure's number with its basis, and the source of that."""
     value = size.get("value")
-    shown = Column.of([] if missing(value) else [float(value or 0)], lang, signed=False)(value)
+    shown = quantity(value, "", lang, signed=False)
     about = text(
         "report.size", lang, kind=kind(str(size.get("kind", "")), lang), value=shown,
         field=field_name(str(size.get("field", "")), lang), basis=_basis(size, lang),
     )  # fmt: skip
     ratio = size.get("observed")
     if not missing(ratio):
-        seen = Column(2, lang, signed=False)(ratio)
+        seen = quantity(ratio, "", lang, signed=False)
         about += text("report.observed", lang, ratio=seen)
     return about, words(size.get("source"), lang)
 
 
 def _basis(row: Mapping[str, Any], lang: Language) -> str:
-    name = str(row.get("basis") or "")
-    try:
-        return text(f"report.b_{name}", lang)
-    except KeyError:
-        return name
+    return _named("b", str(row.get("basis") or ""), lang)
 
 
 def field_name(name: str, lang: Language) -> str:
-    """Return the reader's name of a measure's number; one added later keeps its own name."""
+    """Return the reader's name of a measure's number."""
+    return _named("n", name, lang)
+
+
+def _named(group: str, name: str, lang: Language) -> str:
+    """Return the message of a name; one added later has its catalogue's label."""
     try:
-        return text(f"report.n_{name}", lang)
+        return text(f"report.{group}_{name}", lang)
     except KeyError:
-        return name
+        return catalogue.label(name, lang)
 
 
 def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, str]:
@@ -151,10 +151,32 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
 
 def case(row: Mapping[str, Any], lang: Language) -> str:
     """Return a case's name: the magnitudes, and the set of elasticities."""
-    name, elasticity = str(row.get("case", "")), row.get("elasticity")
-    parts = [text(f"report.h_{name}", lang).lower() if name in ("low", "central", "high") else name]
-    parts += [catalogue.label(str(elasticity), lang)] if elasticity else []
+    parts = [magnitude(str(row.get("case", "")), lang)]
+    parts += [study(str(row["elasticity"]))] if row.get("elasticity") else []
     return text("report.list_comma", lang).join(parts)
+
+
+def cases(rows: Iterable[Mapping[str, Any]], lang: Language) -> str:
+    """Return all cases in a phrase: the magnitudes, each with every set of elasticities."""
+    rows = list(rows)
+    names = joined(list(dict.fromkeys(magnitude(str(r.get("case", "")), lang) for r in rows)), lang)
+    sets = list(dict.fromkeys(study(str(r["elasticity"])) for r in rows if r.get("elasticity")))
+    if not sets:
+        return names
+    return text("report.crossed", lang, cases=names, sets="; ".join(sets))
+
+
+def magnitude(name: str, lang: Language) -> str:
+    """Return "low", "central" or "high" in the reader's language."""
+    return text(f"report.h_{name}", lang).lower() if name in ("low", "central", "high") else name
+
+
+def study(name: str) -> str:
+    """Return authors and year from a set's name, such as caliendo_parro_2015."""
+    *authors, year = name.split("_")
+    if not year.isdigit():
+        return name
+    return f"{', '.join(a.capitalize() for a in authors)} ({year})"
 
 
 def _state(name: str, lang: Language) -> str:
@@ -177,9 +199,9 @@ def data_sources(
     found: dict[tuple[str, str], list[str]] = {}
     for name, attributes in variables.items():
         source = str(attributes.get("source") or "")
-        if source:
+        if source and not str(name).endswith("_error"):  # it shares its estimate's source
             licence = str(attributes.get("licence") or "")
-            found.setdefault((source, licence), []).append(catalogue.label(name, lang))
+            found.setdefault((source, licence), []).append(_named("d", str(name), lang))
     comma = text("report.list_comma", lang)
     return [
         (comma.join(dict.fromkeys(names)), f"{source} ({licence})" if licence else source)

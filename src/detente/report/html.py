@@ -71,6 +71,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     world, europe, classes = maps(numbers.income, numbers.parties, lang)
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
     solves, residual = grounds.solves(meta["solves"], lang)
+    claims = accounts.claims(run.claims, lang)
     sections = [name for name in SECTIONS if name != "claims" or run.claims]
     ranked = list(numbers.income.values())
     return {
@@ -100,7 +101,9 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
             }
             for f in findings(numbers)
         ],
-        "claims": accounts.claims(run.claims, lang),
+        "claims": claims,
+        "tally": accounts.tally(claims, lang),
+        "elasticity": grounds.study(str(meta["world"]["elasticity"])),
         "map": world,
         "inset": europe,
         "legend": classes.labels(lang),
@@ -123,7 +126,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "gaps": accounts.gaps(run.not_covered, deal.provisions, lang),
         "solves": solves,
         "residual": residual,
-        "cases": list(dict.fromkeys(grounds.case(s, lang) for s in meta["solves"])),
+        "cases": grounds.cases(meta["solves"], lang),
         "models": [words(m.get("source"), lang) for m in meta.get("models", ())],
         "data_sources": grounds.data_sources(meta["world"].get("sources") or {}, lang),
         "deal_sources": [accounts.citation(s) for s in deal.sources],

@@ -61,12 +61,13 @@ def _digits(value: float) -> int:
 def _money(dollars: float, lang: Language, *, signed: bool) -> str:
     if 0 < abs(dollars) < SMALLEST_DOLLARS:
         return text("report.under", lang, size=_money(SMALLEST_DOLLARS, lang, signed=False))
+    if dollars == 0:
+        return text("report.money_zero", lang)
     scales = _SCALES[lang]
     # Round first, so that 999.96 million reads as 1 billion.
     rounded = float(f"{abs(dollars):.3g}")
     size, word = next(((s, w) for s, w in scales if rounded >= s), scales[-1])
-    sign = ("+" if dollars > 0 else "\u2212" if dollars < 0 else "") if signed else ""
-    sign = "\u2212" if dollars < 0 and not signed else sign
+    sign = "\u2212" if dollars < 0 else "+" if signed else ""
     amount = _trimmed(rounded / size, lang, signed=False)
     return text(f"report.money_{word}", lang, sign=sign, amount=amount)
 

@@ -1,0 +1,84 @@
+import math
+import re
+
+import pytest
+from report_synthetic import make
+
+from detente.i18n import LANGUAGES
+from detente.report.findings import findings
+from detente.report.numbers import Numbers
+
+
+@pytest.fixture(scope="module", params=[1.0, 0.01, 30.0])
+def numbers(request, tmp_path_factory):
+    return Numbers(make(tmp_path_factory.mktemp("run") / "run", scale=request.param))
+
+
+def lookup(run, number):
+    table = run.table(number.outcome)
+    axes = [a for a in ("country", "exporter", "importer", "sector") if a in table]
+    for axis, name in zip(axes, number.at, strict=True):
+        table = table[table[axis] == name]
+    (row,) = table.to_dict("records")
+    return row
+
+
+def test_numbers_of_findings_are_the_outcomes(numbers):
+    for finding in findings(numbers):
+        assert finding.numbers
+        for number in finding.numbers:
+            row = lookup(numbers.run, number)
+            assert number.value == row["value"]
+            assert number.outcome == "real_income_usd" or number.low == row["low"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_in_sentences_are_the_outcomes(numbers, lang):
+    """Each number of a finding stands in its text, to the digits shown."""
+    for finding in findings(numbers):
+        body = finding.text[lang]
+        for number in finding.numbers:
+            shown = number.shown(lang, signed=False)
+            assert shown in body
+            if number.unit == "%" and abs(number.value) >= 0.001:
+                back = float(shown.removesuffix("%").replace(",", ""))
+                assert math.isclose(back, abs(number.value), rel_tol=0.051)
+
+
+def test_extremes_are_the_extremes(numbers):
+    finding = findings(numbers)[0]
+    table = numbers.run.table("real_income").set_index("country")["value"].drop("ROW")
+    if finding.title["en"].startswith("No visible"):
+        assert table.abs().max() < numbers.threshold
+        assert finding.lead.value == table.loc[table.abs().idxmax()]
+    else:
+        assert finding.lead.at == (table.idxmax(),)
+        assert "Russia gains most, Norway loses most" in finding.title["en"]
+
+
+def test_counts_of_states_are_counted(numbers):
+    finding = findings(numbers)[0]
+    table = numbers.run.table("real_income").set_index("country")["value"].drop("ROW")
+    match = re.search(r"Of 43 states, (\w+) gain .* and (\w+) lose", finding.text["en"])
+    if match:
+        up, down = (0 if x == "none" else int(x) for x in match.groups())
+        assert (up, down) == ((table >= 0.01).sum(), (table <= -0.01).sum())
+
+
+def test_largest_flow_is_the_largest(numbers):
+    table = numbers.run.table("flow")
+    row = table.loc[table["value"].abs().idxmax()]
+    assert findings(numbers)[3].lead.at == (row["exporter"], row["importer"], row["sector"])
+
+
+def test_a_deal_without_effect_says_so(tmp_path):
+    numbers = Numbers(make(tmp_path / "run", scale=1e-7))
+    titles = [f.title["en"] for f in findings(numbers)]
+    assert all(title.startswith("No ") for title in titles)
+    for finding in findings(numbers):
+        assert not re.search(r"\b0\.0+%", finding.text["en"])
+
+
+def test_zero_is_zero(tmp_path):
+    numbers = Numbers(make(tmp_path / "run", scale=0.0))
+    assert "does not change" in findings(numbers)[0].text["en"]
