@@ -145,7 +145,7 @@ def run(
             *audit.unread(deal, chain, every),
             *audit.outside_world(deal, world),
         ],
-        "claims": claims.check(deal.claims, comparisons["deal"], world, set(moving)),
+        "claims": claims.check(deal.claims, comparisons, world, {*moving, *apart}),
     }
     tell("stage_write", 0, 1)
     folder = Path(out) / f"{deal.id}-{meta['fingerprint'][:8]}"

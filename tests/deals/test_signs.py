@@ -1,36 +1,21 @@
 """Deals with the signs that must come out; an analyst adds a case by adding lines to signs.yaml."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from detente.pipeline import run
-from detente.record import Run
-
 CASES = yaml.safe_load((Path(__file__).parent / "signs.yaml").read_text("utf-8"))
-AS_OF = CASES["as_of"]
 
 
-@pytest.fixture(scope="session")
-def runs(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("runs")
-
-    @cache
-    def get(deal: str) -> Run:
-        return run(deal, folder, as_of=AS_OF)
-
-    return get
+def name(case: dict) -> str:
+    return "-".join([case["deal"], case["outcome"], *case["where"].values()])
 
 
-@pytest.mark.parametrize(
-    "case",
-    CASES["expect"],
-    ids=lambda c: f"{c['deal']}-{c['outcome']}-{'-'.join(c['where'].values())}",
-)
+@pytest.mark.parametrize("case", CASES["expect"], ids=name)
 def test_sign(runs, case):
-    table = runs(case["deal"]).table(case["outcome"], case.get("comparison", "deal"))
+    run = runs(case["deal"], CASES["as_of"])
+    table = run.table(case["outcome"], case.get("comparison", "deal"))
     for axis, label in case["where"].items():
         table = table[table[axis] == label]
     assert len(table) == 1, case

@@ -38,7 +38,7 @@ def income(*rows) -> dict[str, pd.DataFrame]:
 
 
 def verdict(claim_, tables, covered=frozenset({"p"})):
-    (row,) = check([claim_], tables, world(), set(covered))
+    (row,) = check([claim_], {"deal": tables}, world(), set(covered))
     assert set(row["reason"]) == {"en", "ja"}
     return row
 

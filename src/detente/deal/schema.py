@@ -245,12 +245,15 @@ class Effect(Strict):
     """What a claim says will move: an outcome of the catalogue (or none), where, which way.
 
     ``outcome`` None means that no model of this version computes it; ``about`` says what it is.
+    ``comparison`` holds the claim against the deal relative to today, or against what the
+    provisions that only commentators speak of would add to the deal.
     """
 
     outcome: OutcomeName | None = None
     country: Place | None = None
     partner: Place | None = None
     sector: SectorName | None = None
+    comparison: Literal["deal", "speculated"] = "deal"
     sign: Literal["+", "-", "?"]
     about: Text
 

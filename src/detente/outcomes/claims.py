@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from detente.deal.schema import Claim, Effect
     from detente.world.world import World
 
+Comparisons = Mapping[str, Mapping[str, "pd.DataFrame"]]
 Verdict = Literal["supported", "contradicted", "too-small", "outside"]
 
 
 def check(
-    claims: list[Claim], tables: Mapping[str, pd.DataFrame], world: World, covered: set[str]
+    claims: list[Claim], comparisons: Comparisons, world: World, covered: set[str]
 ) -> list[dict]:
     """Hold each claim against the numbers.
 
@@ -31,12 +32,16 @@ def check(
 
     Parameters
     ----------
-    tables
-        Tables of a run by outcome, with ``value``, ``low``, ``high`` and, for levels, ``before``.
+    comparisons
+        Tables of a run by comparison (``deal``, ``speculated``) and outcome, with ``value``,
+        ``low``, ``high`` and, for levels, ``before``.
     covered
         Ids of the provisions that move at least one model.
     """
-    return [_check(claim, tables, world, covered) for claim in claims]
+    return [
+        _check(claim, comparisons.get(claim.effect.comparison, {}), world, covered)
+        for claim in claims
+    ]
 
 
 def _check(

@@ -1,0 +1,20 @@
+"""Runs of the library's deals, each made once for the whole suite."""
+
+import datetime
+from functools import cache
+
+import pytest
+
+from detente.pipeline import run
+from detente.record import Run
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+
+    @cache
+    def get(deal: str, as_of: datetime.date) -> Run:
+        return run(deal, folder, as_of=as_of)
+
+    return get

@@ -1,0 +1,86 @@
+import datetime
+
+import numpy as np
+import pytest
+
+from detente import catalogue
+from detente.errors import DealError
+from detente.pipeline import run
+from detente.world.load import load_world
+
+DEAL = "moscow-washington-2025"
+DAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def made(runs):
+    return runs(DEAL, DAY)
+
+
+def test_every_outcome_of_the_catalogue_is_answered(made):
+    assert set(made.outcomes) == set(catalogue.outcomes())
+
+
+@pytest.mark.parametrize("comparison", ["deal", "today", "speculated"])
+@pytest.mark.parametrize("outcome", ["real_income", "price", "flow", "tariff_revenue"])
+def test_the_range_holds_the_value(made, outcome, comparison):
+    table = made.table(outcome, comparison)
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    assert np.isfinite(table[["value", "low", "high"]]).all(axis=None)
+
+
+def test_contributions_sum_to_the_deal(made):
+    total = made.contributions.groupby("country")["value"].sum()
+    value = made.table("real_income").set_index("country")["value"]
+    np.testing.assert_allclose(total[value.index], value, atol=1e-10)
+
+
+def test_every_state_is_there(made):
+    table = made.table("real_income")
+    assert list(table["country"]) == list(load_world().trade["country"].values)
+
+
+@pytest.mark.parametrize("outcome", ["flow", "output_value", "tariff_revenue"])
+def test_levels_and_changes_agree(made, outcome):
+    table = made.table(outcome)
+    difference = table["after"] - table["before"]
+    np.testing.assert_allclose(difference, table["value"], rtol=1e-9, atol=1e-6)
+
+
+def test_dollars_are_the_per_cent_of_gdp(made):
+    gdp = load_world().levels["gdp"].values
+    usd = made.table("real_income_usd")["value"].to_numpy()
+    np.testing.assert_allclose(usd, made.table("real_income")["value"] / 100 * gdp / 1e9)
+
+
+def test_what_no_model_reads_is_listed_not_dropped(made):
+    carried = {
+        (p.id, n) for p in made.deal.provisions if not p.zero for n, _ in enumerate(p.measures)
+    }
+    read = {name for model in made.meta["models"] for name in model["reads"]} | {"regime_strength"}
+    acts = {(s["provision"], s["measure"]) for s in made.shocks if s["variable"] in read}
+    missing = {(row["provision"], row["measure"]) for row in made.not_covered}
+    assert carried <= acts | missing
+    assert "settlement_currency" in {row["kind"] for row in made.not_covered}
+
+
+def test_same_input_same_fingerprint_and_numbers(made, tmp_path):
+    again = run(DEAL, tmp_path, as_of=DAY)
+    assert again.meta["fingerprint"] == made.meta["fingerprint"]
+    for outcome in ("real_income", "output"):
+        assert again.table(outcome).equals(made.table(outcome))
+
+
+def test_the_day_decides_what_today_is(tmp_path, made):
+    before = run(DEAL, tmp_path, as_of=datetime.date(2025, 3, 17))
+    assert before.meta["fingerprint"] != made.meta["fingerprint"]
+    names = {row["id"] for row in before.regime}
+    assert "us-russian-energy-import-ban" in names
+    assert names != {row["id"] for row in made.regime}
+
+
+def test_lifting_what_is_not_yet_in_force_is_a_fault(tmp_path):
+    with pytest.raises(DealError, match="us-russian-energy-import-ban"):
+        run(DEAL, tmp_path, as_of=datetime.date(2021, 1, 1))
+    assert not list(tmp_path.iterdir())
