@@ -121,7 +121,7 @@ def _translate(
         near = did_you_mean(found, choices) or ""
         return code, {"found": found, "allowed": ", ".join(choices), "nearest": near}
     if kind == "missing":
-        return "missing_field", {"allowed": path[-1]}
+        return "missing_field", {}
     code = str(_SAME.get(kind, kind))
     if _has(code):
         return code, {"found": found} if kind in _SAME else context
