@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import tomllib
 from importlib import resources
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from detente import catalogue
 from detente.errors import DataError
 from detente.world import snapshot_file
 from detente.world.check import check
 from detente.world.load import embedded, load_world
-from detente.world.show import describe, repair_kinds, repairs
+from detente.world.show import describe, render, render_check, repair_kinds, repairs
 
 
 @pytest.mark.parametrize("identity", check(load_world()), ids=lambda i: i.name)
@@ -157,6 +159,17 @@ def test_everything_shown_has_words_in_both_languages(lang):
     for axis, table in (("country", catalogue.places()), ("sector", catalogue.sectors())):
         for name in world.trade[axis].values.tolist():
             assert table[name].label(lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_tables_print_names_sources_and_verdicts(lang):
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(render(load_world(), lang), render_check(check(load_world()), lang))
+    shown = console.export_text()
+    assert "World Input-Output Database" in shown
+    assert load_world().hash in shown
+    assert "FAIL" not in shown
+    assert {"en": "Italy", "ja": "イタリア"}[lang] in shown
 
 
 def test_messages_have_both_languages():

@@ -1,16 +1,35 @@
-"""What a world is, as rows to print: its variables, and the repairs made to the figures."""
+"""What a world is, as rows and as tables to print: variables, repairs, identities, a build."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente import catalogue
-from detente.i18n import text
+from detente.i18n import number, text
 
 if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.table import Table
+
     from detente.i18n import Language
+    from detente.world.build.snapshot import BuildReport
+    from detente.world.check import Identity
     from detente.world.world import Repair, World
+
+# What `world show` prints one by one; the other kinds are counted.
+LISTED = (
+    "tariff_swapped",
+    "tariff_accession",
+    "tariff_empty_exporter",
+    "tariff_services",
+    "value_added",
+    "no_inputs",
+    "level_gdp",
+    "level_population",
+)
+LARGEST = 12
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,71 @@ def repair_kinds(world: World, lang: Language = "en") -> list[tuple[str, str, in
     for repair in world.repairs:
         counts[repair.kind] = counts.get(repair.kind, 0) + 1
     return [(kind, text(f"world.repair_{kind}", lang), n) for kind, n in counts.items()]
+
+
+def render(world: World, lang: Language = "en") -> Group:
+    """Return what ``detente world show`` prints."""
+    from rich.console import Group
+
+    variables = _table("variables", ("variable", "axes", "unit", "year", "source", "licence"), lang)
+    for row in describe(world, lang):
+        cells = (row.label, ", ".join(row.axes), row.unit, row.year, row.source, row.licence)
+        variables.add_row(*cells)
+    sets = _table("sets", ("set", "source", "status"), lang)
+    own = world.trade["trade_elasticity_set"].attrs
+    for name in world.trade["elasticity_set"].values.tolist():
+        sets.add_row(name, own["sources"][name], own["statuses"][name])
+    return Group(
+        f"{world.name}  sha256 {world.hash}",
+        variables,
+        sets,
+        *_repair_tables(world.repairs, lang),
+    )
+
+
+def render_check(identities: Sequence[Identity], lang: Language = "en") -> Table:
+    """Return what ``detente world check`` prints: each identity with its worst cell."""
+    table = _table("identities", ("identity", "worst", "where", "tolerance", "verdict"), lang)
+    for identity in identities:
+        verdict = "[green]ok[/]" if identity.passed else "[red]FAIL[/]"
+        # A margin below zero is no violation.
+        worst = f"{max(identity.worst, 0.0) + 0.0:.1e}"
+        where = identity.where if identity.worst > 0 else ""
+        table.add_row(identity.label(lang), worst, where, f"{identity.tolerance:.0e}", verdict)
+    return table
+
+
+def render_build(report: BuildReport, lang: Language = "en") -> Group:
+    """Return what ``detente world build`` prints: the file, and every kind of repair."""
+    from rich.console import Group
+
+    size = number(report.size / 1e6, lang, 2)
+    head = text("world.built", lang, path=report.path, size=size, sha256=report.sha256)
+    return Group(head, *_repair_tables(report.repairs, lang))
+
+
+def _repair_tables(all_repairs: Sequence[Repair], lang: Language) -> Iterable[RenderableType]:
+    counts: dict[str, int] = {}
+    for repair in all_repairs:
+        counts[repair.kind] = counts.get(repair.kind, 0) + 1
+    summary = _table("repairs", ("repair", "count"), lang)
+    for kind, count in counts.items():
+        summary.add_row(text(f"world.repair_{kind}", lang), str(count))
+    moved = sorted(all_repairs, key=lambda r: -abs(r.after - r.before))
+    largest = [r for r in moved if r.kind in {"retargeted", "negative_flow", "negative_final"}]
+    listed = [r for r in all_repairs if r.kind in LISTED] + largest[:LARGEST]
+    detail = _table("repairs_listed", ("repair", "where", "before", "after", "unit"), lang)
+    for row in (_row(repair, lang) for repair in listed):
+        figures = (number(row.before, lang), number(row.after, lang))
+        detail.add_row(row.label, row.where, *figures, row.unit)
+    return summary, detail
+
+
+def _table(title: str, columns: tuple[str, ...], lang: Language) -> Table:
+    from rich.table import Table
+
+    heads = (text(f"world.column_{column}", lang) for column in columns)
+    return Table(*heads, title=text(f"world.title_{title}", lang), title_justify="left")
 
 
 def _row(repair: Repair, lang: Language) -> RepairRow:

@@ -55,14 +55,18 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     """Build the world from the official files in ``folder`` and write it to ``to``.
 
     ``to`` is the snapshot file (``.npz``); its checksum goes beside it. The same files give the
-    same bytes. ``progress`` gets the name of each step.
+    same bytes. ``progress`` gets a sentence at each step.
 
     Raises
     ------
     DataError
         If a file is missing (all that are), or is in another layout.
     """
-    step = progress or (lambda _: None)
+
+    def step(name: str) -> None:
+        if progress:
+            progress(text(f"world.step_{name}"))
+
     paths = {key: folder / name for key, name in FILES.items()}
     missing = [path for path in paths.values() if not path.is_file()]
     if missing:
@@ -139,7 +143,7 @@ def _attributes(latest: int, sets) -> dict[str, dict]:
     open_data = "CC BY 4.0"
     flows = {"year": YEAR, "source": f"{WIOD}; {BACI}", "licence": f"{open_data}; Etalab 2.0"}
     table = {"year": YEAR, "source": WIOD, "licence": open_data}
-    figures = {"year": "", "licence": "published figures, cited"}
+    figures = {"year": "published 2014-2023", "licence": "published figures, cited"}
     citations = "; ".join(f"{name}: {s}" for name, s in zip(sets.names, sets.sources, strict=True))
     bank = {"year": latest, "licence": open_data}
     return {
