@@ -75,15 +75,19 @@ def _language(lang: Lang) -> Language:
 
 
 @app.command(help=_help("check"))
-def check(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
-    """Read a deal and say what is wrong with it, or that nothing is."""
+def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> None:
+    """Read a deal, resolve it against the world, and say what is wrong, or that nothing is."""
     from detente.deal.load import load_deal
     from detente.shocks.coverage import coverage
+    from detente.shocks.resolve import resolve
     from detente.world.load import load_world
+    from detente.world.regime import load_regime
 
-    found = load_deal(deal)
+    found, world = load_deal(deal), load_world()
+    regime = load_regime(as_of and as_of.date(), world.elasticity)
+    resolve(found, world, regime_ids=regime.ids)
     language, console = _language(lang), _console()
-    for gap in coverage(found, load_world()):
+    for gap in coverage(found, world):
         console.print(f"[yellow]{gap.where}: {gap.sentence(language)}[/]")
     measures = sum(len(p.measures) for p in found.provisions)
     console.print(
@@ -103,9 +107,11 @@ def explain(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
     """Print the deal in sentences, before any run."""
     from detente.deal.explain import explain as sentences
     from detente.deal.load import load_deal
+    from detente.world.regime import provisions
 
     console = _console()
-    for section in sentences(load_deal(deal), _language(lang)):
+    titles = {p.id: p.title for p in provisions()}
+    for section in sentences(load_deal(deal), _language(lang), titles):
         console.print(f"\n[bold]{section.title}[/]")
         for line in section.lines:
             console.print(f"  {line}", soft_wrap=False)
@@ -267,8 +273,7 @@ def world_regime(as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> N
     from detente.world.load import load_world
     from detente.world.regime import load_regime
 
-    elasticity = load_world().trade["trade_elasticity"].attrs["set"]
-    regime = load_regime(as_of and as_of.date(), elasticity)
+    regime = load_regime(as_of and as_of.date(), load_world().elasticity)
     _console().print(render(regime, _language(lang)))
 
 

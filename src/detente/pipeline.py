@@ -82,7 +82,7 @@ def run(
     deal = deal if isinstance(deal, Deal) else load_deal(deal)
     as_of = as_of or datetime.date.today()
     world = load_world(elasticity)
-    central = str(world.trade["trade_elasticity"].attrs["set"])
+    central = world.elasticity
     regime = load_regime(as_of, central)
     chain = order(models())
     shocks, every = deal_shocks(deal, world, regime, "central")
@@ -90,8 +90,7 @@ def run(
     apart = [name for name in movers(chain, every) if name not in moving]
     tell("stage_read", 1, 1)
 
-    published = [str(name) for name in world.trade["elasticity_set"].values]
-    sets = [central, *(name for name in published if name != central)]
+    sets = [central, *(name for name in world.elasticity_sets if name != central)]
     cases: dict[tuple[Case, str], States] = {}
     for name in sets:
         other, other_regime = load_world(name), load_regime(as_of, name)
@@ -202,7 +201,7 @@ def _about_world(world: World) -> dict[str, Any]:
         "name": world.name,
         "hash": world.hash,
         "year": str(world.trade["flow"].attrs["year"]),
-        "elasticity": str(world.trade["trade_elasticity"].attrs["set"]),
+        "elasticity": world.elasticity,
         "sources": {
             str(name): {k: str(v) for k, v in data.attrs.items()}
             for name, data in variables.items()

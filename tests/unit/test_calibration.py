@@ -22,12 +22,12 @@ def test_table_belongs_to_the_embedded_world(stored):
 def test_every_measure_is_sized_for_every_set():
     wanted = {key for key, _ in to_calibrate(provisions())}
     table = calibration_table()
-    assert set(table) == set(load_world().trade["elasticity_set"].values)
+    assert set(table) == set(load_world().elasticity_sets)
     assert all(set(sizes) == wanted for sizes in table.values())
 
 
 def test_default_set_computes_again(stored):
-    name = str(load_world().trade["trade_elasticity"].attrs["set"])
+    name = load_world().elasticity
     again = calibrate((name,))[name]
     for (provision, position), size in again.items():
         row = stored["sizes"][name][f"{provision}#{position}"]

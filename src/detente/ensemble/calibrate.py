@@ -78,8 +78,7 @@ def calibrate(sets: tuple[str, ...] | None = None) -> dict[str, dict[Key, Size]]
     SolveError
         If the fixed point is not reached.
     """
-    every = tuple(str(name) for name in load_world().trade["elasticity_set"].values)
-    return {name: _for_world(load_world(name)) for name in sets or every}
+    return {name: _for_world(load_world(name)) for name in sets or load_world().elasticity_sets}
 
 
 def _for_world(world: World) -> dict[Key, Size]:

@@ -39,3 +39,13 @@ class World:
     hash: str
     name: str
     repairs: tuple[Repair, ...] = ()
+
+    @property
+    def elasticity(self) -> str:
+        """Return the name of the set of trade elasticities in use."""
+        return str(self.trade["trade_elasticity"].attrs["set"])
+
+    @property
+    def elasticity_sets(self) -> tuple[str, ...]:
+        """Return the names of the published sets of trade elasticities, the default first."""
+        return tuple(str(name) for name in self.trade["elasticity_set"].values)
