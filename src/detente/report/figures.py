@@ -62,7 +62,7 @@ def states(numbers: Numbers, lang: Language) -> Table:
     columns = {
         name: Column.of(
             [n.value for n in table.values()], lang,
-            scale=0.1 if lang == "ja" and name == "real_income_usd" else 1.0, most=3,
+            scale=0.1 if lang == "ja" and name == "real_income_usd" else 1.0,
         )
         for name, table in others.items()
     }  # fmt: skip
@@ -119,7 +119,7 @@ def flows(numbers: Numbers, lang: Language) -> Table:
             exporter=catalogue.label(r.exporter, lang), importer=catalogue.label(r.importer, lang),
         )  # fmt: skip
         share = 100 * r.value / r.before if r.before and r.before > 0 else float("nan")
-        percent = Column.of([share], lang, most=1)(share) if abs(share) < 1000 else "–"
+        percent = Column.of([share], lang, most=1)(share)
         lines.append(
             Line(
                 (
