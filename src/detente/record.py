@@ -172,8 +172,8 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             data,
             folder / f"{name}.parquet",
             compression="zstd",
-            use_dictionary=[c for c in data.column_names if c not in floats],
-            use_byte_stream_split=floats,
+            use_dictionary=[c for c in data.column_names if c not in floats],  # pyright: ignore[reportArgumentType]
+            use_byte_stream_split=floats,  # pyright: ignore[reportArgumentType]
         )
 
 
