@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from detente.shocks.shock import Shock
     from detente.world.world import World
 
+LIBRARIES = ("numpy", "pandas", "xarray", "pyarrow", "pydantic")
 Progress = Callable[[str, int, int], None]
 
 
@@ -124,7 +125,7 @@ def run(
     meta = {
         "fingerprint": record.fingerprint(identity),
         "version": __version__,
-        "libraries": {name: version(name) for name in ("numpy", "scipy", "xarray", "pydantic")},
+        "libraries": {name: version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "reviewed": deal.reviewed,
