@@ -74,6 +74,16 @@ def _language(lang: Lang) -> Language:
     return cast(Language, lang.value)
 
 
+def _need(extra: str, *modules: str) -> None:
+    """Raise DetenteError if a module of an optional extra is not installed."""
+    from importlib.util import find_spec
+
+    from detente.errors import DetenteError
+
+    if missing := [name for name in modules if find_spec(name) is None]:
+        raise DetenteError(text("cli.needs_extra", extra=extra, modules=", ".join(missing)))
+
+
 @app.command(help=_help("check"))
 def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Read a deal, resolve it against the world, and say what is wrong, or that nothing is."""
@@ -257,6 +267,7 @@ def world_build(
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Build a snapshot from the raw files."""
+    _need("build", "openpyxl", "scipy")
     from detente.world.build.snapshot import build
     from detente.world.show import render_build
 
