@@ -2,8 +2,9 @@ import math
 import re
 
 import pytest
-from report_synthetic import make
+from report_synthetic import deal, make
 
+from detente import catalogue
 from detente.i18n import LANGUAGES
 from detente.report.findings import findings
 from detente.report.numbers import Numbers
@@ -59,7 +60,7 @@ def test_extremes_are_the_extremes(numbers):
 def test_counts_of_states_are_counted(numbers):
     finding = findings(numbers)[0]
     table = numbers.run.table("real_income").set_index("country")["value"].drop("ROW")
-    match = re.search(r"Of 43 states, (\w+) gain .* and (\w+) lose", finding.text["en"])
+    match = re.search(r"(\w+) of 43 states gain .* and (\w+) lose", finding.text["en"])
     if match:
         up, down = (0 if x == "none" else int(x) for x in match.groups())
         assert (up, down) == ((table >= 0.01).sum(), (table <= -0.01).sum())
@@ -82,3 +83,20 @@ def test_a_deal_without_effect_says_so(tmp_path):
 def test_zero_is_zero(tmp_path):
     numbers = Numbers(make(tmp_path / "run", scale=0.0))
     assert "does not change" in findings(numbers)[0].text["en"]
+
+
+def test_a_group_that_is_a_party_is_summed_and_the_single_party_named(tmp_path):
+    run = make(tmp_path / "run", of=deal(parties=["EU", "CHN"]))
+    numbers = Numbers(run)
+    finding = findings(numbers)[1]
+    dollars = run.table("real_income_usd").set_index("country")["value"]
+    income = run.table("real_income").set_index("country")["value"]
+    members = list(catalogue.place_groups()["EU"].members)
+    (total,) = [n for n in finding.numbers if n.at == ("EU",)]
+    assert total.value == pytest.approx(dollars[members].sum())
+    assert total.shown("en") in finding.text["en"]
+    assert "In China, real income falls by 0.011%" in finding.text["en"]
+    assert f"{(income[members] >= 0.01).sum()} of 27 states gain" in finding.text["en"]
+    third = findings(numbers)[2]
+    assert not {n.at[0] for n in third.numbers} & {*members, "CHN"}
+    assert third.title["en"] == "Beyond the parties, Russia moves most"

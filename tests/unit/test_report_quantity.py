@@ -60,7 +60,14 @@ def test_a_column_never_shows_zero_for_what_is_not_and_keeps_its_digits(values):
 def test_ranges_are_left_out_where_there_is_none():
     assert span(1.0, 1.0, "%", "en") == ""
     assert span(None, 1.0, "%", "en") == ""
-    assert span(-0.5, 1.0, "%", "en") == " (range −0.5% to +1%)"
+    assert span(0.5, 1.0, "%", "en") == " (range +0.5% to +1%)"
+
+
+def test_a_range_that_includes_zero_says_so_however_small_its_ends():
+    assert span(-0.5, 1.0, "%", "en") == " (range −0.5% to +1%: the sign is open)"
+    assert "just below zero to +1%: the sign is open" in span(-1e-9, 1.0, "%", "en")
+    assert "just above zero to +1%)" in span(1e-9, 1.0, "%", "en")
+    assert Column(3).between(-1e-9, 0.5) == "−<0.001 to +0.500"
 
 
 def test_every_message_has_both_languages_with_the_same_fields():

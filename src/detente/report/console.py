@@ -62,7 +62,7 @@ def _columns(numbers: Numbers, lang: Language) -> Table:
     columns = {
         "c_gainers": [n for n in states[:RANKED] if n.value > 0],
         "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0],
-        "c_parties": [numbers.income[p] for p in numbers.parties if p in numbers.income],
+        "c_parties": [numbers.income[p] for p in numbers.leading if p in numbers.income],
     }
     table = Table(title=text("report.map_title", lang), title_justify="left", box=None)
     for key in columns:

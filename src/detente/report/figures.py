@@ -184,7 +184,7 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     if table.empty:
         return None
     wide = table.pivot_table(index="provision", columns="country", values="value", sort=False)
-    first = [p for p in numbers.parties if p in wide.columns][:4]
+    first = [p for p in numbers.leading if p in wide.columns][:4]
     named = list(dict.fromkeys((*first, *EUROPE[:4], *ASIA)))
     named = [c for c in named if c in wide.columns]
     wide = wide.loc[wide[named].abs().sum(axis=1).sort_values(ascending=False).index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,6 @@ from detente.report.quantity import SMALLEST_PERCENT, quantity
 
 # A flow must move by this much (million USD of 2014) to be called visible.
 VISIBLE_FLOW = 1.0
-# A sentence names at most so many parties; the table has them all.
-NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ def extremes(numbers: Numbers) -> Finding:
     top, bottom = states[0], states[-1]
     gains, losses = top.value >= numbers.threshold, bottom.value <= -numbers.threshold
     largest = max((top, bottom), key=lambda n: abs(n.value))
-    up = sum(n.value >= numbers.threshold for n in states)
-    down = sum(n.value <= -numbers.threshold for n in states)
+    up, down = _counts(states, numbers)
 
     def write(lang: Language) -> tuple[str, str]:
         limit = quantity(numbers.threshold, "%", lang, signed=False)
@@ -105,17 +102,22 @@ def extremes(numbers: Numbers) -> Finding:
 
 
 def parties(numbers: Numbers) -> Finding:
-    """Say what the deal does to its parties, in per cent and in today's dollars."""
-    here = [numbers.income[p] for p in numbers.parties if p in numbers.income][:NAMED]
-    outside = [p for p in numbers.parties if p not in numbers.income]
+    """Say what the deal does to its parties, in per cent and in today's dollars.
+
+    A party that is a group of states is counted and summed in dollars.
+    """
+    every = [numbers.income[p] for p in numbers.parties if p in numbers.income]
+    here = [n for n in every if n.at[0] in numbers.alone]
+    outside = [p for p in numbers.alone if p not in numbers.income]
     dollars = numbers.by_state("real_income_usd")
-    seen = [n for n in here if numbers.visible(n)]
-    if not here:
+    sums = [total for group in numbers.groups if (total := _sum(group, dollars))]
+    seen = [n for n in every if numbers.visible(n)]
+    if not every:
         key = "outside"
     elif not seen:
         key = "none"
-    elif len(seen) == len(here) and len({n.value > 0 for n in here}) == 1:
-        key = "gain" if here[0].value > 0 else "loss"
+    elif len(seen) == len(every) and len({n.value > 0 for n in every}) == 1:
+        key = "gain" if every[0].value > 0 else "loss"
     else:
         key = "mixed"
 
@@ -127,45 +129,75 @@ def parties(numbers: Numbers) -> Finding:
             }  # fmt: skip
             money = dollars.get(n.at[0])
             if money:
-                parts.append(
-                    text("report.f_party", lang, **values, money=money.shown(lang, signed=False))
-                )
+                shown = money.shown(lang, signed=False)
+                parts.append(text("report.f_party", lang, **values, money=shown))
             else:
                 parts.append(text("report.f_party_no_money", lang, **values))
+        for total in sums:
+            members = [numbers.income[c] for c in _members(total.at[0]) if c in numbers.income]
+            up, down = _counts(members, numbers)
+            parts.append(
+                text("report.f_group", lang, place=place(total.at[0], lang), all=len(members),
+                     up=_count(up, lang), down=_count(down, lang), money=total.shown(lang))
+            )  # fmt: skip
         if outside:
             names = joined([place(p, lang) for p in outside], lang)
             names = names[0].upper() + names[1:]
             parts.append(text("report.f_party_row", lang, places=names))
         return text(f"report.f_parties_{key}_title", lang), _sentences(parts, lang)
 
-    money = tuple(dollars[n.at[0]] for n in here if n.at[0] in dollars)
     lead = sorted(here, key=lambda n: -abs(n.value))
-    return _finding("parties", (*lead, *money), write)
+    money = tuple(dollars[n.at[0]] for n in here if n.at[0] in dollars)
+    return _finding("parties", (*lead, *sums, *money), write)
+
+
+def _members(group: str) -> tuple[str, ...]:
+    return catalogue.expand_places((group,))
+
+
+def _sum(group: str, dollars: dict[str, Number]) -> Number | None:
+    """Return a group's dollars; the cases behind the members' ranges differ, so it has none."""
+    found = [dollars[c].value for c in _members(group) if c in dollars]
+    return Number("real_income_usd", (group,), sum(found)) if found else None
+
+
+def _counts(found: Iterable[Number], numbers: Numbers) -> tuple[int, int]:
+    """Return how many gain and lose visibly."""
+    found = list(found)
+    up = sum(n.value >= numbers.threshold for n in found)
+    return up, sum(n.value <= -numbers.threshold for n in found)
 
 
 def others(numbers: Numbers) -> Finding:
     """Say what the deal does to Europe, Japan and China, as far as they are not parties.
 
-    The member of the EU that moves most is named first.
+    The member of the EU that moves most is named first; if the EU is a party itself, the third
+    state that moves most.
     """
-    union = [
-        numbers.income[c] for c in catalogue.place_groups()["EU"].members if c in numbers.income
-    ]
-    largest = max(union, key=lambda n: abs(n.value), default=None)
+    third = {c: n for c, n in numbers.income.items() if c not in numbers.parties}
+    third.pop(catalogue.ROW, None)
+    union = [third[c] for c in _members("EU") if c in third]
+    largest = max(union or third.values(), key=lambda n: abs(n.value), default=None)
     codes = dict.fromkeys((*(largest.at if largest else ()), *EUROPE, *ASIA))
-    named = tuple(
-        numbers.income[c] for c in codes if c in numbers.income and c not in numbers.parties
-    )
-    up = sum(n.value >= numbers.threshold for n in union)
-    down = sum(n.value <= -numbers.threshold for n in union)
+    named = tuple(third[c] for c in codes if c in third)
+    up, down = _counts(union, numbers)
 
     def write(lang: Language) -> tuple[str, str]:
         counts = {"up": _count(up, lang), "down": _count(down, lang)}
-        title = text("report.f_others_title", lang, all=len(union), **counts)
-        if not up and not down:
+        if not union:
+            key = "third" if largest and numbers.visible(largest) else "third_none"
+            where = place(largest.at[0], lang) if largest else ""
+            title = text(f"report.f_{key}_title", lang, place=where)
+        elif up or down:
+            title = text("report.f_others_title", lang, all=len(union), **counts)
+        else:
             title = text("report.f_others_none_title", lang)
         small = [n for n in named if 0 < abs(n.value) < SMALLEST_PERCENT]
-        listed = [f"{place(n.at[0], lang)} {n.shown(lang)}" for n in named if n not in small]
+        listed = [
+            f"{place(n.at[0], lang)} {n.shown(lang)}{n.span(lang) if n is largest else ''}"
+            for n in named
+            if n not in small
+        ]
         comma = text("report.list_comma", lang)
         parts = [text("report.f_others", lang, list=comma.join(listed))] if listed else []
         if small:
@@ -212,7 +244,7 @@ def prices(numbers: Numbers) -> Finding:
     rises, falls = top.value >= numbers.threshold, bottom.value <= -numbers.threshold
     largest = max((top, bottom), key=lambda n: abs(n.value))
     named = [n for n, seen in ((top, rises), (bottom, falls)) if seen] or [largest]
-    named += [states[p] for p in numbers.parties if p in states and states[p] not in named][:2]
+    named += [states[p] for p in numbers.alone if p in states and states[p] not in named][:2]
     named = sorted(named, key=lambda n: -abs(n.value))
 
     def write(lang: Language) -> tuple[str, str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # States that readers look for first, after the parties.
 EUROPE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP")
 ASIA = ("JPN", "CHN")
+# So many parties are named one by one; the tables have them all.
+NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,28 @@ class Numbers:
         """Return the deal's parties, groups by their members."""
         return catalogue.expand_places(tuple(self.run.deal.parties))
 
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """Return the parties that the deal names one by one."""
+        return tuple(p for p in self.run.deal.parties if p in catalogue.places())
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the parties that are groups of states."""
+        return tuple(p for p in self.run.deal.parties if p not in catalogue.places())
+
+    @cached_property
+    def leading(self) -> tuple[str, ...]:
+        """Return the parties to name: the single ones, then the members that move most."""
+        members = [p for p in self.parties if p not in self.alone and p in self.income]
+        members.sort(key=lambda code: -abs(self.income[code].value))
+        return (*self.alone, *members[: max(0, NAMED - len(self.alone))])
+
     @cached_property
     def main(self) -> tuple[str, ...]:
         """Return the states to name: parties, Europe's largest, Japan, China, the watch list."""
         watched = [w for w in self.run.deal.watch if w in catalogue.places()]
-        names = dict.fromkeys((*self.parties, *EUROPE, *ASIA, *watched))
+        names = dict.fromkeys((*self.leading, *EUROPE, *ASIA, *watched))
         return tuple(n for n in names if n in self.income)
 
     @property

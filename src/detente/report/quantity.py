@@ -73,11 +73,21 @@ def _money(dollars: float, lang: Language, *, signed: bool) -> str:
 
 
 def span(low: float | None, high: float | None, unit: str, lang: Language) -> str:
-    """Return a range in brackets, or nothing if there is none."""
-    if missing(low) or missing(high) or low == high:
+    """Return a range in brackets, or nothing if there is none; says so if it includes zero."""
+    if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
-    ends = {"low": quantity(low, unit, lang), "high": quantity(high, unit, lang)}
+    ends = {"low": _end(low, unit, lang), "high": _end(high, unit, lang)}
+    if low < 0 < high:
+        return text("report.span_open", lang, **ends)
     return text("report.span" if ends["low"] != ends["high"] else "report.span_one", lang, **ends)
+
+
+def _end(value: float, unit: str, lang: Language) -> str:
+    """Return the end of a range; of one too small to show, the side of zero is what matters."""
+    least = SMALLEST_PERCENT if unit == "%" else SMALLEST_DOLLARS / _DOLLARS.get(unit, math.inf)
+    if 0 < abs(value) < least:
+        return text("report.just_above" if value > 0 else "report.just_below", lang)
+    return quantity(value, unit, lang)
 
 
 @dataclass(frozen=True)
@@ -123,4 +133,9 @@ class Column:
         """Return a range as text; nothing if there is none."""
         if missing(low) or missing(high):
             return "–"
-        return text("report.to", self.lang, low=self(low), high=self(high))
+        return text("report.to", self.lang, low=self._end(low), high=self._end(high))
+
+    def _end(self, value: float | None) -> str:
+        """Return the end of a range, which keeps its sign however small."""
+        shown = self(value)
+        return f"\u2212{shown}" if shown.startswith("<") and (value or 0) < 0 else shown
