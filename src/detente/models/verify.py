@@ -168,7 +168,7 @@ def _tariff(inputs: Mapping[str, np.ndarray], prefix: str) -> str | None:
 
 
 def _solve(inputs: Mapping[str, np.ndarray], name: str) -> tuple[xr.Dataset, list[str]]:
-    """Return the outcomes and the regions whose duties on one another change."""
+    """Return the outcomes and the regions between which duties change."""
     from detente.models.trade_caliendo_parro_2015 import TradeModel
 
     base, new = _tariff(inputs, "tariff"), _tariff(inputs, "tariff_cf_")
@@ -176,7 +176,7 @@ def _solve(inputs: Mapping[str, np.ndarray], name: str) -> tuple[xr.Dataset, lis
     assert new, name
     model = TradeModel(dataset(inputs, inputs[base]))
     moved = (inputs[new] != inputs[base]).any(axis=2)
-    members = [str(r) for r in np.asarray(inputs["regions"])[moved.any(axis=1)]]
+    members = [str(r) for r in np.asarray(inputs["regions"])[moved.any(axis=0) | moved.any(axis=1)]]
     tariff = dataset(inputs, inputs[new])["tariff"]
     return model.counterfactual(tariff, deficit="zero", tolerance=1e-12), members
 
