@@ -2,7 +2,7 @@
 // The report must open offline and without a script, so projection happens here, once.
 import { writeFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
-import { geoConicConformal, geoEqualEarth, geoPath } from "d3-geo";
+import { geoConicConformal, geoContains, geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 import iso from "i18n-iso-countries";
@@ -21,9 +21,31 @@ const DOTS = {
   HKG: [114.15, 22.35],
 };
 
+// Areas that Natural Earth draws with the state that holds them, while the UN General Assembly counts
+// them with another: drawn apart, in no state's colour. A point inside; the state in the geometry.
+const DISPUTED = { crimea: { at: [34.2, 45.2], drawnWith: "RUS" } };
+
 const round = (path) => path && path.replace(/-?\d+\.\d+/g, (x) => String(+(+x).toFixed(1)));
 
 function states(topology) {
+  return apart(named(topology));
+}
+
+// Takes each disputed polygon out of its state and appends it with a code of its own.
+function apart(list) {
+  for (const [name, { at, drawnWith }] of Object.entries(DISPUTED)) {
+    const state = list.find((s) => s.code === drawnWith);
+    const polygons = state.shape.geometry.coordinates;
+    const polygon = (coordinates) => ({ type: "Polygon", coordinates });
+    const index = polygons.findIndex((p) => geoContains(polygon(p), at));
+    if (index < 0) throw new Error(`${name} is no polygon of its own in ${drawnWith}`);
+    const geometry = polygon(polygons.splice(index, 1)[0]);
+    list.push({ code: `disputed-${name}`, name, shape: { type: "Feature", geometry } });
+  }
+  return list;
+}
+
+function named(topology) {
   return feature(topology, topology.objects.countries).features
     .filter((f) => f.properties.name !== "Antarctica")
     .map((f) => ({

@@ -22,6 +22,9 @@ COLOURS = (
     "#cbdfee", "#8ab6da", "#3f80b7", "#0d4a80",
 )  # fmt: skip
 STEPS = 4
+# Areas that two states claim are in no state's colour; their codes begin with this.
+DISPUTED = "disputed-"
+NO_STATE = "#b9bdc1"
 
 
 @cache
@@ -96,6 +99,9 @@ def _svg(
     hatch = f"hatch-{name}"
 
     def one(code: str, tag: str, where: str) -> str:
+        if code.startswith(DISPUTED):
+            hint = text(f"report.map_{code.replace('-', '_')}", lang)
+            return f'<{tag} {where} fill="{NO_STATE}"><title>{escape(hint)}</title></{tag}>'
         own = values.get(code)
         fill = COLOURS[classes.index(own.value)] if own else f"url(#{hatch})"
         label = catalogue.label(code, lang) if code else text("report.legend_row", lang)
