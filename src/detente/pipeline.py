@@ -14,14 +14,16 @@ import numpy as np
 from detente import __version__, record
 from detente.deal.load import load_deal
 from detente.deal.schema import Case, Deal
+from detente.ensemble.contributions import expectation, shapley
 from detente.ensemble.evaluate import (
     CASES,
     States,
-    contributions,
+    chances,
     deal_shocks,
     movers,
     solve_deal,
     solve_today,
+    worth,
 )
 from detente.models.base import models
 from detente.models.coupling import order
@@ -105,7 +107,7 @@ def run(
     tell("stage_solve", len(cases), len(cases))
 
     tell("stage_contributions", 0, 1)
-    shares = _contributions(deal, chain, cases["central", central], regime, shocks)
+    shares = _shares(deal, chain, cases["central", central], regime, shocks)
     tell("stage_contributions", 1, 1)
     comparisons = {
         "deal": table([(s.world, s.today, s.deal) for s in cases.values()]),
@@ -150,7 +152,7 @@ def run(
     tell("stage_write", 0, 1)
     folder = Path(out) / f"{deal.id}-{meta['fingerprint'][:8]}"
     with record.writing(folder) as draft:
-        record.write_tables(draft, _stacked(comparisons) | {"contributions": shares})
+        record.write_tables(draft, _stacked(comparisons) | shares | {"cases": _cases(cases)})
         record.write_record(draft, meta)
         if lang:
             from detente.report.html import write
@@ -160,23 +162,49 @@ def run(
     return record.Run.load(folder)
 
 
-def _contributions(
+def _shares(
     deal: Deal, chain: list, states: States, regime: Regime, shocks: tuple[Shock, ...]
-) -> pd.DataFrame:
+) -> dict[str, pd.DataFrame]:
+    """Return the contributions of the provisions to real income, and its expectation."""
     import pandas as pd
 
     def real_income(after: Mapping) -> np.ndarray:
         found = compute(states.world, states.today, after)
         return found["real_income"]["value"].values
 
-    parts = contributions(chain, states.world, regime, shocks, real_income)
+    value = worth(chain, states.world, regime, shocks, real_income)
+    if not value:
+        return {}
+    players = movers(chain, shocks)
     countries = states.world.trade["country"].values
-    frames = [
+    expected = {case: expectation(value, chances(deal, players, case)) for case in CASES}
+    parts = [
         pd.DataFrame({"country": countries, "provision": provision, "value": values})
-        for provision, values in parts.items()
+        for provision, values in shapley(value).items()
     ]
-    empty = pd.DataFrame({"country": [], "provision": [], "value": []})
-    return pd.concat(frames, ignore_index=True) if frames else empty
+    found = {
+        "expected": pd.DataFrame(
+            {
+                "country": countries,
+                "value": expected["central"],
+                "low": np.min(list(expected.values()), axis=0),
+                "high": np.max(list(expected.values()), axis=0),
+            }
+        )
+    }
+    return found | ({"contributions": pd.concat(parts, ignore_index=True)} if parts else {})
+
+
+def _cases(cases: Mapping[tuple[Case, str], States]) -> pd.DataFrame:
+    """Return the change of real income of every state in every case."""
+    import pandas as pd
+
+    frames = []
+    for (case, name), states in cases.items():
+        found = compute(states.world, states.today, states.deal)["real_income"]["value"]
+        columns = {"country": found["country"].values, "case": case, "elasticity": name}
+        frames.append(pd.DataFrame({**columns, "value": found.values}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _stacked(comparisons: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -83,12 +83,27 @@ class Run:
     @cached_property
     def contributions(self) -> pd.DataFrame:
         """Return the Shapley contribution of each provision to real income, per country."""
+        return self._extra("contributions", "country", "provision", "value")
+
+    @cached_property
+    def expected(self) -> pd.DataFrame:
+        """Return the change of real income to be expected at the provisions' likelihoods.
+
+        ``low`` and ``high`` are at the low and high ends of all likelihoods; magnitudes and
+        elasticities are central.
+        """
+        return self._extra("expected", "country", "value", "low", "high")
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """Return the change of real income in every case of magnitudes and elasticities."""
+        return self._extra("cases", "country", "case", "elasticity", "value")
+
+    def _extra(self, name: str, *columns: str) -> pd.DataFrame:
         import pandas as pd
 
-        path = self.path / "contributions.parquet"
-        if path.exists():
-            return pd.read_parquet(path)
-        return pd.DataFrame({"country": [], "provision": [], "value": []})
+        path = self.path / f"{name}.parquet"
+        return pd.read_parquet(path) if path.exists() else pd.DataFrame(columns=list(columns))
 
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome's axes, before, after, value, low, high.

@@ -36,6 +36,21 @@ def test_contributions_sum_to_the_deal(made):
     np.testing.assert_allclose(total[value.index], value, atol=1e-10)
 
 
+def test_expectation_is_the_likelihood_times_the_effect_of_a_single_provision(made):
+    (moving,) = made.meta["covered"]
+    chance = made.deal.provision(moving).chance()
+    value = made.table("real_income")["value"].to_numpy()
+    np.testing.assert_allclose(made.expected["value"], chance.central * value, atol=1e-12)
+    ends = np.sort([chance.low * value, chance.high * value], axis=0)
+    np.testing.assert_allclose(made.expected[["low", "high"]].to_numpy().T, ends, atol=1e-12)
+
+
+def test_the_range_is_the_range_over_the_cases(made):
+    table = made.table("real_income").set_index("country")
+    cases = made.cases.groupby("country")["value"].agg(["min", "max"])
+    np.testing.assert_allclose(cases.loc[table.index], table[["low", "high"]])
+
+
 def test_every_state_is_there(made):
     table = made.table("real_income")
     assert list(table["country"]) == list(load_world().trade["country"].values)

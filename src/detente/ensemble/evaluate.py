@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.deal.schema import Case, Status
-from detente.ensemble.contributions import EXACT_UP_TO, shapley
+from detente.ensemble.contributions import (
+    EXACT_UP_TO,
+    Coalition,
+    Worths,
+    probabilities,
+    worths,
+)
 from detente.models.base import Model, Solution
 from detente.models.coupling import solve
 from detente.shocks.resolve import resolve, resolve_regime
@@ -76,24 +82,39 @@ def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:
     return list(dict.fromkeys(s.provision for s in shocks if s.variable in read))
 
 
-def contributions(
+def worth(
     chain: Sequence[Model],
     world: World,
     regime: Regime,
     shocks: Sequence[Shock],
     measure: Callable[[Mapping[str, Solution]], np.ndarray],
-) -> dict[str, np.ndarray]:
-    """Return each moving provision's Shapley value of ``measure`` of the deal's state.
+) -> Worths:
+    """Return ``measure`` of the deal's state for every coalition of the moving provisions.
 
-    Beyond ten moving provisions the exact sum is too long and the result is empty.
+    Beyond ten moving provisions there are too many coalitions and the result is empty.
     """
     players = movers(chain, shocks)
     if len(players) > EXACT_UP_TO:
         return {}
 
-    def value(coalition: frozenset[str]) -> np.ndarray:
-        return measure(
-            solve_deal(chain, world, regime, [s for s in shocks if s.provision in coalition])
-        )
+    def value(coalition: Coalition) -> np.ndarray:
+        own = [s for s in shocks if s.provision in coalition]
+        return measure(solve_deal(chain, world, regime, own))
 
-    return shapley(players, value)
+    return worths(players, value)
+
+
+def chances(deal: Deal, players: Sequence[str], case: Case) -> dict[Coalition, float]:
+    """Return the probability of every coalition of the players and what they depend on."""
+    order: dict[str, float] = {}
+
+    def visit(name: str) -> None:
+        provision = deal.provision(name)
+        for condition in provision.conditional_on:
+            visit(condition)
+        if name not in order:
+            order[name] = getattr(provision.chance(), case)
+
+    for name in players:
+        visit(name)
+    return probabilities(order, {name: deal.provision(name).conditional_on for name in order})

@@ -1,4 +1,4 @@
-"""Tables of numbers: states, flows, sectors, contributions, the three states of the world."""
+"""Tables of numbers: states, flows, sectors, the three states of the world."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
-from detente.report.numbers import ASIA, EUROPE, Number, Numbers, words
+from detente.report.numbers import Number, Numbers
 from detente.report.quantity import Column
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -176,53 +176,6 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
         csv=csv_uri(names, table[fields].itertuples(index=False)),
         file="sectors.csv",
     )
-
-
-def contributions(numbers: Numbers, lang: Language) -> Table | None:
-    """Return each provision's part in the main states' change of real income, or None."""
-    table = numbers.run.contributions
-    if table.empty:
-        return None
-    wide = table.pivot_table(index="provision", columns="country", values="value", sort=False)
-    first = [p for p in numbers.leading if p in wide.columns][:4]
-    named = list(dict.fromkeys((*first, *EUROPE[:4], *ASIA)))
-    named = [c for c in named if c in wide.columns]
-    wide = wide.loc[wide[named].abs().sum(axis=1).sort_values(ascending=False).index]
-    shown = wide[named]
-    column = Column.of(shown.to_numpy().ravel(), lang)
-    most = float(shown.abs().to_numpy().max()) or 1.0
-    titles = {p.id: words(p.title, lang) for p in numbers.run.deal.provisions}
-    lines = [
-        Line(
-            (
-                Cell(titles.get(str(provision), str(provision))),
-                *(Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True) for v in row),
-            )
-        )
-        for provision, row in zip(shown.index, shown.to_numpy(), strict=True)
-    ]
-    sums = shown.sum()
-    total = tuple(Cell(column(float(sums[c])), numeric=True) for c in named)
-    lines.append(Line((Cell(text("report.total", lang)), *total), total=True))
-    return Table(
-        (
-            Head(text("report.h_provision", lang)),
-            *(Head(catalogue.label(c, lang), numeric=True) for c in named),
-        ),
-        tuple(lines),
-        caption=text("report.contributions_caption", lang),
-        csv=csv_uri(
-            ["country", "provision", "value"],
-            table[["country", "provision", "value"]].itertuples(index=False),
-        ),
-        file="contributions.csv",
-    )
-
-
-def _tint(share: float) -> str:
-    """Return the class of a cell's background: the sign, and how large among its table."""
-    strength = 3 if abs(share) > 0.5 else 2 if abs(share) > 0.15 else 1 if abs(share) > 0.02 else 0
-    return f"{'gain' if share > 0 else 'loss'}{strength}" if strength else ""
 
 
 def three_states(numbers: Numbers, lang: Language) -> Table:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import Language, default_language, text
-from detente.report import accounts, figures, grounds
+from detente.report import accounts, certainty, figures, grounds
 from detente.report.findings import findings
 from detente.report.numbers import Numbers, joined, words
 from detente.report.world_map import geometry, maps
@@ -117,7 +117,8 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "states": figures.states(numbers, lang),
         "flows": figures.flows(numbers, lang),
         "sector_table": figures.sectors(numbers, lang),
-        "contributions": figures.contributions(numbers, lang),
+        "contributions": certainty.contributions(numbers, lang),
+        "case_table": certainty.cases(numbers, lang),
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
         "provisions": accounts.provisions(deal.provisions, run.regime, lang),

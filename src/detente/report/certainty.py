@@ -1,0 +1,130 @@
+"""How sure: what each provision contributes, what is to be expected, what drives the range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente import catalogue
+from detente.i18n import Language, number, text
+from detente.report.grounds import study
+from detente.report.numbers import ASIA, EUROPE, Numbers, words
+from detente.report.quantity import Column
+from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CASES = ("low", "central", "high")
+
+
+def contributions(numbers: Numbers, lang: Language) -> Table | None:
+    """Return each provision's part in the main states' change of real income, or None.
+
+    Below the total stand what is to be expected at the provisions' likelihoods, and what would
+    come on top if the provisions that only commentators speak of were carried out as well.
+    """
+    run = numbers.run
+    table = run.contributions
+    if table.empty:
+        return None
+    wide = table.pivot_table(index="provision", columns="country", values="value", sort=False)
+    named = [c for c in _named(numbers) if c in wide.columns]
+    wide = wide.loc[wide[named].abs().sum(axis=1).sort_values(ascending=False).index]
+    shown = wide[named]
+    column = Column.of(shown.to_numpy().ravel(), lang)
+    most = float(shown.abs().to_numpy().max()) or 1.0
+
+    def line(
+        label: str, note: str, values: Any, *, tinted: bool = False, total: bool = False
+    ) -> Line:
+        cells = (
+            Cell(column(float(v)), tint=_tint(float(v) / most) if tinted else "", numeric=True)
+            for v in values
+        )
+        return Line((Cell(label, note=note), *cells), total=total)
+
+    lines = []
+    for name, row in zip(shown.index, shown.to_numpy(), strict=True):
+        provision = run.deal.provision(str(name))
+        lines.append(
+            line(words(provision.title, lang), _likelihood(provision, lang), row, tinted=True)
+        )
+    lines.append(line(text("report.total", lang), "", shown.sum()[named], total=True))
+    if not run.expected.empty:
+        expected = run.expected.set_index("country")["value"][named]
+        note = text("report.expected_note", lang)
+        lines.append(line(text("report.expected", lang), note, expected))
+    speculated = run.table("real_income", "speculated")
+    if not speculated.empty:
+        titles = [words(run.deal.provision(p).title, lang) for p in run.meta["speculated"]]
+        more = speculated.set_index("country")["value"][named]
+        note = text("report.list_comma", lang).join(titles)
+        lines.append(line(text("report.speculated", lang), note, more))
+    return Table(
+        (
+            Head(text("report.h_provision", lang)),
+            *(Head(catalogue.label(c, lang), numeric=True) for c in named),
+        ),
+        tuple(lines),
+        caption=text("report.contributions_caption", lang),
+        csv=csv_uri(
+            ["country", "provision", "value"],
+            table[["country", "provision", "value"]].itertuples(index=False),
+        ),
+        file="contributions.csv",
+    )
+
+
+def cases(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the change of real income of the leading states in every case, or None.
+
+    Rows are the published sets of elasticities, columns the deal's magnitudes: along a row one
+    sees what the open numbers of the deal do, down a column what the choice of study does.
+    """
+    table = numbers.run.cases
+    if table.empty:
+        return None
+    central = str(numbers.run.meta["world"]["elasticity"])
+    named = list(numbers.leading[:4])
+    table = table[table["country"].isin(named)]
+    column = Column.of(table["value"].tolist(), lang)
+    wide: pd.DataFrame = table.pivot_table(
+        index=["country", "elasticity"], columns="case", values="value", sort=False
+    )
+    lines = []
+    for country in named:
+        values = wide.loc[country]
+        most = float(values.abs().to_numpy().max()) or 1.0
+        for name, row in zip(values.index, values[list(CASES)].to_numpy(), strict=True):
+            cells = (Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True) for v in row)
+            state = Cell(catalogue.label(country, lang), note=study(str(name)))
+            lines.append(Line((state, *cells), strong=str(name) == central))
+    return Table(
+        (
+            Head(text("report.h_state", lang)),
+            *(Head(text(f"report.h_case_{case}", lang), numeric=True) for case in CASES),
+        ),
+        tuple(lines),
+        caption=text("report.cases_caption", lang, study=study(central)),
+        csv=csv_uri(
+            ["country", "case", "elasticity", "value"],
+            table[["country", "case", "elasticity", "value"]].itertuples(index=False),
+        ),
+        file="cases.csv",
+    )
+
+
+def _named(numbers: Numbers) -> list[str]:
+    return list(dict.fromkeys((*numbers.leading[:4], *EUROPE[:4], *ASIA)))
+
+
+def _likelihood(provision: Any, lang: Language) -> str:
+    chance = provision.chance()
+    low, high = (number(100 * x, lang, 0) for x in (chance.low, chance.high))
+    return text("report.likelihood_note", lang, low=low, high=high)
+
+
+def _tint(share: float) -> str:
+    """Return the class of a cell's background: the sign, and how large among its table."""
+    strength = 3 if abs(share) > 0.5 else 2 if abs(share) > 0.15 else 1 if abs(share) > 0.02 else 0
+    return f"{'gain' if share > 0 else 'loss'}{strength}" if strength else ""
