@@ -108,7 +108,8 @@ def test_a_section_for_the_deal_each_provision_and_the_claims(template_deal, lan
 
 def test_likelihood_condition_and_consent(template_deal):
     _, lifting, duties, talks, claims = explain(template_deal, "en")
-    assert "Likelihood that it is carried out: 20% (5% to 40%). own judgement" in lifting.lines
+    likelihood = "Likelihood that it is carried out: 20% (5% to 40%). Source: own judgement."
+    assert likelihood in lifting.lines
     assert "Needs the consent of the United States: Congress." in lifting.lines
     assert (
         "Only if this is carried out: A quarter of the energy import ban is lifted." in duties.lines

@@ -100,6 +100,12 @@ BAD = {
     "range": ("0.25", "{low: 2, central: 1}", "{low", f"{M}.change", "2.0, 1.0, 1.0", ""),
     "no source": ("0.25", "{central: 1, basis: assumption}", "{central", f"{M}.change.source", "",
                   ""),
+    "source in one language": (
+        "0.25", "{central: 1, source: {en: a}}", "{en: a}", f"{M}.change.source.ja", "", ""),
+    "source without words": ("0.25", "{central: 1, basis: published, source: {en: a, ja: ''}}",
+                             "{en: a, ja", f"{M}.change.source", "", ""),
+    "source as a list": ("0.25", "{central: 1, source: [a]}", "[a]", f"{M}.change.source", "['a']",
+                         ""),
     "no number": ("0.25", "{low: 0.1}", "{low", f"{M}.change", "", ""),
     "text": ("{en: One, ja: 一}", "One", "One", "provisions[0].title", "One", ""),
     "no Japanese": (", ja: 一}", "}", "{en: One}", "provisions[0].title.ja", "", ""),
@@ -259,7 +265,7 @@ def test_anchors_work():
 def test_numbers_may_stand_for_text():
     observed = "change: {observed: {ratio: 0.5, before: 2021, after: 2023, source: x}}"
     source = GOOD.replace("tariff", "trade_cost").replace("change: 0.25", observed)
-    assert parse_deal(source).provisions[0].measures[0].change.observed.before == "2021"
+    assert parse_deal(source).provisions[0].measures[0].change.observed.before.en == "2021"
 
 
 # Documents and quotes

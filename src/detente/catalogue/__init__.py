@@ -24,7 +24,8 @@ class Entry:
     ``dims`` names the axes in order, ``unit`` the unit; ``neutral`` is the value of a variable at
     which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
     ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
-    ``equation`` defines an outcome.
+    ``equation`` defines an outcome. A field that ends in ``_ja`` is the Japanese of another one;
+    what has none, such as a citation, reads the same in both languages.
     """
 
     name: str
@@ -32,19 +33,27 @@ class Entry:
     unit: str
     en: str
     ja: str
+    unit_ja: str = ""
     description: str = ""
     source: str = ""
+    source_ja: str = ""
     neutral: float | None = None
     value: float | None = None
     low: float | None = None
     high: float | None = None
     horizon: str = ""
+    horizon_ja: str = ""
     better: int = 0
     equation: str = ""
 
     def label(self, lang: str) -> str:
         """Return the name for readers in ``lang``."""
         return self.ja if lang == "ja" else self.en
+
+    def said(self, field: str, lang: str) -> str:
+        """Return a text field for readers in ``lang``."""
+        japanese = getattr(self, f"{field}_ja") if lang == "ja" else ""
+        return japanese or getattr(self, field)
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,7 @@ def _deal(deal: Deal, lang: Language) -> Iterator[str]:
 def _provision(
     provision: Provision, lang: Language, titles: Mapping[str, Text], regime: Mapping[str, Text]
 ) -> Iterator[str]:
-    for quote in provision.quotes:
-        yield _quote(quote, lang)
+    yield from _quotes(provision.quotes, lang)
     yield text(f"explain.status_{_key(provision.status)}", lang)
     domain = text(f"explain.domain_{_key(provision.domain)}", lang)
     parties = _labels(provision.parties, lang)
@@ -102,13 +101,12 @@ def _likelihood(provision: Provision, lang: Language) -> str:
         central=percentage(chance.central, lang),
         low=percentage(chance.low, lang),
         high=percentage(chance.high, lang),
-        source=chance.source,
+        source=chance.source[lang],
     )
 
 
 def _claim(claim: Claim, lang: Language) -> Iterator[str]:
-    for quote in claim.quotes:
-        yield _quote(quote, lang)
+    yield from _quotes(claim.quotes, lang)
     effect = claim.effect
     sign = {"+": "up", "-": "down", "?": "open"}[effect.sign]
     said = text(
@@ -133,8 +131,10 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
     yield said + ("" if lang == "ja" else " ") + check
 
 
-def _quote(quote: Quote, lang: Language) -> str:
-    return text("explain.quote", lang, **quote.model_dump(exclude={"prefix", "suffix"}))
+def _quotes(quotes: list[Quote], lang: Language) -> Iterator[str]:
+    """Yield the quotes from the document in the reader's language, if there is one, else all."""
+    for quote in [q for q in quotes if q.document == lang] or quotes:
+        yield text("explain.quote", lang, **quote.model_dump(exclude={"prefix", "suffix"}))
 
 
 def _labels(names: list[str], lang: Language) -> str:

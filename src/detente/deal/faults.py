@@ -26,6 +26,8 @@ _TYPES = {
     "int_type": "integer",
     "int_from_float": "integer",
 }
+# Classes that may also be written short.
+_CLASSES = {"Magnitude": "magnitude", "Cited": "cited"}
 _BOUNDS = {
     "greater_than_equal": ("out_of_range", ">=", "ge"),
     "less_than_equal": ("out_of_range", "<=", "le"),
@@ -108,7 +110,7 @@ def _translate(
     """Return code and context of one error of pydantic; our own codes pass through."""
     kind, context, found = detail["type"], dict(detail.get("ctx", {})), detail["input"]
     if kind in _TYPES:
-        wanted = "magnitude" if context.get("class_name") == "Magnitude" else _TYPES[kind]
+        wanted = _CLASSES.get(context.get("class_name", ""), _TYPES[kind])
         return "wrong_type", {"found": found, "allowed": text(f"deal.type_{wanted}")}
     if kind in _BOUNDS:
         code, sign, bound = _BOUNDS[kind]

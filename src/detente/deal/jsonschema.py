@@ -24,15 +24,17 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of :class:`~detente.deal.schema.Deal`, names of the catalogue listed.
 
-    A magnitude may also be a bare number. Each name is offered with what it means, in English.
+    A magnitude may also be a bare number, a source a plain text. Each name is offered with what
+    it means, in English.
     """
     made = Deal.model_json_schema(schema_generator=_Generator)
     tables = {name: _choices(rows()) for name, rows in _TABLES.items()}
     definitions = made["$defs"]
-    definitions["Magnitude"] = {
-        "description": definitions["Magnitude"]["description"],
-        "anyOf": [{"type": "number"}, definitions["Magnitude"]],
-    }
+    for name, short in (("Magnitude", ["number"]), ("Cited", ["string", "number"])):
+        definitions[name] = {
+            "description": definitions[name]["description"],
+            "anyOf": [{"type": short}, definitions[name]],
+        }
     for definition in definitions.values():
         if "kind" in definition.get("properties", {}):
             definition["required"] = sorted({*definition["required"], "kind"})

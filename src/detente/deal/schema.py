@@ -39,6 +39,7 @@ from detente.deal.references import references
 from detente.deal.value import (
     Basis,
     Case,
+    Cited,
     Currency,
     Day,
     Flag,
@@ -56,6 +57,7 @@ from detente.deal.value import (
     problem,
 )
 from detente.errors import Fault
+from detente.i18n import LANGUAGES
 
 __all__ = [
     "AnyMeasure",
@@ -63,6 +65,7 @@ __all__ = [
     "Basis",
     "Bilateral",
     "Case",
+    "Cited",
     "Claim",
     "CommitmentDoubt",
     "Consent",
@@ -155,7 +158,7 @@ class Likelihood(Strict):
     low: Annotated[Number, Field(ge=0, le=1)]
     central: Annotated[Number, Field(ge=0, le=1)]
     high: Annotated[Number, Field(ge=0, le=1)]
-    source: str
+    source: Cited
 
     @model_validator(mode="after")
     def _ordered(self) -> Likelihood:
@@ -238,7 +241,8 @@ class Provision(Strict):
         rung = "denied" if self.status is Status.ABSENT else self.status.value.replace("-", "_")
         row = catalogue.parameters()[f"likelihood_{rung}"]
         ends = {"low": row.low, "central": row.value, "high": row.high}
-        return Likelihood.model_validate({**ends, "source": row.source})
+        source = {lang: row.said("source", lang) for lang in LANGUAGES}
+        return Likelihood.model_validate({**ends, "source": source})
 
 
 class Effect(Strict):

@@ -152,8 +152,10 @@ def _receiver(receiver: str | None, lang: Language) -> str:
 def _sureness(measure: Measure, size: Magnitude, lang: Language) -> Iterator[str]:
     """Yield range and source of a size."""
     if size.observed is not None and size.central is None:
-        observed = size.observed.model_dump() | {"ratio": percentage(size.observed.ratio, lang)}
-        yield text("explain.calibrated_to", lang, **observed)
+        seen = size.observed
+        words = {field: getattr(seen, field)[lang] for field in ("before", "after", "source")}
+        ratio = percentage(seen.ratio, lang)
+        yield text("explain.calibrated_to", lang, ratio=ratio, **words)
         return
     ends = [size.value("low"), size.value("high")]
     if ends[0] != ends[1]:
@@ -161,4 +163,4 @@ def _sureness(measure: Measure, size: Magnitude, lang: Language) -> Iterator[str
         low, high = _figure(measure, near, lang), _amount(measure, far, lang)
         yield text("explain.range", lang, low=low, high=high)
     if size.source:
-        yield text(f"explain.basis_{size.basis}", lang, source=size.source)
+        yield text(f"explain.basis_{size.basis}", lang, source=size.source[lang])

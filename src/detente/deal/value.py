@@ -56,6 +56,20 @@ class Text(Strict):
         return self.ja if lang == "ja" else self.en
 
 
+class Cited(Text):
+    """Where a number comes from: a citation, the same for all readers, or a sentence in both."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same(cls, value: Any) -> Any:
+        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        return {"en": value, "ja": value} if plain else value
+
+    def __bool__(self) -> bool:
+        """Return whether there is a text for every reader."""
+        return bool(self.en and self.ja)
+
+
 def one_of(kind: str, name: str, choices: Container[str]) -> str:
     """Return ``name`` if among ``choices``, else raise ``unknown_<kind>`` with the nearest."""
     if name not in choices:
@@ -140,9 +154,9 @@ class Observed(Strict):
     """An observed change that a magnitude is calibrated to: trade after over trade before."""
 
     ratio: Annotated[Number, Field(ge=0, le=20)]
-    before: str
-    after: str
-    source: str
+    before: Cited
+    after: Cited
+    source: Cited
 
 
 class Magnitude(Strict):
@@ -155,7 +169,7 @@ class Magnitude(Strict):
     low: Number | None = None
     high: Number | None = None
     basis: Basis = "text"
-    source: Annotated[str, Field(validate_default=True)] = ""
+    source: Annotated[Cited, Field(validate_default=True)] = Cited(en="", ja="")
     observed: Observed | None = None
 
     @model_validator(mode="before")
@@ -166,7 +180,7 @@ class Magnitude(Strict):
 
     @field_validator("source")
     @classmethod
-    def _sourced(cls, source: str, info: Any) -> str:
+    def _sourced(cls, source: Cited, info: Any) -> Cited:
         if info.data.get("basis", "text") != "text" and not source:
             raise problem("no_source")
         return source

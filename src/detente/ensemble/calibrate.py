@@ -85,7 +85,7 @@ def _for_world(world: World) -> dict[Key, Size]:
     every = provisions()
     dated: dict[int, Wanted] = {}
     for key, (measure, observed) in to_calibrate(every):
-        dated.setdefault(_year(observed.after), {})[key] = (measure, observed)
+        dated.setdefault(_year(observed.after.en), {})[key] = (measure, observed)
     sizes: dict[Key, Size] = {}
     for year in sorted(dated):
         day = datetime.date(year, 12, 31)

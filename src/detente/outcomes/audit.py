@@ -33,7 +33,7 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
                 "central": chance.central,
                 "high": chance.high,
                 "basis": "published" if provision.status is Status.IN_FORCE else "assumption",
-                "source": chance.source,
+                "source": chance.source.model_dump(),
             }
         )
         for position, measure in enumerate(provision.measures):
@@ -46,7 +46,7 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
                         "field": field,
                         **{case: magnitude.value(case) for case in ("low", "central", "high")},
                         "basis": magnitude.basis,
-                        "source": magnitude.source,
+                        "source": magnitude.source.model_dump(),
                     }
                 )
     return rows
@@ -69,9 +69,7 @@ def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str
                         "field": field,
                         "value": value,
                         "basis": "calibrated" if calibrated else magnitude.basis,
-                        "source": magnitude.observed.source
-                        if magnitude.observed
-                        else magnitude.source,
+                        "source": (magnitude.observed or magnitude).source.model_dump(),
                         "observed": magnitude.observed.ratio if magnitude.observed else None,
                     }
                 )

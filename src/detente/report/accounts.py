@@ -172,7 +172,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         likelihood=percents[0]
         if chance.low == chance.high
         else text("report.to", lang, low=percents[0], high=percents[1]),
-        likelihood_source=text("report.likelihood_source", lang, source=chance.source)
+        likelihood_source=text("report.likelihood_source", lang, source=chance.source[lang])
         if p.likelihood
         else text("report.likelihood_default", lang),
         measures=tuple(measures),

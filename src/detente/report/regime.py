@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from detente import catalogue
 from detente.i18n import Language, number, text
 from detente.outcomes.audit import regime_rows
+from detente.report.accounts import kind
+from detente.report.grounds import field_name
 
 if TYPE_CHECKING:
     from detente.ensemble.calibrate import Size
@@ -25,7 +27,7 @@ def render(regime: Regime, lang: Language) -> Table:
         show_lines=True,
     )
     for row in regime_rows(regime, {}):
-        sizes = [f"{s['kind']} {s['field']} {number(s['value'], lang, 3)}" for s in row["sizes"]]
+        sizes = [_size(s, lang) for s in row["sizes"]]
         bases = [text(f"regime.basis_{s['basis']}", lang) for s in row["sizes"]]
         sources = [f"{s['publisher']}, {s['title']} ({s['date'] or ''})" for s in row["sources"]]
         table.add_row(
@@ -37,6 +39,11 @@ def render(regime: Regime, lang: Language) -> Table:
             "\n".join(sources),
         )
     return table
+
+
+def _size(size: Mapping[str, Any], lang: Language) -> str:
+    names = {"kind": kind(size["kind"], lang), "field": field_name(size["field"], lang)}
+    return text("regime.size_of", lang, value=number(size["value"], lang, 3), **names)
 
 
 def render_calibration(sizes: Mapping[str, Mapping[Key, Size]], lang: Language) -> Table:

@@ -11,6 +11,9 @@ from rich.text import Text
 from detente import catalogue
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
+from detente.report.accounts import kind
+from detente.report.grounds import field_name
+from detente.report.numbers import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,8 +42,9 @@ def chain(
     rows = _select(run, table, countries, partner, sector)
     parts: list[RenderableType] = [
         Text(f"{row.label(lang)} ({outcome})", style="bold"),
-        text("why.unit", lang, unit=row.unit, horizon=row.horizon),
-        text("why.equation", lang, equation=row.equation),
+        text("why.unit", lang, unit=row.said("unit", lang), horizon=row.said("horizon", lang)),
+        # As Text, so that the index of an equation is not read as markup.
+        Text(text("why.equation", lang, equation=row.equation)),
         _values(rows, outcome, lang),
         text("why.range", lang, cases="; ".join(run.meta["cases"])),
     ]
@@ -117,7 +121,7 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
     status = text(f"why.status_{provision.status.value.replace('-', '_')}", lang)
     likelihood = f"{number(chance.low, lang)}–{number(chance.high, lang)}"
     lines.append(
-        text("why.status", lang, status=status, likelihood=likelihood, source=chance.source)
+        text("why.status", lang, status=status, likelihood=likelihood, source=chance.source[lang])
     )
     for row in run.assumptions:
         if row["provision"] == provision.id and row["measure"] is not None:
@@ -127,11 +131,11 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
                 text(
                     "why.measure",
                     lang,
-                    kind=row["kind"],
-                    field=row["field"],
+                    kind=kind(row["kind"], lang),
+                    field=field_name(row["field"], lang),
                     span=span,
                     basis=basis,
-                    source=row["source"],
+                    source=words(row["source"], lang),
                 )
             )
     lines += [_shock(s, lang) for s in run.shocks if s["provision"] == provision.id]
