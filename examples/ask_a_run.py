@@ -10,6 +10,7 @@ import detente
 
 
 def main(folder: str) -> None:
+    """Run a deal into ``folder`` and print the answers."""
     run = detente.run("brussels-beijing-2026", folder)
 
     income = run.table("real_income").set_index("country")

@@ -11,8 +11,8 @@ from detente.catalogue import Entry, Group
 PAGE = Path(__file__).parents[3] / "docs" / "catalogue.md"
 INTRODUCTION = """# The catalogue
 
-Every name that a deal file, a run folder or a model may use. This page is written from the tables in
-`src/detente/catalogue/`; edit those, then run `python -m detente.catalogue.page`.
+Every name that a deal file, a run folder or a model may use. This page is written from the tables
+in `src/detente/catalogue/`; edit those, then run `python -m detente.catalogue.page`.
 """
 
 
