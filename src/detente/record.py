@@ -137,10 +137,13 @@ def fingerprint(content: Mapping[str, Any]) -> str:
 
 
 def check_writable(folder: Path) -> None:
-    """Raise DetenteError now, before any work, if a run cannot be written into ``folder``."""
+    """Raise DetenteError now, before any work, if a run cannot be written into ``folder``.
+
+    The folder itself is not made: a run that fails leaves nothing.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        with tempfile.TemporaryFile(dir=nearest):
             pass
     except OSError as error:
         raise DetenteError(Fault(str(folder), text("run.not_writable"), found=str(error))) from None

@@ -110,7 +110,7 @@ def test_faulty_deal_writes_nothing(tmp_path):
     done = detente("run", deal, "--out", tmp_path / "runs")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) > 1
-    assert not list((tmp_path / "runs").glob("*"))
+    assert not (tmp_path / "runs").exists()
 
 
 def test_interrupt_leaves_no_half_written_run(tmp_path):

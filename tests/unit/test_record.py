@@ -7,13 +7,21 @@ from detente import record
 from detente.errors import DataError, DetenteError
 
 
+def interrupted_after_writing(folder, content):
+    def write():
+        with record.writing(folder) as draft:
+            (draft / "a").write_text(content)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+
+
 def test_writing_replaces_only_when_all_went_well(tmp_path):
     folder = tmp_path / "run"
     with record.writing(folder) as draft:
         (draft / "a").write_text("1")
-    with pytest.raises(KeyboardInterrupt), record.writing(folder) as draft:
-        (draft / "a").write_text("2")
-        raise KeyboardInterrupt
+    interrupted_after_writing(folder, "2")
     assert (folder / "a").read_text() == "1"
     with record.writing(folder) as draft:
         (draft / "a").write_text("3")
@@ -56,3 +64,8 @@ def test_unwritable_folder_is_refused_before_any_work(tmp_path):
     blocked.write_text("")
     with pytest.raises(DetenteError):
         record.check_writable(blocked)
+
+
+def test_checking_makes_nothing(tmp_path):
+    record.check_writable(tmp_path / "new" / "runs")
+    assert not list(tmp_path.iterdir())
