@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -35,7 +37,7 @@ def test_too_many_players():
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
 def test_probabilities_sum_to_one(chances):
     names = [f"p{i}" for i in range(len(chances))]
-    chained = {b: [a] for a, b in zip(names, names[1:], strict=False)}
+    chained = {b: [a] for a, b in itertools.pairwise(names)}
     found = probabilities(dict(zip(names, chances, strict=True)), chained)
     assert sum(found.values()) == pytest.approx(1.0)
     # In a chain, the last one needs all before it.
