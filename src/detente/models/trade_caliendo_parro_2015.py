@@ -53,14 +53,14 @@ class TradeModel:
         self._use(read(data))
 
     def _use(self, data: TradeData) -> None:
+        import xarray as xr
+
         self.data = data
         self._baselines: dict[tuple, xr.Dataset] = {}
-        self._coords = {
-            "exporter": data.countries,
-            "importer": data.countries,
-            "country": data.countries,
-            "sector": data.sectors,
-        }
+        self._labels = dict.fromkeys(("exporter", "importer", "country"), data.countries)
+        self._labels["sector"] = data.sectors
+        # Indexed once: building the indices anew takes as long as three sweeps over the world.
+        self._coords = xr.Dataset(coords=self._labels).coords
 
     def with_elasticity(self, elasticity: xr.DataArray | np.ndarray) -> TradeModel:
         """Return the model with other trade elasticities (sector), all else shared."""
@@ -335,7 +335,7 @@ class TradeModel:
             raise DataError(Fault(name, text("trade.axes"), found=found, allowed=allowed))
         for axis in axes:
             if axis not in array.coords or not np.array_equal(
-                array[axis].values, self._coords[axis]
+                array[axis].values, self._labels[axis]
             ):
                 raise DataError(Fault(name, text("trade.labels"), axis))
 
