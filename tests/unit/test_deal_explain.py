@@ -89,7 +89,7 @@ def test_range_and_source_follow_the_number():
         "falls by 10 percentage points. Range: 5 to 30 percentage points. Assumption: us."
     )
     assert measure_sentence(measure, "ja").endswith(
-        "10ポイント引き下げる。幅は5から30ポイント。仮定(us)。"
+        "10ポイント引き下げる。想定幅は5〜30ポイント。仮定(us)。"
     )
 
 

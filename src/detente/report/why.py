@@ -12,7 +12,7 @@ from detente import catalogue
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
 from detente.report.accounts import kind
-from detente.report.grounds import field_name
+from detente.report.grounds import cases, field_name
 from detente.report.numbers import words
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from detente.deal.schema import Provision
     from detente.record import Run
+
+# So many names of an axis are printed of a shock.
+SHOWN = 6
 
 
 def chain(
@@ -46,7 +49,7 @@ def chain(
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
         _values(rows, outcome, lang),
-        text("why.range", lang, cases="; ".join(run.meta["cases"])),
+        text("why.range", lang, cases=cases(run.meta["solves"], lang)),
     ]
     if outcome == "real_income" and not run.contributions.empty:
         parts += [_heading("why.contributions", lang), _contributions(run, rows, lang)]
@@ -138,7 +141,7 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
                     source=words(row["source"], lang),
                 )
             )
-    lines += [_shock(s, lang) for s in run.shocks if s["provision"] == provision.id]
+    lines += [_shock(run, s, lang) for s in run.shocks if s["provision"] == provision.id]
     lifted = {
         name
         for s in run.shocks
@@ -156,9 +159,20 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
     return lines
 
 
-def _shock(shock: dict[str, Any], lang: Language) -> str:
-    where = "; ".join(
-        f"{axis}: {', '.join(names[:6])}{' …' if len(names) > 6 else ''}"
+def _shock(run: Run, shock: dict[str, Any], lang: Language) -> str:
+    titles = {row["id"]: row["title"][lang] for row in run.regime}
+    comma = text("report.list_comma", lang)
+    where = text("report.list_semicolon", lang).join(
+        text(
+            "report.colon",
+            lang,
+            name=_said(f"why.axis_{axis}", lang) or axis,
+            value=comma.join(
+                _said(f"explain.{axis}_{n}", lang) or titles.get(n) or catalogue.label(n, lang)
+                for n in names[:SHOWN]
+            )
+            + (" …" if len(names) > SHOWN else ""),
+        )
         for axis, names in shock["where"].items()
     )
     return text(
@@ -169,6 +183,14 @@ def _shock(shock: dict[str, Any], lang: Language) -> str:
         value=number(shock["value"], lang, 4),
         where=where,
     )
+
+
+def _said(key: str, lang: Language) -> str:
+    """Return a message if there is one: a name added later has none."""
+    try:
+        return text(key, lang)
+    except KeyError:
+        return ""
 
 
 def _strength(row: dict[str, Any], lang: Language) -> str:
