@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.deal.load import load_deal as load_deal
     from detente.deal.schema import Deal as Deal
-    from detente.record import Run as Run
     from detente.pipeline import run as run
+    from detente.record import Run as Run
     from detente.world.load import load_world as load_world
     from detente.world.world import World as World
 

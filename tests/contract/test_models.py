@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from detente.world.load import load_world
 
 from detente import catalogue
 from detente.errors import SolveError
 from detente.models.base import Model, models
 from detente.models.coupling import order, solve
 from detente.shocks.shock import Shock
+from detente.world.load import load_world
 
 NAMES = sorted(models())
 MOVES = {

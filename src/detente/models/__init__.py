@@ -1,0 +1,1 @@
+"""Published models, one a file; the registry and the order in which they are solved."""
