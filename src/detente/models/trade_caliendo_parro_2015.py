@@ -57,8 +57,8 @@ class TradeModel:
 
         self.data = data
         self._baselines: dict[tuple, xr.Dataset] = {}
-        self._labels = dict.fromkeys(("exporter", "importer", "country"), data.countries)
-        self._labels["sector"] = data.sectors
+        countries = ("exporter", "importer", "country")
+        self._labels = {**dict.fromkeys(countries, data.countries), "sector": data.sectors}
         # Indexed once: building the indices anew takes as long as three sweeps over the world.
         self._coords = xr.Dataset(coords=self._labels).coords
 
