@@ -39,7 +39,7 @@ MEASURES = [
      "The revenue goes to Russia.", "収入はロシアに入る。"),
     ("export_tax", TRADE | {"rate": -0.3}, "export_tax_down", "subsidy of 30%", "30%の輸出補助金"),
     ("quota", TRADE | {"cut": 0.2}, "quota", "to each exporter", "それぞれの輸出国"),
-    ("lift", {"regime": ["ban"]}, "lift_all", "end: The ban", "終了する: 禁輸"),
+    ("lift", {"regime": ["ban"]}, "lift_all", "end: The ban", "終了する：禁輸"),
     ("lift", {"regime": ["other"], "share": 0.25}, "lift_part", "25% of the strength", "25%が解除"),
     ("technology", MADE | {"change": 0.02}, "technology_up", "raises the productivity", "上がる"),
     ("technology", MADE | {"change": -0.02}, "technology_down", "by 2%", "2%下がる"),

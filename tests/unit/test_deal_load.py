@@ -378,7 +378,7 @@ def test_near_names(tmp_path):
 def test_faults_in_japanese(monkeypatch):
     monkeypatch.setenv("DETENTE_LANG", "ja")
     assert str(only(GOOD.replace("RUS]", "RUSS]", 1))).startswith(
-        "deal.yaml:5:16: 未知の国コードです。項目: parties[1]。入力値: RUSS。許される値: ISO 3166"
+        "deal.yaml:5:16: 未知の国コードです。項目：parties[1]。入力値：RUSS。許される値：ISO 3166"
     )
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from detente import catalogue
 from detente.i18n import Language, number, text
 from detente.outcomes.audit import regime_rows
-from detente.report.accounts import kind
+from detente.report.accounts import citation, kind
 from detente.report.grounds import field_name
 
 if TYPE_CHECKING:
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 def render(regime: Regime, lang: Language) -> Table:
     """Return the measures in force with start, size, basis and citation."""
     heads = ("id", "measure", "since", "size", "basis", "source")
-    table = Table(
-        *(text(f"regime.{head}", lang) for head in heads),
-        title=text("regime.title", lang, day=regime.as_of),
-        show_lines=True,
-    )
+    table = Table(title=text("regime.title", lang, day=regime.as_of), show_lines=True)
+    for head in heads:
+        # Folded: Japanese has no spaces at which a narrow column could break.
+        table.add_column(text(f"regime.{head}", lang), overflow="fold")
     for row in regime_rows(regime, {}):
         sizes = [_size(s, lang) for s in row["sizes"]]
         bases = [text(f"regime.basis_{s['basis']}", lang) for s in row["sizes"]]
-        sources = [f"{s['publisher']}, {s['title']} ({s['date'] or ''})" for s in row["sources"]]
+        sources = [citation(s).text for s in row["sources"]]
         table.add_row(
             row["id"],
             row["title"][lang],
