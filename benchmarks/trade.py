@@ -17,9 +17,9 @@ from trade_schemes import Problem, nested_damped, vectorised_damped
 
 from detente.errors import SolveError
 from detente.models.trade_caliendo_parro_2015 import TradeModel
-from detente.models.trade_data import by_sector
-from detente.models.trade_equilibrium import equilibrium
-from detente.models.trade_policy import policy
+from detente.models.trade_caliendo_parro_2015.data import by_sector
+from detente.models.trade_caliendo_parro_2015.equilibrium import equilibrium
+from detente.models.trade_caliendo_parro_2015.policy import policy
 
 TOLERANCE = 1e-10
 WEST = """

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from trade_worlds import Referee, abroad, neutral, random_world
 
 from detente.models.trade_caliendo_parro_2015 import TradeModel
-from detente.models.trade_equilibrium import System, accelerated, by_newton
-from detente.models.trade_policy import policy
+from detente.models.trade_caliendo_parro_2015.equilibrium import System, accelerated, by_newton
+from detente.models.trade_caliendo_parro_2015.policy import policy
 
 FEW = settings(max_examples=20, deadline=None)
 SEED = st.integers(0, 10_000)

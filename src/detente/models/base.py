@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
@@ -61,6 +62,9 @@ class Model(Protocol):
         ...
 
 
+# Modules whose models register themselves when imported.
+BUILT_IN = ("detente.models.trade_caliendo_parro_2015",)
+
 _registered: dict[str, Callable[[], Model]] = {}
 M = TypeVar("M", bound=Callable[[], Model])
 
@@ -76,8 +80,8 @@ def models() -> dict[str, Model]:
 
     Others register by the entry-point group ``detente.models``.
     """
-    from detente.models import trade_caliendo_parro_2015  # noqa: F401  (registers itself)
-
+    for module in BUILT_IN:
+        import_module(module)
     factories = list(_registered.values())
     factories += [point.load() for point in entry_points(group="detente.models")]
     made = [factory() for factory in factories]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.trade_data import TradeData
+from detente.models.trade_caliendo_parro_2015.data import TradeData
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -11,8 +11,8 @@ import numpy as np
 from detente import catalogue
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
-from detente.models.trade_caliendo_parro_2015 import Closure, TradeModel, trade_model
-from detente.models.trade_equilibrium import LIMIT
+from detente.models.trade_caliendo_parro_2015.equilibrium import LIMIT
+from detente.models.trade_caliendo_parro_2015.model import Closure, TradeModel, trade_model
 from detente.shocks.shock import Shock, under
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def solve_world(
     tax = _under(model, shocks, "export_tax") if "export_tax" in moved else None
     receiver = _receiver(model, shocks) if "rent_receiver" in moved else None
     if "quota" in moved:
-        from detente.models.trade_quota import solve_quota
+        from detente.models.trade_caliendo_parro_2015.quota import solve_quota
 
         quota = _under(model, shocks, "quota")
         return solve_quota(

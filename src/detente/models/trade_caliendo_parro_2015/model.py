@@ -7,25 +7,26 @@ exact hat algebra (Dekle, Eaton and Kortum 2008). Medium run: all wages and pric
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from detente.errors import DataError, Fault
 from detente.i18n import text
-from detente.models import trade_outcomes
-from detente.models.base import Solution, register
-from detente.models.trade_data import TradeData, by_sector, read
-from detente.models.trade_equilibrium import LIMIT, Equilibrium, System, equilibrium
-from detente.models.trade_policy import Policy, policy
+from detente.models.trade_caliendo_parro_2015 import outcomes
+from detente.models.trade_caliendo_parro_2015.data import TradeData, by_sector, read
+from detente.models.trade_caliendo_parro_2015.equilibrium import (
+    LIMIT,
+    Equilibrium,
+    System,
+    equilibrium,
+)
+from detente.models.trade_caliendo_parro_2015.policy import Policy, policy
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from detente.shocks.shock import Shock
-    from detente.world.world import World
 
 Closure = Literal["share", "zero", "fixed"]
 PAIR = ("exporter", "importer", "sector")
@@ -171,7 +172,7 @@ class TradeModel:
 
     def compare(self, before: xr.Dataset, after: xr.Dataset) -> xr.Dataset:
         """Return the outcomes of ``after`` relative to ``before``, any two states of this model."""
-        return trade_outcomes.compare(self.data, before, after)
+        return outcomes.compare(self.data, before, after)
 
     def counterfactual(
         self,
@@ -222,7 +223,7 @@ class TradeModel:
             ``final_demand_price``, ``real_income``, ``real_wage``, and of the levels ``flow`` and
             ``output_value``, with the axis ``direction`` first.
         """
-        from detente.models.trade_direction import respond
+        from detente.models.trade_caliendo_parro_2015.direction import respond
 
         parts = {
             "log_cost": log_cost,
@@ -340,14 +341,6 @@ class TradeModel:
                 raise DataError(Fault(name, text("trade.labels"), axis))
 
 
-_READS = (
-    "tariff", "export_tax", "rent_receiver", "quota", "trade_cost", "market_access",
-    "productivity", "capital_stock",
-)  # fmt: skip
-_WRITES = (
-    "wage", "unit_cost", "producer_price", "price", "final_demand_price", "flow", "trade_share",
-    "expenditure", "income", "value_added", "tariff_revenue", "rent_revenue", "output_value",
-)  # fmt: skip
 _KEPT = 8
 _models: dict[int, tuple[xr.Dataset, TradeModel]] = {}
 
@@ -361,38 +354,3 @@ def trade_model(data: xr.Dataset) -> TradeModel:
         # The dataset is kept beside its model so that its id cannot pass to another.
         _models[key] = (data, TradeModel(data))
     return _models[key][1]
-
-
-@register
-@dataclass(frozen=True)
-class TradeCaliendoParro2015:
-    """The trade model as a run uses it: shocks in, a solved state of world trade out.
-
-    ``trade_cost``, ``market_access`` (its -1/theta power), ``productivity`` (inverse, on all sales
-    of the producer) and ``capital_stock`` (to the power -capital share * value-added share) enter
-    the cost factor; a ``quota`` becomes the export tax at which the volume meets it. The receiver
-    of a rent is a shock on ``rent_receiver`` whose ``where`` names it: ``receiver: (code,)``.
-    """
-
-    deficit: Closure = "share"
-    tolerance: float = 1e-10
-    iterations: int = LIMIT
-
-    name: str = field(default="trade", init=False)
-    source: str = field(
-        default="Caliendo and Parro (2015), Review of Economic Studies 82(1)", init=False
-    )
-    reads: tuple[str, ...] = field(default=_READS, init=False)
-    writes: tuple[str, ...] = field(default=_WRITES, init=False)
-
-    def solve(
-        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
-    ) -> Solution:
-        """Solve the state of the world under ``shocks``; SolveError if not converged."""
-        from detente.models.trade_world import solve_world
-
-        state = solve_world(world, shocks, self.deficit, self.tolerance, limit=self.iterations)
-        attrs = state.attrs
-        return Solution(
-            self.name, state, True, attrs["residual"], attrs["iterations"], attrs["seconds"]
-        )

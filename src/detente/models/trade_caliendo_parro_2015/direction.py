@@ -9,13 +9,13 @@ import numpy as np
 
 from detente.errors import DataError, Fault
 from detente.i18n import text
-from detente.models.trade_equilibrium import System
-from detente.models.trade_response import Direct, Linear
+from detente.models.trade_caliendo_parro_2015.equilibrium import System
+from detente.models.trade_caliendo_parro_2015.response import Direct, Linear
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from detente.models.trade_caliendo_parro_2015 import TradeModel
+    from detente.models.trade_caliendo_parro_2015.model import TradeModel
 
 AXES = {
     "log_cost": ("exporter", "importer", "sector"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
-from detente.models.trade_data import TradeData
+from detente.models.trade_caliendo_parro_2015.data import TradeData
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.trade_data import by_sector
+from detente.models.trade_caliendo_parro_2015.data import by_sector
 from detente.solve import anderson
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from detente.models.trade_caliendo_parro_2015 import Closure, TradeModel
+    from detente.models.trade_caliendo_parro_2015.model import Closure, TradeModel
 
 # Gap of a quota, in logs of volume, at which it counts as met.
 TOLERANCE = 1e-8

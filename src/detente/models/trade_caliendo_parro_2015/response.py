@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.errors import SolveError
 from detente.i18n import text
-from detente.models.trade_equilibrium import System
+from detente.models.trade_caliendo_parro_2015.equilibrium import System
 
 TOLERANCE = 1e-12
 LIMIT = 1000

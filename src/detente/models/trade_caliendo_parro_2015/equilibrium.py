@@ -14,8 +14,8 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.trade_data import TradeData
-from detente.models.trade_policy import Policy
+from detente.models.trade_caliendo_parro_2015.data import TradeData
+from detente.models.trade_caliendo_parro_2015.policy import Policy
 from detente.solve import Result, anderson, newton
 
 # Exponent of excess demand in the wage update. Undamped iteration wants about 1 / (1 + mean trade
@@ -192,7 +192,7 @@ def accelerated(system: System, start: np.ndarray, tolerance: float, limit: int 
 
 def by_newton(system: System, start: np.ndarray, tolerance: float, limit: int = LIMIT) -> Result:
     """Solve for wages by Newton, prices and spending solved within; the referee and fallback."""
-    from detente.models.trade_response import wage_jacobian
+    from detente.models.trade_caliendo_parro_2015.response import wage_jacobian
 
     inner = min(tolerance, 1e-12)
     memory = {"x": start}
