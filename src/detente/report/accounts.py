@@ -154,7 +154,8 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
             name = key if key == "phased_in" else f"{key}_date"
             details.append(text(f"report.{name}", lang, date=day(date, lang)))
     for consent in p.consent:
-        who = f"{words(consent.body, lang)} ({catalogue.label(consent.actor, lang)})"
+        names = {"name": words(consent.body, lang), "value": catalogue.label(consent.actor, lang)}
+        who = text("report.bracketed", lang, **names)
         details.append(text("report.consent_of", lang, who=who))
     if p.conditional_on:
         what = joined([titles.get(i, i) for i in p.conditional_on], lang)
@@ -208,7 +209,7 @@ def _measure(measure: Any, titles: Mapping[str, str], lang: Language) -> str:
     label = kind(measure.kind, lang)
     label = text("report.colon", lang, name=label, value=shown) if shown else label
     note = words(measure.note, lang)
-    return f"{label} — {note}" if note else label
+    return text("report.noted", lang, label=label, note=note) if note else label
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def summary(run: Run, lang: Language) -> RenderableType:
     if gaps:
         parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
         parts += [
-            Text("  " + text("report.colon", lang, name=_part(g), value=g.reason)) for g in gaps
+            Text("  " + text("report.colon", lang, name=_part(g, lang), value=g.reason))
+            for g in gaps
         ]
     parts.append(Text(text("report.c_run", lang, path=run.path)))
     report = Path(run.path) / f"report.{lang}.html"
@@ -52,8 +53,10 @@ def summary(run: Run, lang: Language) -> RenderableType:
     return Group(*parts)
 
 
-def _part(gap: accounts.Gap) -> str:
-    return f"{gap.provision} ({gap.part})" if gap.part else gap.provision
+def _part(gap: accounts.Gap, lang: Language) -> str:
+    if not gap.part:
+        return gap.provision
+    return text("report.bracketed", lang, name=gap.provision, value=gap.part)
 
 
 def _columns(numbers: Numbers, lang: Language) -> Table:
