@@ -87,7 +87,7 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
                 said_by=words(row.get("said_by"), lang),
                 verdict=verdict,
                 mark=MARKS.get(verdict, ""),
-                label=text(f"report.v_{verdict}", lang),
+                label=text(f"terms.verdict_{verdict}", lang),
                 measured=" · ".join(names) if not missing(value) else "",
                 about=words(row.get("about"), lang),
                 number="" if missing(value) else quantity(value, unit, lang),
@@ -111,7 +111,7 @@ def tally(rows: Iterable[ClaimRow], lang: Language) -> str:
     rows = list(rows)
     counts = {verdict: sum(r.verdict == verdict for r in rows) for verdict in MARKS}
     parts = [
-        text("report.colon", lang, name=text(f"report.v_{verdict}", lang), value=count)
+        text("report.colon", lang, name=text(f"terms.verdict_{verdict}", lang), value=count)
         for verdict, count in counts.items()
     ]
     return " · ".join(parts)
@@ -169,7 +169,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         details=tuple(details),
         quotes=_own_words([(q.document, q.exact) for q in p.quotes], lang),
         sources=tuple(citation(s) for s in p.sources),
-        status=text(f"report.st_{p.status.value}", lang),
+        status=text(f"terms.status_{p.status.value}", lang),
         likelihood=percents[0]
         if chance.low == chance.high
         else text("report.to", lang, low=percents[0], high=percents[1]),
@@ -183,7 +183,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
 def kind(name: str, lang: Language) -> str:
     """Return the reader's name of a kind of measure; one added later keeps its own name."""
     try:
-        return text(f"report.k_{name}", lang)
+        return text(f"terms.kind_{name}", lang)
     except KeyError:
         return name
 

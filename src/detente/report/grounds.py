@@ -107,18 +107,18 @@ def _size(size: Mapping[str, Any], lang: Language) -> tuple[str, str]:
 
 
 def _basis(row: Mapping[str, Any], lang: Language) -> str:
-    return _named("b", str(row.get("basis") or ""), lang)
+    return _named("terms.basis", str(row.get("basis") or ""), lang)
 
 
 def field_name(name: str, lang: Language) -> str:
     """Return the reader's name of a measure's number."""
-    return _named("n", name, lang)
+    return _named("terms.number", name, lang)
 
 
 def _named(group: str, name: str, lang: Language) -> str:
     """Return the message of a name; one added later has its catalogue's label."""
     try:
-        return text(f"report.{group}_{name}", lang)
+        return text(f"{group}_{name}", lang)
     except KeyError:
         return catalogue.label(name, lang)
 
@@ -201,7 +201,7 @@ def data_sources(
         source = str(attributes.get("source") or "")
         if source and not str(name).endswith("_error"):  # it shares its estimate's source
             licence = str(attributes.get("licence") or "")
-            found.setdefault((source, licence), []).append(_named("d", str(name), lang))
+            found.setdefault((source, licence), []).append(_named("report.d", str(name), lang))
     comma = text("report.list_comma", lang)
     return [
         (comma.join(dict.fromkeys(names)), f"{source} ({licence})" if licence else source)

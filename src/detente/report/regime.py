@@ -27,7 +27,7 @@ def render(regime: Regime, lang: Language) -> Table:
         table.add_column(text(f"regime.{head}", lang), overflow="fold")
     for row in regime_rows(regime, {}):
         sizes = [_size(s, lang) for s in row["sizes"]]
-        bases = [text(f"regime.basis_{s['basis']}", lang) for s in row["sizes"]]
+        bases = [text(f"terms.basis_{s['basis']}", lang) for s in row["sizes"]]
         sources = [citation(s).text for s in row["sources"]]
         table.add_row(
             row["id"],

@@ -121,7 +121,7 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
     ]
     quotes = [q for q in provision.quotes if q.document == lang] or provision.quotes[:1]
     lines += [text("why.quote", lang, quote=q.exact, start=q.start, end=q.end) for q in quotes]
-    status = text(f"why.status_{provision.status.value.replace('-', '_')}", lang)
+    status = text(f"terms.status_{provision.status.value}", lang)
     likelihood = f"{number(chance.low, lang)}–{number(chance.high, lang)}"
     lines.append(
         text("why.status", lang, status=status, likelihood=likelihood, source=chance.source[lang])
@@ -129,7 +129,7 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
     for row in run.assumptions:
         if row["provision"] == provision.id and row["measure"] is not None:
             span = " / ".join(number(row[c], lang, 3) for c in ("low", "central", "high"))
-            basis = text(f"regime.basis_{row['basis']}", lang)
+            basis = text(f"terms.basis_{row['basis']}", lang)
             lines.append(
                 text(
                     "why.measure",
