@@ -284,8 +284,9 @@ def world_regime(as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> N
     from detente.world.load import load_world
     from detente.world.regime import load_regime
 
-    regime = load_regime(as_of and as_of.date(), load_world().elasticity)
-    _console().print(render(regime, _language(lang)))
+    world = load_world()
+    regime = load_regime(as_of and as_of.date(), world.elasticity)
+    _console().print(render(regime, world, _language(lang)))
 
 
 @world_app.command("calibrate", help=_help("world_calibrate"))

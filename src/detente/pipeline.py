@@ -141,7 +141,7 @@ def run(
         "covered": moving,
         "speculated": apart,
         "assumptions": audit.assumptions(deal),
-        "regime": audit.regime_rows(regime, strengths(shocks)),
+        "regime": audit.regime_rows(regime, strengths(shocks), world),
         "calibrated": identity["calibrated"],
         "not_covered": [
             *audit.unread(deal, chain, every),

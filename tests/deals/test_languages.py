@@ -15,6 +15,7 @@ from detente.deal.value import Cited, Strict, Text
 from detente.outcomes.audit import assumptions, regime_rows
 from detente.report.html import render
 from detente.report.why import chain
+from detente.world.load import load_world
 from detente.world.regime import load_regime
 
 DAY = datetime.date(2026, 11, 24)
@@ -62,7 +63,9 @@ def test_every_parameter_has_a_source_in_both_languages():
 def test_audit_rows_hold_both_languages():
     deal = load_deal("brussels-beijing-2026")
     rows = [*assumptions(deal)]
-    rows += [size for row in regime_rows(load_regime(DAY), {}) for size in row["sizes"]]
+    rows += [
+        size for row in regime_rows(load_regime(DAY), {}, load_world()) for size in row["sizes"]
+    ]
     assert rows
     assert all(set(row["source"]) == {"en", "ja"} for row in rows)
 

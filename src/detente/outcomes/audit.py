@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.deal.schema import Status
 from detente.i18n import LANGUAGES, text
-from detente.shocks.coverage import coverage
+from detente.shocks.coverage import benchmark_value, coverage
 from detente.world.regime import magnitudes
 
 if TYPE_CHECKING:
@@ -52,8 +52,14 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
     return rows
 
 
-def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Return the measures in force with size, source and strength today and under the deal."""
+def regime_rows(
+    regime: Regime, strengths: Mapping[str, float], world: World
+) -> list[dict[str, Any]]:
+    """Return the measures in force with size, source and strength today and under the deal.
+
+    ``value_moved`` is the trade or output of the benchmark that a measure touches, million USD;
+    zero says that the data hold nothing for it to act on.
+    """
     rows = []
     for provision in regime.provisions:
         sizes = []
@@ -68,6 +74,7 @@ def regime_rows(regime: Regime, strengths: Mapping[str, float]) -> list[dict[str
                         "kind": measure.kind,
                         "field": field,
                         "value": value,
+                        "value_moved": benchmark_value(measure, world),
                         "basis": "calibrated" if calibrated else magnitude.basis,
                         "source": (magnitude.observed or magnitude).source.model_dump(),
                         "observed": magnitude.observed.ratio if magnitude.observed else None,

@@ -10,7 +10,7 @@ from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.accounts import Citation, citation, day, kind
 from detente.report.numbers import joined, words
-from detente.report.quantity import Column, missing, quantity
+from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table
 
 
@@ -103,6 +103,9 @@ def _size(size: Mapping[str, Any], lang: Language) -> tuple[str, str]:
     if not missing(ratio):
         seen = quantity(ratio, "", lang, signed=False)
         about += text("report.observed", lang, ratio=seen)
+    moved = size.get("value_moved")
+    if not missing(moved):
+        about += text("report.moves", lang, value=quantity(moved, MILLION, lang, signed=False))
     return about, words(size.get("source"), lang)
 
 

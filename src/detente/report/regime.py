@@ -5,44 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from detente import catalogue
 from detente.i18n import Language, number, text
 from detente.outcomes.audit import regime_rows
 from detente.report.accounts import citation, kind
 from detente.report.grounds import field_name
+from detente.report.quantity import MILLION, quantity
 
 if TYPE_CHECKING:
     from detente.ensemble.calibrate import Size
     from detente.world.regime import Key, Regime
+    from detente.world.world import World
 
 
-def render(regime: Regime, lang: Language) -> Table:
-    """Return the measures in force with start, size, basis and citation."""
-    heads = ("id", "measure", "since", "size", "basis", "source")
-    table = Table(title=text("regime.title", lang, day=regime.as_of), show_lines=True)
-    for head in heads:
-        # Folded: Japanese has no spaces at which a narrow column could break.
-        table.add_column(text(f"regime.{head}", lang), overflow="fold")
-    for row in regime_rows(regime, {}):
-        sizes = [_size(s, lang) for s in row["sizes"]]
-        bases = [text(f"terms.basis_{s['basis']}", lang) for s in row["sizes"]]
-        sources = [citation(s).text for s in row["sources"]]
-        table.add_row(
-            row["id"],
-            row["title"][lang],
-            row["starts"] or "",
-            "\n".join(sizes),
-            "\n".join(bases),
-            "\n".join(sources),
-        )
-    return table
+def render(regime: Regime, world: World, lang: Language) -> Group:
+    """Return the measures in force: id, start, title; then each size with basis; then citations."""
+    parts: list[RenderableType] = [
+        Text(text("regime.title", lang, day=regime.as_of, n=len(regime.provisions)), style="bold")
+    ]
+    for row in regime_rows(regime, {}, world):
+        parts.append(Text(f"\n{row['id']}", style="bold"))
+        since = text("regime.since", lang, day=row["starts"] or "–")
+        parts.append(Padding(Text(f"{row['title'][lang]} {since}"), (0, 0, 0, 2)))
+        parts += [Padding(Text(_size(size, lang)), (0, 0, 0, 4)) for size in row["sizes"]]
+        parts += [
+            Padding(Text(citation(source).text, style="dim"), (0, 0, 0, 4))
+            for source in row["sources"]
+        ]
+    return Group(*parts)
 
 
 def _size(size: Mapping[str, Any], lang: Language) -> str:
-    names = {"kind": kind(size["kind"], lang), "field": field_name(size["field"], lang)}
-    return text("regime.size_of", lang, value=number(size["value"], lang, 3), **names)
+    moved = size["value_moved"]
+    return text(
+        "regime.size_of",
+        lang,
+        kind=kind(size["kind"], lang),
+        field=field_name(size["field"], lang),
+        value=number(size["value"], lang, 3),
+        basis=text(f"terms.basis_{size['basis']}", lang),
+    ) + (
+        ""
+        if moved is None
+        else text("regime.moves", lang, value=quantity(moved, MILLION, lang, signed=False))
+    )
 
 
 def render_calibration(sizes: Mapping[str, Mapping[Key, Size]], lang: Language) -> Table:

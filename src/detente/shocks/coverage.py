@@ -87,6 +87,16 @@ def _axis(measure: Measure, axis: str) -> tuple[str, ...]:
     return expand(names)
 
 
+def benchmark_value(measure: Measure, world: World) -> float | None:
+    """Return the trade (or output) of the benchmark that a measure moves, million USD a year.
+
+    None where the measure moves neither.
+    """
+    if not isinstance(measure, Bilateral | Technology | Investment):
+        return None
+    return float(_cells(measure, world).sum())
+
+
 def _cells(measure: Measure, world: World) -> np.ndarray:
     """Return the benchmark values that the measure moves: flows between states, or output."""
     trade = world.trade
