@@ -86,7 +86,7 @@ def _check(
         "low": low,
         "high": high,
         "unit": catalogue.outcomes()[effect.outcome].unit,
-        "robust": bool(np.sign(low) == np.sign(high)),
+        "robust": not low < 0 < high,
     }
     threshold = catalogue.parameters()["claim_threshold"].value or 0.0
     if visible < threshold:
