@@ -17,11 +17,15 @@ from detente.ensemble.contributions import (
     worths,
 )
 from detente.models.base import Model, Solution
-from detente.models.coupling import solve
+from detente.models.coupling import read_by, solve
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
+from detente.world.load import load_world
+from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
+    import datetime
+
     from detente.deal.schema import Deal
     from detente.shocks.shock import Shock
     from detente.world.regime import Regime
@@ -30,19 +34,70 @@ if TYPE_CHECKING:
 CASES: tuple[Case, ...] = ("central", "low", "high")
 
 
+Tell = Callable[[int, int], None]
+
+
 @dataclass(frozen=True)
 class States:
     """One case solved: the benchmark, today, the deal, and the deal with its speculation.
 
-    ``speculated`` is the deal with the provisions that nobody but the author or third parties
-    speaks of; it is ``deal`` itself where no such provision moves a model.
+    ``shocks`` are the deal's own; ``every`` has those of the provisions that nobody but the author
+    or third parties speaks of as well. ``speculated`` is the state under these; it is ``deal``
+    itself where no such provision moves a model.
     """
 
     world: World
+    regime: Regime
+    shocks: tuple[Shock, ...]
+    every: tuple[Shock, ...]
     base: Mapping[str, Solution]
     today: Mapping[str, Solution]
     deal: Mapping[str, Solution]
     speculated: Mapping[str, Solution]
+
+
+def solve_cases(
+    deal: Deal,
+    chain: Sequence[Model],
+    as_of: datetime.date,
+    elasticity: str | None = None,
+    tell: Tell = lambda done, total: None,
+) -> dict[tuple[Case, str], States]:
+    """Return every case of a deal solved, the central one first.
+
+    Parameters
+    ----------
+    deal, chain
+        The deal, and the models in their order.
+    as_of
+        Day whose regime counts as "today".
+    elasticity
+        The central set of trade elasticities; default the world's.
+    tell
+        Called with the number of cases solved and their total.
+
+    Raises
+    ------
+    DealError, DataError, SolveError
+        With every fault found.
+    """
+    first = load_world(elasticity)
+    sets = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
+    total = len(sets) * len(CASES)
+    found: dict[tuple[Case, str], States] = {}
+    for name in sets:
+        world, regime = load_world(name), load_regime(as_of, name)
+        # Before anything is solved, so that a fault of the deal is told at once.
+        shocks = [deal_shocks(deal, world, regime, case) for case in CASES]
+        base, today = solve_today(chain, world, regime)
+        for case, (own, every) in zip(CASES, shocks, strict=True):
+            tell(len(found), total)
+            after = more = solve_deal(chain, world, regime, own)
+            if movers(chain, every) != movers(chain, own):
+                more = solve_deal(chain, world, regime, every)
+            found[case, name] = States(world, regime, own, every, base, today, after, more)
+    tell(total, total)
+    return found
 
 
 def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:
@@ -78,7 +133,7 @@ def solve_deal(
 
 def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:
     """Return the provisions that move a variable which some model reads."""
-    read = {name for model in chain for name in model.reads} | {"regime_strength"}
+    read = read_by(chain)
     return list(dict.fromkeys(s.provision for s in shocks if s.variable in read))
 
 

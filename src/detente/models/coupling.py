@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -32,3 +32,9 @@ def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dic
     for model in models:
         solutions[model.name] = model.solve(world, shocks, solutions)
     return solutions
+
+
+def read_by(models: Iterable[Model]) -> set[str]:
+    """Return the variables that have an effect: those that a model reads, and the regime's."""
+    # The regime is put together before any model, from what a deal leaves of its measures.
+    return {"regime_strength"}.union(*(model.reads for model in models))

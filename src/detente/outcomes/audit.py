@@ -1,4 +1,4 @@
-"""What was assumed, what was in force, and what no model covers."""
+"""What stands behind the numbers: data, solves, assumptions, measures in force, what is missing."""
 
 from __future__ import annotations
 
@@ -7,15 +7,56 @@ from typing import TYPE_CHECKING, Any
 
 from detente.deal.schema import Status
 from detente.i18n import LANGUAGES, text
+from detente.models.coupling import read_by
 from detente.shocks.coverage import benchmark_value, coverage
 from detente.world.regime import magnitudes
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Deal
+    from detente.deal.schema import Case, Deal
+    from detente.ensemble.evaluate import States
     from detente.models.base import Model
     from detente.shocks.shock import Shock
     from detente.world.regime import Regime
     from detente.world.world import World
+
+
+def about_world(world: World) -> dict[str, Any]:
+    """Return name, hash, year and elasticities of the data, and the source of each variable."""
+    variables = {**world.trade.data_vars, **world.levels.data_vars}
+    return {
+        "name": world.name,
+        "hash": world.hash,
+        "year": str(world.trade["flow"].attrs["year"]),
+        "elasticity": world.elasticity,
+        "sources": {
+            str(name): {k: str(v) for k, v in data.attrs.items()}
+            for name, data in variables.items()
+        },
+    }
+
+
+def solves(cases: Mapping[tuple[Case, str], States]) -> list[dict[str, Any]]:
+    """Return what each solve of each case took and left: residual, iterations, seconds."""
+    rows = []
+    for (case, elasticity), states in cases.items():
+        solved = {"base": states.base, "today": states.today, "deal": states.deal}
+        if states.speculated is not states.deal:
+            solved["speculated"] = states.speculated
+        for state, solutions in solved.items():
+            for solution in solutions.values():
+                rows.append(
+                    {
+                        "case": case,
+                        "elasticity": elasticity,
+                        "state": state,
+                        "model": solution.model,
+                        "converged": solution.converged,
+                        "residual": solution.residual,
+                        "iterations": solution.iterations,
+                        "seconds": solution.seconds,
+                    }
+                )
+    return rows
 
 
 def assumptions(deal: Deal) -> list[dict[str, Any]]:
@@ -116,7 +157,7 @@ def outside_world(deal: Deal, world: World) -> list[dict[str, Any]]:
 
 def unread(deal: Deal, chain: Iterable[Model], shocks: Sequence[Shock]) -> list[dict[str, Any]]:
     """Return the measures whose every shock no model reads."""
-    read = {name for model in chain for name in model.reads} | {"regime_strength"}
+    read = read_by(chain)
     rows = []
     for provision in deal.provisions:
         for position, measure in enumerate(provision.measures):

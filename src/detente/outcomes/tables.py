@@ -13,9 +13,12 @@ from detente.outcomes import compute
 if TYPE_CHECKING:
     import pandas as pd
 
+    from detente.deal.schema import Case
+    from detente.ensemble.evaluate import States
     from detente.models.base import Solution
     from detente.world.world import World
 
+Comparisons = dict[str, dict[str, "pd.DataFrame"]]
 Triple = tuple["World", Mapping[str, "Solution"], Mapping[str, "Solution"]]
 
 
@@ -36,6 +39,50 @@ def table(cases: Sequence[Triple], *, by_pair: bool = True) -> dict[str, pd.Data
     rows = catalogue.outcomes()
     names = [name for name in answers[0] if by_pair or "importer" not in rows[name].dims]
     return {name: _frame(name, [a[name] for a in answers]) for name in names}
+
+
+def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
+    """Return the tables of each comparison of a run, by outcome.
+
+    ``deal`` is the deal relative to today, ``today`` is today relative to the benchmark without
+    the regime, ``speculated`` (only where it differs) the deal with its speculation relative to
+    the deal.
+    """
+    solved = list(cases.values())
+    found = {
+        "deal": table([(s.world, s.today, s.deal) for s in solved]),
+        "today": table([(s.world, s.base, s.today) for s in solved]),
+    }
+    if any(s.speculated is not s.deal for s in solved):
+        more = [(s.world, s.deal, s.speculated) for s in solved]
+        found["speculated"] = table(more, by_pair=False)
+    return found
+
+
+def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
+    """Return one table an outcome, with the column ``comparison``."""
+    import pandas as pd
+
+    found: dict[str, list[pd.DataFrame]] = {}
+    for which, tables in comparisons.items():
+        for name, one in tables.items():
+            found.setdefault(name, []).append(one.assign(comparison=which))
+    return {
+        name: pd.concat(parts, ignore_index=True).astype({"comparison": "category"})
+        for name, parts in found.items()
+    }
+
+
+def by_case(cases: Mapping[tuple[Case, str], States]) -> pd.DataFrame:
+    """Return the deal's change of real income of every state (per cent) in every case."""
+    import pandas as pd
+
+    frames = []
+    for (case, name), states in cases.items():
+        found = compute(states.world, states.today, states.deal)["real_income"]["value"]
+        columns = {"country": found["country"].values, "case": case, "elasticity": name}
+        frames.append(pd.DataFrame({**columns, "value": found.values}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _frame(name: str, cases: list) -> pd.DataFrame:
