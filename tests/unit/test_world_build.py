@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def test_the_same_files_give_the_same_bytes_and_a_world_that_adds_up(raw, tmp_pa
     assert steps == [text(f"world.step_{name}") for name in names]
     assert [i for i in check(load_world(path=tmp_path / "one.npz")) if not i.passed] == []
     kinds = {repair.kind for repair in one.repairs}
-    assert {"negative_flow", "value_added", "retargeted", "tariff_swapped", "level_gdp"} <= kinds
+    assert {"stocks_kept", "value_added", "retargeted", "tariff_swapped", "level_gdp"} <= kinds
 
 
 def test_a_build_names_every_missing_file_and_writes_nothing(tmp_path):
@@ -71,8 +72,33 @@ def test_balance_closes_every_account_at_any_duties(table):
     np.testing.assert_allclose(world.input_share.sum(axis=1) + world.value_added_share, 1)
     assert (world.flow >= 0).all()
     assert (world.value_added_share > 0).all()
-    assert {r.where for r in world.repairs if r.kind == "negative_flow"} == {"RUS, DEU, A"}
+    assert {r.where for r in world.repairs if r.kind == "stocks_kept"} == {"RUS, DEU, A"}
     assert {r.where for r in world.repairs if r.kind == "value_added"} == {"RUS, B"}
+
+
+@pytest.mark.parametrize("left", [-2.5, 0.0, 1e-9])
+@pytest.mark.parametrize("made", [0.5, 2.0])
+def test_stocks_leave_no_buyer_without_what_the_seller_makes(table, left, made):
+    flow, drawn, output = table.flow.copy(), np.zeros_like(table.flow), table.output.copy()
+    flow[1, 1, 2] = left
+    drawn[1, 1, 2] = 40.0 - left  # 40 were bought, all or more than all of it from stocks
+    output[1, 2] = made * 40.0
+    given = replace(table, flow=flow, drawn=drawn, output=output)
+    world = balance(given, np.zeros_like(flow))
+    kind = "stocks_kept" if made > 1 else "negative_flow"
+    listed = [(r.kind, r.before, r.after) for r in world.repairs if r.where == "DEU, DEU, C"]
+    if made > 1:
+        assert listed == [(kind, left, 40.0)]
+        assert world.flow[1, 1, 2] > 1
+    else:
+        assert listed == ([(kind, left, 0.0)] if left < 0 else [])
+        assert world.flow[1, 1, 2] < 1e-6
+
+
+def test_stocks_that_leave_something_stay_out(table):
+    drawn = 0.9 * table.flow.clip(0)
+    world = balance(replace(table, drawn=drawn), np.zeros_like(drawn))
+    assert not [r for r in world.repairs if r.kind == "stocks_kept"]
 
 
 def test_balance_leaves_a_table_alone_that_adds_up(table):

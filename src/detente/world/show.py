@@ -142,7 +142,8 @@ def _repair_tables(all_repairs: Sequence[Repair], lang: Language) -> Iterable[Re
     for kind, count in counts.items():
         summary.add_row(text(f"world.repair_{kind}", lang), str(count))
     moved = sorted(all_repairs, key=lambda r: -abs(r.after - r.before))
-    largest = [r for r in moved if r.kind in {"retargeted", "negative_flow", "negative_final"}]
+    shown = {"retargeted", "negative_flow", "stocks_kept", "negative_final"}
+    largest = [r for r in moved if r.kind in shown]
     listed = [r for r in all_repairs if r.kind in LISTED] + largest[:LARGEST]
     detail = _table("repairs_listed", ("repair", "where", "before", "after", "unit"), lang)
     for row in (_row(repair, lang) for repair in listed):

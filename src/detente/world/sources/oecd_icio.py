@@ -69,7 +69,8 @@ def _table(
     n, s = len(countries), len(sectors)
     inner = n * s
     uses = values[:inner, :inner].reshape(n, s, n, s)
-    final = values[:inner, inner:-1].reshape(n, s, n, len(FINAL_USES)).sum(axis=3)
+    by_use = values[:inner, inner:-1].reshape(n, s, n, len(FINAL_USES))
+    final, stocks = by_use.sum(axis=3), by_use[..., FINAL_USES.index("INVNT")]
     output = values[:inner, -1].reshape(n, s)
     flow = (uses.sum(axis=3) + final).transpose(0, 2, 1)
     gap = np.abs(flow.sum(axis=1) - output)
@@ -87,4 +88,5 @@ def _table(
         domestic_use=at_home,
         imported_use=use.sum(axis=0) - at_home,
         output=output,
+        drawn=np.maximum(-stocks.transpose(0, 2, 1), 0),
     )

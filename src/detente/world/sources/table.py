@@ -21,11 +21,14 @@ class InputOutputTable:
     countries, sectors
         Labels, in the order of the axes.
     flow
-        ``[exporter, importer, sector]``, intermediate and final purchases, domestic included.
+        ``[exporter, importer, sector]``, intermediate and final purchases, domestic included,
+        net of ``drawn``.
     domestic_use, imported_use
         ``[country, input, sector]``, inputs by origin at home or abroad.
     output
         ``[country, sector]`` gross output.
+    drawn
+        ``[exporter, importer, sector]``, by how much stocks were run down (not negative).
     """
 
     countries: tuple[str, ...]
@@ -34,6 +37,7 @@ class InputOutputTable:
     domestic_use: np.ndarray
     imported_use: np.ndarray
     output: np.ndarray
+    drawn: np.ndarray
 
     def with_flow(self, flow: np.ndarray) -> InputOutputTable:
         """Return the table with other bilateral flows."""

@@ -19,6 +19,7 @@ SHAPES = {
     "F": ("country", "sector", "country", "final_use"),
     "GO": ("country", "sector"),
 }
+STOCKS = 4  # changes in inventories, last of WIOD's five final uses
 
 
 def read(path: Path) -> InputOutputTable:
@@ -26,7 +27,8 @@ def read(path: Path) -> InputOutputTable:
 
     ``Z_dom[n, s, k]`` and ``Z_imp[n, s, k]`` are inputs of ``s`` into ``k`` bought at home and
     abroad, ``M_int[i, s, n]`` the imported inputs by origin, ``F[i, s, n, u]`` final purchases by
-    origin, destination and use, ``GO[n, s]`` gross output; ``sectors`` holds WIOD's codes.
+    origin, destination and use (the last is changes in stocks), ``GO[n, s]`` gross output;
+    ``sectors`` holds WIOD's codes.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def read(path: Path) -> InputOutputTable:
     if faults:
         raise DataError(faults)
     sizes = {"country": len(raw["countries"]), "sector": len(raw["sectors"])}
-    sizes["final_use"] = raw["F"].shape[-1]
+    sizes["final_use"] = STOCKS + 1
     for name, axes in SHAPES.items():
         shape = tuple(sizes[axis] for axis in axes)
         if raw[name].shape != shape:
@@ -73,4 +75,5 @@ def _table(raw: dict[str, np.ndarray]) -> InputOutputTable:
         domestic_use=domestic,
         imported_use=imported,
         output=output,
+        drawn=np.maximum(-final[..., STOCKS].transpose(0, 2, 1), 0),
     )
