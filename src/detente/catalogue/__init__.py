@@ -1,18 +1,21 @@
 """The catalogue: one row a variable, parameter and outcome, one row a state and sector.
 
 It feeds validation, documentation, the JSON Schema, reports and translation, so that a name is
-defined once. Read lazily; importing this package opens no file.
+defined once. Read lazily; importing this package opens no file. Packages of others add variables,
+parameters and outcomes by the entry-point group ``detente.catalogue``.
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+
+from detente.errors import DataError, Fault
 
 ROW = "ROW"
 
@@ -114,13 +117,34 @@ def _entries(name: str) -> Mapping[str, Entry]:
     return MappingProxyType(
         {
             key: Entry(name=key, **{**row, "dims": tuple(row.get("dims", ()))})
-            for key, row in _table(name).items()
+            for key, row in {**_table(name), **_added(name)}.items()
         }
     )
 
 
+def _added(name: str) -> dict[str, dict]:
+    """Return the rows of other packages, each the value of an entry point that holds the table.
+
+    Raises DataError where a name is taken.
+    """
+    from importlib.metadata import entry_points
+
+    taken, rows, faults = _table(name), {}, []
+    for point in entry_points(group="detente.catalogue"):
+        file = resources.files(point.value).joinpath(name)
+        for key, row in tomllib.loads(file.read_text("utf-8")).items() if file.is_file() else ():
+            if key in taken or key in rows:
+                from detente.i18n import text
+
+                faults.append(Fault(f"{point.value}: {name}", text("models.taken"), found=key))
+            rows[key] = row
+    if faults:
+        raise DataError(faults)
+    return rows
+
+
 def variables() -> Mapping[str, Entry]:
-    """Return the variables of the world that shocks move and models read."""
+    """Return the variables of the world that shocks move, models read and models write."""
     return _entries("variable.toml")
 
 
@@ -174,20 +198,19 @@ def _groups(name: str) -> Mapping[str, Group]:
     )
 
 
-def expand_places(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Replace groups by their members, keep order, drop repeats."""
-    groups = place_groups()
-    return tuple(
-        dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,)))
-    )
+def expand_places(names: Iterable[str]) -> tuple[str, ...]:
+    """Replace groups of states by their members, keep order, drop repeats."""
+    return _expand(names, place_groups())
 
 
-def expand_sectors(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Replace groups by their members, keep order, drop repeats."""
-    groups = sector_groups()
-    return tuple(
-        dict.fromkeys(m for n in names for m in (groups[n].members if n in groups else (n,)))
-    )
+def expand_sectors(names: Iterable[str]) -> tuple[str, ...]:
+    """Replace groups of sectors by their members, keep order, drop repeats."""
+    return _expand(names, sector_groups())
+
+
+def _expand(names: Iterable[str], groups: Mapping[str, Group]) -> tuple[str, ...]:
+    members = (groups[n].members if n in groups else (n,) for n in names)
+    return tuple(dict.fromkeys(member for group in members for member in group))
 
 
 def label(name: str, lang: str) -> str:

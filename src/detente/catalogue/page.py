@@ -29,7 +29,7 @@ def markdown() -> str:
                     for e in catalogue.outcomes().values()
                 ),
             ),
-            "## Variables that measures move\n",
+            "## Variables that measures move or models find\n",
             _table(
                 ("variable", "name", "名称", "axes", "unit", "what it is"),
                 (

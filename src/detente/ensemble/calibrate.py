@@ -160,9 +160,9 @@ def _cells(world: World, regime: Regime, key: Key) -> np.ndarray:
         raise DataError(fault)
     flow = world.trade["flow"]
     where = {
-        "exporter": catalogue.expand_places(tuple(measure.exporter)),
-        "importer": catalogue.expand_places(tuple(measure.importer)),
-        "sector": catalogue.expand_sectors(tuple(measure.sector)),
+        "exporter": catalogue.expand_places(measure.exporter),
+        "importer": catalogue.expand_places(measure.importer),
+        "sector": catalogue.expand_sectors(measure.sector),
     }
     shock = Shock("market_access", where, "multiply", 1.0, key[0])
     index = np.ix_(*touched(shock, {str(d): flow[d].values for d in flow.dims}).values())
@@ -176,7 +176,7 @@ def _cells(world: World, regime: Regime, key: Key) -> np.ndarray:
 
 def _elasticity(world: World, measure: object) -> float:
     assert isinstance(measure, Embargo | TradeCost)
-    sectors = list(catalogue.expand_sectors(tuple(measure.sector)))
+    sectors = list(catalogue.expand_sectors(measure.sector))
     theta = world.trade["trade_elasticity"].sel(sector=sectors).values
     spent = world.trade["flow"].sel(sector=sectors).sum(["exporter", "importer"]).values
     return float(np.average(theta, weights=spent))

@@ -8,6 +8,9 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
+from detente.errors import DataError, Fault
+from detente.i18n import text
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -78,11 +81,16 @@ def register(factory: M) -> M:
 def models() -> dict[str, Model]:
     """Return the models that a run uses, by name: the project's own and third parties'.
 
-    Others register by the entry-point group ``detente.models``.
+    Others register by the entry-point group ``detente.models``, whose values are classes or
+    factories without arguments. Raises DataError where two models have one name.
     """
     for module in BUILT_IN:
         import_module(module)
     factories = list(_registered.values())
     factories += [point.load() for point in entry_points(group="detente.models")]
-    made = [factory() for factory in factories]
-    return {model.name: model for model in made}
+    made: dict[str, Model] = {}
+    for model in (factory() for factory in factories):
+        if model.name in made:
+            raise DataError(Fault(repr(model), text("models.taken"), "name", model.name))
+        made[model.name] = model
+    return made

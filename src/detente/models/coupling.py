@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from detente.errors import DataError, Fault
+from detente.i18n import text
 from detente.models.base import Model, Solution
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def order(models: Mapping[str, Model]) -> list[Model]:
-    """Return the models in an order that respects reads and writes; a cycle raises CycleError."""
+    """Return the models in an order that respects reads and writes; DataError if there is none."""
     needs = {
         name: {
             other
@@ -23,7 +25,11 @@ def order(models: Mapping[str, Model]) -> list[Model]:
         }
         for name, model in models.items()
     }
-    return [models[name] for name in TopologicalSorter(needs).static_order()]
+    try:
+        return [models[name] for name in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        found = " -> ".join(error.args[1])
+        raise DataError(Fault("", text("models.circle"), found=found)) from None
 
 
 def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dict[str, Solution]:

@@ -6,7 +6,8 @@ with ``value`` in the catalogue's unit and, where a level makes sense, ``before`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,16 +21,19 @@ Outcomes = dict[str, "xr.Dataset"]
 
 
 def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
-    """Return the functions that answer the questions of the catalogue."""
+    """Return the functions that answer the questions of the catalogue.
+
+    Others add theirs by the entry-point group ``detente.outcomes``.
+    """
     from detente.outcomes import flows, sectors, welfare
 
-    return (welfare.answer, sectors.answer, flows.answer)
+    others = (point.load() for point in entry_points(group="detente.outcomes"))
+    return (welfare.answer, sectors.answer, flows.answer, *others)
 
 
-def compute(world: World, before: States, after: States, names: Iterable[str] = ()) -> Outcomes:
-    """Answer every question for ``after`` relative to ``before``; ``names`` keeps only those."""
+def compute(world: World, before: States, after: States) -> Outcomes:
+    """Answer every question for ``after`` relative to ``before``, by name of the outcome."""
     found: Outcomes = {}
     for answer in answers():
         found |= answer(world, before, after)
-    wanted = set(names)
-    return {name: data for name, data in found.items() if not wanted or name in wanted}
+    return found

@@ -82,9 +82,8 @@ def without_effect(deal: Deal, world: World) -> Iterator[Fault]:
 
 def _axis(measure: Measure, axis: str) -> tuple[str, ...]:
     """Return the labels that a measure names on an axis, groups replaced by their members."""
-    names = tuple(getattr(measure, axis))
     expand = catalogue.expand_sectors if axis == "sector" else catalogue.expand_places
-    return expand(names)
+    return expand(getattr(measure, axis))
 
 
 def benchmark_value(measure: Measure, world: World) -> float | None:

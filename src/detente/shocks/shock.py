@@ -10,6 +10,7 @@ import numpy as np
 
 from detente import catalogue
 from detente.errors import DataError, Fault
+from detente.i18n import text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,7 +52,7 @@ def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
     regime's, then the deal's, so that a duty which a deal sets replaces one in force.
     """
     if base.name not in catalogue.variables():
-        raise DataError(Fault(where=str(base.name), message="not a variable of the catalogue"))
+        raise DataError(Fault(str(base.name), text("models.no_variable")))
     moving = [shock for shock in shocks if shock.variable == base.name]
     if not moving:
         return base

@@ -85,6 +85,3 @@ def _ratio(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     out = np.ones_like(before)
     np.divide(after, before, out=out, where=before > 0)
     return out
-
-
-_safe = _ratio

@@ -37,11 +37,6 @@ class Policy:
     bloc: np.ndarray
     dropped: tuple[str, ...]
 
-    @property
-    def neutral_cost(self) -> bool:
-        """Whether no cost factor and no export tax applies."""
-        return self.cost is None and self.export_tax is None
-
 
 def policy(
     data: TradeData,

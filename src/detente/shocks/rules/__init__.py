@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, TypeVar
 
-from detente import catalogue
 from detente.deal.schema import Case, Magnitude, Measure
 from detente.shocks.shock import Operation, Shock
 
@@ -64,13 +63,3 @@ def rules() -> Mapping[type[Measure], Rule]:
     for domain in DOMAINS:
         import_module(f"{__name__}.{domain}")
     return _rules
-
-
-def places(names: list[str]) -> tuple[str, ...]:
-    """Return the states that names and groups of a deal mean."""
-    return catalogue.expand_places(tuple(names))
-
-
-def sectors(names: list[str]) -> tuple[str, ...]:
-    """Return the sectors that names and groups of a deal mean."""
-    return catalogue.expand_sectors(tuple(names))

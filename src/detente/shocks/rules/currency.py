@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.catalogue import expand_places
 from detente.deal.schema import SettlementCurrency
-from detente.shocks.rules import Setting, places, rule
+from detente.shocks.rules import Setting, rule
 from detente.shocks.shock import Shock
 
 
@@ -16,8 +17,8 @@ def settlement_currency(measure: SettlementCurrency, at: Setting) -> Iterator[Sh
         "settlement_share",
         "set",
         at.strength * at.size(measure.share),
-        exporter=places(measure.exporter),
-        importer=places(measure.importer),
+        exporter=expand_places(measure.exporter),
+        importer=expand_places(measure.importer),
         currency=(measure.currency,),
         group=(measure.group,),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.catalogue import expand_places
 from detente.deal.schema import EnergyPurchase
-from detente.shocks.rules import Setting, places, rule
+from detente.shocks.rules import Setting, rule
 from detente.shocks.shock import Shock
 
 
@@ -21,8 +22,8 @@ def energy_purchase(measure: EnergyPurchase, at: Setting) -> Iterator[Shock]:
         "energy_contract",
         "add",
         at.strength * at.size(size),
-        exporter=places(measure.exporter),
-        importer=places(measure.importer),
+        exporter=expand_places(measure.exporter),
+        importer=expand_places(measure.importer),
         fuel=tuple(measure.fuel),
         unit=(measure.unit or "share of demand",),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.catalogue import expand_places, expand_sectors
 from detente.deal.schema import Investment, Technology
-from detente.shocks.rules import Setting, places, rule, sectors
+from detente.shocks.rules import Setting, rule
 from detente.shocks.shock import Shock
 
 
@@ -26,6 +27,6 @@ def _change(variable: str, measure: Technology | Investment, at: Setting) -> Sho
         variable,
         "multiply",
         1 + at.strength * at.size(measure.change),
-        country=places(measure.country),
-        sector=sectors(measure.sector),
+        country=expand_places(measure.country),
+        sector=expand_sectors(measure.sector),
     )

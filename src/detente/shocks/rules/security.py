@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente import catalogue
+from detente.catalogue import expand_places
 from detente.deal.schema import (
     ArmsControl,
     CommitmentDoubt,
@@ -12,7 +13,7 @@ from detente.deal.schema import (
     RestraintZone,
     Tie,
 )
-from detente.shocks.rules import Setting, places, rule
+from detente.shocks.rules import Setting, rule
 from detente.shocks.shock import Shock
 
 
@@ -23,7 +24,7 @@ def arms_control(measure: ArmsControl, at: Setting) -> Iterator[Shock]:
         "arms_limit",
         "add",
         at.strength * at.size(measure.reduction),
-        state=places(measure.covers or measure.parties),
+        state=expand_places(measure.covers or measure.parties),
         region=(measure.region,),
     )
 
@@ -35,7 +36,7 @@ def restraint_zone(measure: RestraintZone, at: Setting) -> Iterator[Shock]:
         "restraint_zone",
         "add",
         at.strength * at.size(measure.reduction),
-        state=places(measure.parties),
+        state=expand_places(measure.parties),
         region=(measure.region,),
     )
 
@@ -45,7 +46,7 @@ def intelligence_sharing(measure: IntelligenceSharing, at: Setting) -> Iterator[
     """Raise the cooperation of every party with every other."""
     score = catalogue.parameters()[f"cooperation_{measure.level}"].value
     assert score is not None
-    parties = places(measure.parties)
+    parties = expand_places(measure.parties)
     for party in parties:
         yield at.shock(
             "intelligence_tie",
@@ -64,15 +65,15 @@ def commitment_doubt(measure: CommitmentDoubt, at: Setting) -> Iterator[Shock]:
         "guarantee_doubt",
         "set",
         at.strength * at.size(measure.probability),
-        guarantor=places([measure.guarantor]),
-        ally=places(measure.allies),
+        guarantor=expand_places([measure.guarantor]),
+        ally=expand_places(measure.allies),
     )
 
 
 @rule(Tie)
 def tie(measure: Tie, at: Setting) -> Iterator[Shock]:
     """Move the relation both ways."""
-    one, other = (places([party]) for party in measure.parties)
+    one, other = (expand_places([party]) for party in measure.parties)
     value = at.strength * at.size(measure.change)
     for state, partner in ((one, other), (other, one)):
         yield at.shock("relation", "add", value, state=state, partner=partner)

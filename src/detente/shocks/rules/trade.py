@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.catalogue import expand_places, expand_sectors
 from detente.deal.schema import Bilateral, Embargo, ExportTax, Quota, Tariff, TradeCost
-from detente.shocks.rules import Setting, places, rule, sectors
+from detente.shocks.rules import Setting, rule
 from detente.shocks.shock import Shock
 
 
 def _where(measure: Bilateral) -> dict[str, tuple[str, ...]]:
     return {
-        "exporter": places(measure.exporter),
-        "importer": places(measure.importer),
-        "sector": sectors(measure.sector),
+        "exporter": expand_places(measure.exporter),
+        "importer": expand_places(measure.importer),
+        "sector": expand_sectors(measure.sector),
     }
 
 
