@@ -156,6 +156,15 @@ def test_a_set_duty_partly_in_force_is_a_step_towards_it(tariff, strength):
     assert cell.item() == pytest.approx(0.05 + strength * 0.2)
 
 
+def test_a_cut_takes_a_duty_away_and_makes_no_subsidy(tariff):
+    cut = Shock("tariff", {}, "add", -0.5, "p")
+    new = under([cut], tariff)
+    abroad = ~np.eye(3, dtype=bool)
+    assert (new.values[abroad] == 0).all()
+    given = tariff.copy(data=tariff.values - 1)  # a subsidy in the data stays as it is
+    assert (under([cut], given).values == given.values).all()
+
+
 def test_order_within_a_deal_does_not_matter(tariff):
     measures = duty(rate=0.25), duty(change=0.1)
     assert moved(tariff, *measures).equals(moved(tariff, *reversed(measures)))

@@ -68,6 +68,8 @@ def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
                 new = old * shock.value
             case "add":
                 new = old + shock.value
+                if base.name == "tariff":  # a cut takes a duty away; it does not make a subsidy
+                    new = np.maximum(new, np.minimum(old, 0))
             case "set":
                 new = np.full_like(old, shock.value)
             case "compound":
