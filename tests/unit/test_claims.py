@@ -62,6 +62,10 @@ def test_a_range_with_both_signs_is_not_robust():
     row = verdict(claim(country="DEU"), income(["DEU", 0.5, -0.1, 0.9]))
     assert row["verdict"] == "supported"
     assert row["robust"] is False
+    sure = verdict(claim(country="DEU"), income(["DEU", 0.5, 0.1, 0.9]))
+    assert sure["robust"] is True
+    assert all(row["reason"][lang] != sure["reason"][lang] for lang in ("en", "ja"))
+    assert all(row["reason"]["en"] != row["reason"]["ja"] for row in (row, sure))
 
 
 def test_groups_are_weighted_by_gdp():
@@ -103,6 +107,22 @@ def test_flows_are_summed_and_judged_against_their_level():
     row = verdict(claim("+", "flow", country="RUS", partner="EU"), {"flow": table})
     assert row["value"] == pytest.approx(3.0)
     assert row["verdict"] == "supported"
+
+
+def test_a_flow_that_hardly_moves_is_too_small_whatever_its_dollars():
+    columns = {"exporter": ["RUS"], "importer": ["DEU"], "sector": ["mining"], "before": [1e6]}
+    table = pd.DataFrame(columns).assign(after=1e6 + 50, value=50.0, low=50.0, high=50.0)
+    row = verdict(claim("+", "flow", country="RUS", partner="DEU"), {"flow": table})
+    assert row["verdict"] == "too-small"
+
+
+def test_a_claim_is_held_against_the_comparison_that_it_names():
+    tables = {"deal": income(["DEU", 1.0, 1.0, 1.0]), "speculated": income(["DEU", -1, -1, -1])}
+    values = {
+        which: check([claim(country="DEU", comparison=which)], tables, world(), {"p"})[0]["value"]
+        for which in ("deal", "speculated")
+    }
+    assert values == {"deal": 1.0, "speculated": -1.0}
 
 
 @pytest.mark.parametrize(

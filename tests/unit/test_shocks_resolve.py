@@ -1,19 +1,14 @@
 """From a whole deal to shocks, and what of it the world does not hold."""
 
-import numpy as np
 import pytest
-import xarray as xr
+from small_deal import deal, small_world, tariff
 
 from detente.deal.library import library
-from detente.deal.load import load_deal, parse_deal
+from detente.deal.load import load_deal
 from detente.errors import DealError
 from detente.shocks.coverage import coverage
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
-from detente.world.world import World
-
-PLACES = ["RUS", "USA", "DEU", "ROW"]
-SECTORS = ["mining", "paper"]
 
 
 @pytest.fixture(autouse=True)
@@ -23,36 +18,7 @@ def english(monkeypatch):
 
 @pytest.fixture(scope="module")
 def world():
-    """Four places, two sectors: Russia sells no paper, and sells nothing to Germany."""
-    flow = np.ones((4, 4, 2))
-    flow[0, :, 1] = 0.0
-    flow[0, 2, :] = 0.0
-    coords = {"exporter": PLACES, "importer": PLACES, "country": PLACES, "sector": SECTORS}
-    trade = xr.Dataset({"flow": (("exporter", "importer", "sector"), flow)}, coords)
-    return World(trade=trade, levels=xr.Dataset(), hash="test", name="test")
-
-
-def deal(*measures, status="agreed"):
-    listed = "".join(f"\n      - {{{measure}}}" for measure in measures)
-    return parse_deal(f"""\
-id: test
-title: {{en: Test, ja: 試験}}
-summary: {{en: A test, ja: 試験}}
-date: 2025-03-18
-parties: [USA, RUS]
-provisions:
-  - id: one
-    title: {{en: One, ja: 一}}
-    parties: [USA]
-    domain: trade
-    status: {status}
-    measures:{listed}
-""")
-
-
-def tariff(exporter="RUS", importer="USA", sector="mining", change=0.1):
-    where = f"exporter: [{exporter}], importer: [{importer}], sector: [{sector}]"
-    return f"kind: tariff, {where}, change: {change}"
+    return small_world()
 
 
 def test_shocks_name_provision_and_measure(world):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from detente import catalogue
 from detente.deal.schema import Status
 from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
@@ -14,6 +15,7 @@ from detente.world.regime import magnitudes
 if TYPE_CHECKING:
     from detente.deal.schema import Case, Deal
     from detente.ensemble.evaluate import States
+    from detente.i18n import Language
     from detente.models.base import Model
     from detente.shocks.shock import Shock
     from detente.world.regime import Regime
@@ -156,20 +158,30 @@ def outside_world(deal: Deal, world: World) -> list[dict[str, Any]]:
 
 
 def unread(deal: Deal, chain: Iterable[Model], shocks: Sequence[Shock]) -> list[dict[str, Any]]:
-    """Return the measures whose every shock no model reads."""
+    """Return the measures, and parts of measures, whose shocks no model reads."""
     read = read_by(chain)
     rows = []
     for provision in deal.provisions:
         for position, measure in enumerate(provision.measures):
             own = [s for s in shocks if (s.provision, s.measure) == (provision.id, position)]
-            if own and not any(s.variable in read for s in own):
+            missing = sorted({s.variable for s in own} - read)
+            if missing:
+                whole = not any(s.variable in read for s in own)
                 rows.append(
                     {
                         "provision": provision.id,
                         "measure": position,
                         "kind": measure.kind,
-                        "variables": sorted({s.variable for s in own}),
-                        "reason": {lang: text("run.no_reader", lang) for lang in LANGUAGES},
+                        "variables": missing,
+                        "reason": {
+                            lang: text("run.no_reader", lang) if whole else _part(missing, lang)
+                            for lang in LANGUAGES
+                        },
                     }
                 )
     return rows
+
+
+def _part(variables: Sequence[str], lang: Language) -> str:
+    names = text("explain.comma", lang).join(catalogue.label(v, lang) for v in variables)
+    return text("run.no_reader_of_part", lang, names=names)
