@@ -293,6 +293,12 @@ QUOTES = {
     "no such document": ("document: b, exact: one, start: 2, end: 5", "document", ""),
     "suffix": ("document: a, exact: one, start: 2, end: 5, suffix: x", "suffix", ","),
     "prefix": ("document: a, exact: one, start: 2, end: 5, prefix: x", "prefix", " "),
+    "prefix of another": (
+        "document: a, exact: one, start: 2, end: 5, prefix: 'then '",
+        "prefix",
+        "",
+    ),
+    "suffix of another": ("document: a, exact: one, start: 12, end: 15, suffix: ','", "suffix", ""),
     "negative": ("document: a, exact: one, start: -2, end: 5", "start", ""),
 }
 

@@ -1,0 +1,62 @@
+"""What a run is cited by, and how likely each coalition of provisions is."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from small_deal import deal, tariff
+
+from detente.ensemble.evaluate import States, chances
+from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
+from detente.pipeline import _identity
+from detente.record import fingerprint
+from detente.world.load import load_world
+from detente.world.regime import Regime, load_regime
+
+DAY = datetime.date(2026, 11, 24)
+MODEL = TradeCaliendoParro2015()
+
+
+def states(world=None, regime=None):
+    world, regime = world or load_world(), regime or load_regime(DAY)
+    return States(world, regime, (), (), {}, {}, {}, {})
+
+
+def cited(made=None, model=MODEL, **fields):
+    return fingerprint(_identity(made or deal(tariff()), [model], states(**fields)))
+
+
+def other_size() -> Regime:
+    regime = load_regime(DAY)
+    first, size = next(iter(regime.calibrated.items()))
+    return replace(regime, calibrated={**regime.calibrated, first: size + 1e-8})
+
+
+OTHERS = {
+    "deal": lambda: cited(deal(tariff(change=0.2))),
+    "model": lambda: cited(model=replace(MODEL, deficit="zero")),
+    "world": lambda: cited(world=replace(load_world(), hash="another")),
+    "elasticity": lambda: cited(world=load_world(load_world().elasticity_sets[1])),
+    "regime": lambda: cited(regime=replace(load_regime(DAY), provisions=())),
+    "calibration": lambda: cited(regime=other_size()),
+}
+
+
+@pytest.mark.parametrize("change", OTHERS)
+def test_fingerprint_sees_whatever_moves_a_number(change):
+    assert cited() == cited()
+    assert OTHERS[change]() != cited()
+
+
+def test_a_provision_needs_what_it_is_conditional_on():
+    one = deal(tariff()).provisions[0]
+    sure = {"low": 0.1, "central": 0.5, "high": 0.8, "source": "test"}
+    first = one.model_validate({**one.model_dump(), "id": "first", "likelihood": sure})
+    second = first.model_copy(update={"id": "second", "conditional_on": ["first"]})
+    made = deal(tariff()).model_copy(update={"provisions": [second, first]})
+    both, alone, none = frozenset({"first", "second"}), frozenset({"first"}), frozenset()
+    for case, chance in (("low", 0.1), ("central", 0.5), ("high", 0.8)):
+        # Even where only the second moves a model.
+        found = chances(made, ["second"], case)
+        wanted = {both: chance**2, alone: chance * (1 - chance), none: 1 - chance}
+        assert found == pytest.approx(wanted)
