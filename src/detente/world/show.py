@@ -10,6 +10,7 @@ from detente import catalogue
 from detente.i18n import number, text
 
 if TYPE_CHECKING:
+    import xarray as xr
     from rich.console import Group, RenderableType
     from rich.table import Table
 
@@ -101,16 +102,28 @@ def render(world: World, lang: Language = "en") -> Group:
     for row in describe(world, lang):
         cells = (row.label, ", ".join(row.axes), row.unit, row.year, row.source, row.licence)
         variables.add_row(*cells)
-    sets = _table("sets", ("set", "source", "status"), lang)
+    sets = _table("sets", ("set", "furthest", "source", "status"), lang)
     own = world.trade["trade_elasticity_set"].attrs
     for name in world.trade["elasticity_set"].values.tolist():
-        sets.add_row(name, own["sources"][name], own["statuses"][name])
+        furthest = _furthest(world.trade["trade_elasticity_set"], name, lang)
+        sets.add_row(name, furthest, own["sources"][name], own["statuses"][name])
     return Group(
         f"{world.name}  sha256 {world.hash}",
         variables,
         sets,
         *_repair_tables(world.repairs, lang),
     )
+
+
+def _furthest(sets: xr.DataArray, name: str, lang: Language) -> str:
+    """Return the sector in which a set is furthest from the sets' median, and how many times."""
+    import numpy as np
+
+    times = sets.sel(elasticity_set=name) / sets.median("elasticity_set")
+    sector = times["sector"].values[int(np.abs(np.log(times.values)).argmax())]
+    value, ratio = (float(x.sel(sector=sector)) for x in (sets.sel(elasticity_set=name), times))
+    figures = {"value": number(value, lang, 2), "times": number(ratio, lang, 2)}
+    return text("world.furthest", lang, sector=catalogue.label(str(sector), lang), **figures)
 
 
 def render_check(identities: Sequence[Identity], lang: Language = "en") -> Table:
