@@ -293,12 +293,16 @@ QUOTES = {
     "no such document": ("document: b, exact: one, start: 2, end: 5", "document", ""),
     "suffix": ("document: a, exact: one, start: 2, end: 5, suffix: x", "suffix", ","),
     "prefix": ("document: a, exact: one, start: 2, end: 5, prefix: x", "prefix", " "),
-    "prefix of another": (
-        "document: a, exact: one, start: 2, end: 5, prefix: 'then '",
+    "prefix of the other": (
+        "document: a, exact: one, start: 12, end: 15, prefix: '\N{WAVING HAND SIGN} '",
         "prefix",
-        "",
+        "n ",
     ),
-    "suffix of another": ("document: a, exact: one, start: 12, end: 15, suffix: ','", "suffix", ""),
+    "suffix of the other": (
+        "document: a, exact: one, start: 12, end: 15, suffix: ', then'",
+        "suffix",
+        " more",
+    ),
     "negative": ("document: a, exact: one, start: -2, end: 5", "start", ""),
 }
 

@@ -3,13 +3,16 @@
 import datetime
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from small_deal import deal, tariff
+import xarray as xr
+from small_deal import deal, small_world, tariff
 
-from detente.ensemble.evaluate import States, chances
+from detente.ensemble.evaluate import CASES, States, chances, deal_shocks, solve_deal
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
 from detente.pipeline import _identity
 from detente.record import fingerprint
+from detente.shocks.shock import under
 from detente.world.load import load_world
 from detente.world.regime import Regime, load_regime
 
@@ -60,3 +63,34 @@ def test_a_provision_needs_what_it_is_conditional_on():
         found = chances(made, ["second"], case)
         wanted = {both: chance**2, alone: chance * (1 - chance), none: 1 - chance}
         assert found == pytest.approx(wanted)
+
+
+class Duties:
+    """A model that answers with the duties that its shocks leave."""
+
+    name, reads, writes, source = "duties", ("tariff",), (), "test"
+
+    def solve(self, world, shocks, upstream):
+        flow = world.trade["flow"]
+        return under(shocks, xr.zeros_like(flow).rename("tariff"))
+
+
+def test_a_duty_that_the_deal_sets_replaces_the_one_in_force():
+    world = small_world()
+    in_force = deal(tariff(change=0.25), status="in-force").provisions
+    regime = Regime(DAY, in_force, {})
+    own, _ = deal_shocks(deal(tariff().replace("change", "rate")), world, regime, "central")
+    duties = solve_deal([Duties()], world, regime, own)["duties"]
+    cell = {"exporter": "RUS", "importer": "USA", "sector": "mining"}
+    assert float(duties.sel(cell)) == 0.1
+    added, _ = deal_shocks(deal(tariff()), world, regime, "central")
+    duties = solve_deal([Duties()], world, regime, added)["duties"]
+    assert float(duties.sel(cell)) == pytest.approx(0.35)
+    assert np.count_nonzero(duties) == 1
+
+
+def test_each_case_has_its_own_end_of_the_range():
+    made = deal(tariff(change="{low: 0.1, central: 0.2, high: 0.3}"))
+    regime = Regime(DAY, (), {})
+    values = {case: deal_shocks(made, small_world(), regime, case)[0][0].value for case in CASES}
+    assert values == {"low": 0.1, "central": 0.2, "high": 0.3}

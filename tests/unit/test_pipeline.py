@@ -63,6 +63,13 @@ def test_levels_and_changes_agree(made, outcome):
     np.testing.assert_allclose(difference, table["value"], rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.parametrize(("first", "then"), [("today", "deal"), ("deal", "speculated")])
+def test_where_one_comparison_ends_the_next_begins(made, first, then):
+    axes = ["country", "sector"]
+    ends, begins = (made.table("output_value", c).set_index(axes) for c in (first, then))
+    np.testing.assert_array_equal(ends["after"], begins["before"].reindex(ends.index))
+
+
 def test_dollars_are_the_per_cent_of_gdp(made):
     gdp = load_world().levels["gdp"].values
     usd = made.table("real_income_usd")["value"].to_numpy()

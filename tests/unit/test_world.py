@@ -141,6 +141,16 @@ def test_a_damaged_snapshot_is_refused(tmp_path, damage):
     assert "world.npz" in str(caught.value)
 
 
+def test_a_snapshot_that_reads_well_but_is_another_is_refused(tmp_path):
+    arrays, metadata, digest = snapshot_file.read(embedded())
+    path = tmp_path / "world.npz"
+    snapshot_file.write(path, {**arrays, "gdp": 2 * arrays["gdp"]}, metadata)
+    load_world(path=path)
+    snapshot_file.checksum(path).write_text(f"{digest}\n")
+    with pytest.raises(DataError, match="sha256"):
+        snapshot_file.read(path)
+
+
 def test_the_snapshot_is_a_few_megabytes_and_names_its_sources():
     assert embedded().stat().st_size < 5e6
     _, metadata, digest = snapshot_file.read(embedded())
