@@ -29,7 +29,6 @@ def _help(key: str) -> str:
 
 # Plain help: rich markup would triple the time that --help takes.
 app = typer.Typer(
-    help=_help("app"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,6 +45,23 @@ AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
 ]
 DEFAULT_LANG = Lang(default_language())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from detente import __version__
+
+        print(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=_help("app"))
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_help("version"))
+    ] = False,
+) -> None:
+    """Take the options that stand before a verb."""
 
 
 def main() -> NoReturn:
@@ -67,7 +83,8 @@ def main() -> NoReturn:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    # Words of a document are never read as markup or emoji codes.
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def _language(lang: Lang) -> Language:
@@ -98,7 +115,7 @@ def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAU
     resolve(found, world, regime_ids=regime.ids)
     language, console = _language(lang), _console()
     for gap in coverage(found, world):
-        console.print(f"[yellow]{gap.where}: {gap.sentence(language)}[/]")
+        console.print(f"{gap.where}: {gap.sentence(language)}", style="yellow")
     measures = sum(len(p.measures) for p in found.provisions)
     console.print(
         text(
@@ -122,7 +139,7 @@ def explain(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
     console = _console()
     titles = {p.id: p.title for p in provisions()}
     for section in sentences(load_deal(deal), _language(lang), titles):
-        console.print(f"\n[bold]{section.title}[/]")
+        console.print(f"\n{section.title}", style="bold")
         for line in section.lines:
             console.print(f"  {line}", soft_wrap=False)
 
@@ -219,6 +236,7 @@ def verify(
 ) -> None:
     """Run a published case from its folder and print published against computed."""
     from rich.table import Table
+    from rich.text import Text
 
     from detente.i18n import number
     from detente.models.verify import verify_case
@@ -228,7 +246,7 @@ def verify(
     table = Table(*(text(f"cli.{c}", language) for c in heads))
     rows = verify_case(case)
     for row in rows:
-        verdict = "[green]ok[/]" if row.passed else "[red]FAIL[/]"
+        verdict = Text("ok", "green") if row.passed else Text("FAIL", "red")
         reference = "" if row.reference is None else number(row.reference, language, 7)
         published = number(row.published, language, row.digits)
         computed = number(row.computed, language, 7)

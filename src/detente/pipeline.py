@@ -87,9 +87,11 @@ def run(
         record.write_tables(draft, found)
         record.write_record(draft, meta)
         if lang:
-            from detente.report.html import write
+            from detente.report.html import languages, write
 
-            write(record.Run.load(draft), lang)
+            # Reports that stood here already stay, and are of this run too.
+            for one in dict.fromkeys((lang, *languages(folder))):
+                write(record.Run.load(draft), one)
     tell("stage_write", 1, 1)
     return record.Run.load(folder)
 

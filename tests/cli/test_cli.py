@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from detente import __version__
+
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
 DEAL = "moscow-washington-2025"
 
@@ -44,6 +46,13 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_version_and_module():
+    said = detente("--version").stdout
+    assert said == f"detente {__version__}\n"
+    module = [sys.executable, "-m", "detente", "--version"]
+    assert subprocess.run(module, capture_output=True, text=True, check=True).stdout == said
+
+
 def test_help_in_japanese():
     assert "合意案" in detente("--help", lang="ja").stdout
 
@@ -74,6 +83,35 @@ def test_why_names_the_nearest_outcome(folder):
     done = detente("why", folder, "real_incom")
     assert done.returncode == 2
     assert "did you mean real_income?" in done.stderr
+
+
+def test_why_says_what_an_outcome_is_not_split_by(folder):
+    done = detente("why", folder, "real_income", "--sector", "mining")
+    assert done.returncode == 2
+    assert "--sector" in done.stderr
+
+
+def test_why_takes_a_group_as_one_and_by_member(folder):
+    printed = detente("why", folder, "real_income", "-c", "G7").stdout
+    assert "G7" in printed
+    assert "Japan" in printed
+    assert "Japan" in detente("why", folder, "exports", "-c", "G7").stdout
+
+
+def test_a_second_run_keeps_the_report_in_the_other_language(folder):
+    assert detente("run", DEAL, "--out", folder.parent, "--lang", "ja").returncode == 0
+    assert {p.name for p in folder.glob("*.html")} == {"report.en.html", "report.ja.html"}
+
+
+def test_words_of_a_deal_are_no_markup(tmp_path):
+    template = Path(__file__).parents[2] / "deals" / "_template.yaml"
+    deal = tmp_path / "合意 案[red].yaml"
+    words = template.read_text("utf-8").replace("A deal between two states", "'A [/] [b]deal[/b]'")
+    deal.write_text(words, "utf-8")
+    done = detente("explain", deal)
+    assert done.returncode == 0, done.stderr
+    assert "A [/] [b]deal[/b]" in done.stdout
+    assert detente("check", deal).returncode == 0
 
 
 def test_report_in_the_other_language(folder):

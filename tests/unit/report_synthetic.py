@@ -42,9 +42,10 @@ def tables(scale: float = 1.0, seed: int = 7) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(seed)
     states = _axes(country=STATES)
     income = np.array([INCOME.get(s, rng.normal(0, 0.012)) for s in STATES]) * scale
+    gdp = rng.lognormal(6.5, 1.3, len(STATES))
     columns = {
         "real_income": income,
-        "real_income_usd": rng.lognormal(6.5, 1.3, len(STATES)) * income / 100,
+        "real_income_usd": gdp * income / 100,
         "real_wage": income * 0.9,
         "consumer_price": rng.normal(0, 0.04, len(STATES)) * scale,
         "terms_of_trade": income * 0.6,
@@ -55,6 +56,7 @@ def tables(scale: float = 1.0, seed: int = 7) -> dict[str, pd.DataFrame]:
         name: _both(rng, lambda sign, column=column: states.assign(value=sign * column))
         for name, column in columns.items()
     }
+    found["real_income_usd"]["before"] = np.tile(gdp, len(SIGNS))
     found["flow"] = _flows(rng, scale)
     industries = _axes(country=STATES, sector=SECTORS)
     output = rng.lognormal(8, 1.5, len(industries))
@@ -115,10 +117,12 @@ def make(
     scale: float = 1.0,
     seed: int = 7,
     leave_out: tuple[str, ...] = (),
+    extra: dict[str, pd.DataFrame] | None = None,
     **changes,
 ) -> record.Run:
     """Write a run folder and read it back; ``changes`` replace entries of the record."""
     found = {name: t for name, t in tables(scale, seed).items() if name not in leave_out}
+    found |= extra or {}
     with record.writing(folder) as draft:
         record.write_tables(draft, found)
         record.write_record(draft, {**meta(of or deal()), **changes})

@@ -1,11 +1,12 @@
 import math
 import re
 
+import pandas as pd
 import pytest
 from report_synthetic import deal, make
 
 from detente import catalogue
-from detente.i18n import LANGUAGES
+from detente.i18n import LANGUAGES, text
 from detente.report.findings import findings
 from detente.report.numbers import Numbers
 
@@ -60,7 +61,10 @@ def test_extremes_are_the_extremes(numbers):
 def test_counts_of_states_are_counted(numbers):
     finding = findings(numbers)[0]
     table = numbers.run.table("real_income").set_index("country")["value"].drop("ROW")
-    match = re.search(r"(\w+) of 43 states gain .* and (\w+) lose", finding.text["en"])
+    match = re.search(
+        r"of 43 states, those that gain .*: (\w+), that lose more: (\w+)", finding.text["en"]
+    )
+    assert match or "largest change" in finding.text["en"]
     if match:
         up, down = (0 if x == "none" else int(x) for x in match.groups())
         assert (up, down) == ((table >= 0.01).sum(), (table <= -0.01).sum())
@@ -80,9 +84,20 @@ def test_a_deal_without_effect_says_so(tmp_path):
         assert not re.search(r"\b0\.0+%", finding.text["en"])
 
 
-def test_zero_is_zero(tmp_path):
-    numbers = Numbers(make(tmp_path / "run", scale=0.0))
-    assert "does not change" in findings(numbers)[0].text["en"]
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        ({"covered": ["lift-energy-ban"], "speculated": []}, "idle"),
+        ({"covered": [], "speculated": []}, "unread"),
+        ({"covered": [], "speculated": ["investment"]}, "speculation"),
+    ],
+)
+def test_where_nothing_moves_one_finding_says_why(tmp_path, record, key, lang):
+    numbers = Numbers(make(tmp_path / "run", scale=0.0, **record))
+    (finding,) = findings(numbers)
+    assert finding.title[lang] == text(f"report.f_{key}_title", lang)
+    assert "{" not in finding.text[lang]
 
 
 def test_a_group_that_is_a_party_is_summed_and_the_single_party_named(tmp_path):
@@ -92,11 +107,30 @@ def test_a_group_that_is_a_party_is_summed_and_the_single_party_named(tmp_path):
     dollars = run.table("real_income_usd").set_index("country")["value"]
     income = run.table("real_income").set_index("country")["value"]
     members = list(catalogue.place_groups()["EU"].members)
-    (total,) = [n for n in finding.numbers if n.at == ("EU",)]
+    share, total = (n for n in finding.numbers if n.at == ("EU",))
+    gdp = run.table("real_income_usd").set_index("country")["before"][members]
+    assert share.value == pytest.approx((gdp * income[members]).sum() / gdp.sum())
     assert total.value == pytest.approx(dollars[members].sum())
-    assert total.shown("en") in finding.text["en"]
+    assert total.value == pytest.approx(share.value / 100 * gdp.sum())
+    assert share.shown("en", signed=False) in finding.text["en"]
+    assert total.shown("en", signed=False) in finding.text["en"]
     assert "In China, real income falls by 0.011%" in finding.text["en"]
-    assert f"{(income[members] >= 0.01).sum()} of 27 states gain" in finding.text["en"]
+    up = (income[members] >= 0.01).sum()
+    assert f"Of its 27 states, those that gain visibly: {up}, that lose" in finding.text["en"]
     third = findings(numbers)[2]
     assert not {n.at[0] for n in third.numbers} & {*members, "CHN"}
     assert third.title["en"] == "Beyond the parties, Russia moves most"
+
+
+def test_a_groups_range_sums_each_case_by_itself(tmp_path):
+    """Members that move against each other cancel within a case, not across cases."""
+    cases = pd.DataFrame(
+        [(c, case, "wiod_a", v) for case, s in (("low", -1), ("high", 1))
+         for c, v in (("DEU", s), ("FRA", -s))],
+        columns=["country", "case", "elasticity", "value"],
+    )  # fmt: skip
+    numbers = Numbers(make(tmp_path / "run", of=deal(parties=["EU"]), extra={"cases": cases}))
+    size = numbers.size
+    number = numbers.party_income["EU"]
+    spread = abs(size["DEU"] - size["FRA"]) / (size["DEU"] + size["FRA"])
+    assert (number.low, number.high) == (pytest.approx(-spread), pytest.approx(spread))

@@ -4,15 +4,18 @@ import io
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
-from report_synthetic import deal, make
+from report_synthetic import deal, make, tables
 from rich.console import Console
 
 from detente import catalogue
-from detente.i18n import LANGUAGES
+from detente.i18n import LANGUAGES, text
+from detente.report import accounts, certainty
 from detente.report.bars import Scale
 from detente.report.console import summary
 from detente.report.html import write
+from detente.report.numbers import Numbers
 from detente.report.world_map import Classes, geometry
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}[bold]"
@@ -209,3 +212,50 @@ def test_bars_start_at_zero_and_cut_only_outliers():
     assert not skewed.bar(2.0).clipped
     assert Scale.of([0.0]).bar(0.0).width == 0
     assert Scale.of([1.0]).bar(float("nan")) is None
+
+
+CASES = pd.DataFrame(
+    [(c, case, "wiod_a", v) for case in ("low", "central", "high")
+     for c, v in (("USA", 0.1), ("DEU", 0.2))],
+    columns=["country", "case", "elasticity", "value"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_party_within_the_rest_of_the_world_has_a_report(tmp_path, lang):
+    own = deal(parties=["USA", "SAU", "EU"])
+    run = make(tmp_path / "run", of=own, extra={"cases": CASES})
+    numbers = Numbers(run)
+    states = dict.fromkeys(line.cells[0].text for line in certainty.cases(numbers, lang).lines)
+    union = catalogue.label("EU", lang)
+    assert list(states)[:2] == [catalogue.label("USA", lang), union]
+    assert union in [head.label for head in certainty.contributions(numbers, lang).heads]
+    assert catalogue.label("SAU", lang) in write(run, lang).read_text("utf-8")
+
+
+def test_console_names_a_group_and_not_its_members(tmp_path):
+    run = make(tmp_path / "run", of=deal(parties=["EU"]), extra={"cases": CASES})
+    assert list(Numbers(run).party_income) == ["EU"]
+
+
+def test_a_provision_that_moves_nothing_is_said(tmp_path):
+    still = pd.DataFrame(
+        {"country": ["USA"] * 2, "provision": ["lift-energy-ban", "investment"], "value": [0, 0.1]}
+    )
+    run = make(tmp_path / "run", extra={"contributions": still})
+    idle = [g for g in accounts.uncovered(run, "en") if "nothing moves" in g.reason]
+    assert [g.provision for g in idle] == ["Half of the ban on energy imports ends"]
+
+
+def test_what_is_only_speculated_is_shown_where_nothing_else_moves(tmp_path):
+    income = tables()["real_income"]
+    income["comparison"] = income["comparison"].replace("today", "speculated")
+    run = make(
+        tmp_path / "run",
+        leave_out=("contributions",),
+        extra={"real_income": income},
+        covered=[],
+        speculated=["investment"],
+    )
+    (line,) = certainty.contributions(Numbers(run), "en").lines
+    assert line.cells[0].text == text("report.speculated", "en")

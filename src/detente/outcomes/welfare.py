@@ -30,9 +30,9 @@ def answer(world: World, before: States, after: States) -> Outcomes:
         return {}
     changes = trade_model(world.trade).compare(before["trade"].data, after["trade"].data)
     found = {name: changes[[name]].rename({name: "value"}) for name in PER_CENT}
-    gdp = world.levels["gdp"]
-    usd = gdp * changes["real_income"] / 100 / 1e9
-    found["real_income_usd"] = usd.to_dataset(name="value")
+    size = world.levels["gdp"] / 1e9
+    usd = size * changes["real_income"] / 100
+    found["real_income_usd"] = usd.to_dataset(name="value").assign(before=size, after=size + usd)
     revenue = [states["trade"].data["tariff_revenue"] for states in (before, after)]
     found["tariff_revenue"] = (
         (revenue[1] - revenue[0])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.deal.schema import Provision
 from detente.i18n import Language, text
-from detente.report.numbers import joined, words
+from detente.report.numbers import STILL, joined, words
 from detente.report.quantity import missing, quantity, span
+
+if TYPE_CHECKING:
+    from detente.record import Run
 
 MARKS = {"supported": "✓", "contradicted": "✕", "too-small": "≈", "outside": "–"}
 
@@ -210,6 +213,20 @@ def _measure(measure: Any, titles: Mapping[str, str], lang: Language) -> str:
     label = text("report.colon", lang, name=label, value=shown) if shown else label
     note = words(measure.note, lang)
     return text("report.noted", lang, label=label, note=note) if note else label
+
+
+def uncovered(run: Run, lang: Language) -> list[Gap]:
+    """Return what the numbers of a run leave out, with the provisions that move nothing."""
+    largest = run.contributions.groupby("provision", observed=True)["value"].agg(
+        lambda values: values.abs().max()
+    )
+    still = [str(name) for name in largest.index[largest <= STILL]]
+    idle = [
+        Gap(words(run.deal.provision(name).title, lang), "", text("report.idle", lang))
+        for name in still
+        if name not in {row["provision"] for row in run.not_covered}
+    ]
+    return [*gaps(run.not_covered, run.deal.provisions, lang), *idle]
 
 
 @dataclass(frozen=True)

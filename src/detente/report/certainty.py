@@ -23,16 +23,25 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     Below the total stand what is to be expected at the provisions' likelihoods, and what would
     come on top if the provisions that only commentators speak of were carried out as well.
     """
+    import numpy as np
+    import pandas as pd
+
     run = numbers.run
     table = run.contributions
-    if table.empty:
+    speculated = run.table("real_income", "speculated")
+    if table.empty and speculated.empty:
         return None
-    wide = table.pivot_table(index="provision", columns="country", values="value", sort=False)
-    named = [c for c in _named(numbers) if c in wide.columns]
-    wide = wide.loc[wide[named].abs().sum(axis=1).sort_values(ascending=False).index]
-    shown = wide[named]
-    column = Column.of(shown.to_numpy().ravel(), lang)
-    most = float(shown.abs().to_numpy().max()) or 1.0
+    shares = {
+        str(name): numbers.spread(_by_state(group))
+        for name, group in table.groupby("provision", sort=False, observed=True)
+    }
+    more = numbers.spread(_by_state(speculated))
+    named = [c for c in _named(numbers) if all(c in of for of in shares.values() or (more,))]
+    shown = pd.DataFrame([[of[c] for c in named] for of in shares.values()], list(shares), named)
+    shown = shown.loc[shown.abs().sum(axis=1).sort_values(ascending=False).index]
+    sizes = shown.to_numpy().ravel() if shares else np.array([more[c] for c in named])
+    column = Column.of(sizes, lang)
+    most = float(np.abs(sizes).max()) or 1.0
 
     def line(
         label: str, note: str, values: Any, *, tinted: bool = False, total: bool = False
@@ -49,17 +58,16 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
         lines.append(
             line(words(provision.title, lang), _likelihood(provision, lang), row, tinted=True)
         )
-    lines.append(line(text("report.total", lang), "", shown.sum()[named], total=True))
-    if not run.expected.empty:
-        expected = run.expected.set_index("country")["value"][named]
+    if shares:
+        lines.append(line(text("report.total", lang), "", shown.sum(), total=True))
+    if shares and not run.expected.empty:
+        expected = numbers.spread(_by_state(run.expected))
         note = text("report.expected_note", lang)
-        lines.append(line(text("report.expected", lang), note, expected))
-    speculated = run.table("real_income", "speculated")
+        lines.append(line(text("report.expected", lang), note, [expected[c] for c in named]))
     if not speculated.empty:
         titles = [words(run.deal.provision(p).title, lang) for p in run.meta["speculated"]]
-        more = speculated.set_index("country")["value"][named]
         note = text("report.list_comma", lang).join(titles)
-        lines.append(line(text("report.speculated", lang), note, more))
+        lines.append(line(text("report.speculated", lang), note, [more[c] for c in named]))
     return Table(
         (
             Head(text("report.h_provision", lang)),
@@ -76,19 +84,28 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
 
 
 def cases(numbers: Numbers, lang: Language) -> Table | None:
-    """Return the change of real income of the leading states in every case, or None.
+    """Return the change of real income of the parties in every case, or None.
 
     Rows are the published sets of elasticities, columns the deal's magnitudes: along a row one
     sees what the open numbers of the deal do, down a column what the choice of study does.
     """
+    import pandas as pd
+
     table = numbers.run.cases
     if table.empty:
         return None
     central = str(numbers.run.meta["world"]["elasticity"])
-    named = list(numbers.leading[:4])
-    table = table[table["country"].isin(named)]
+    solved = {
+        (str(name), str(case)): numbers.spread(_by_state(group))
+        for (name, case), group in table.groupby(["elasticity", "case"], sort=False, observed=True)
+    }
+    named = [n for n in numbers.heads[:4] if all(n in of for of in solved.values())]
+    if not named:
+        return None
+    rows = [(n, case, name, of[n]) for n in named for (name, case), of in solved.items()]
+    table = pd.DataFrame(rows, columns=["country", "case", "elasticity", "value"])
     column = Column.of(table["value"].tolist(), lang)
-    wide: pd.DataFrame = table.pivot_table(
+    wide = table.pivot_table(
         index=["country", "elasticity"], columns="case", values="value", sort=False
     )
     lines = []
@@ -115,7 +132,12 @@ def cases(numbers: Numbers, lang: Language) -> Table | None:
 
 
 def _named(numbers: Numbers) -> list[str]:
-    return list(dict.fromkeys((*numbers.leading[:4], *EUROPE[:4], *ASIA)))
+    return list(dict.fromkeys((*numbers.heads[:4], *EUROPE[:4], *ASIA)))
+
+
+def _by_state(table: pd.DataFrame) -> dict[str, float]:
+    states = zip(table["country"].astype(str), table["value"], strict=True)
+    return {code: float(value) for code, value in states}
 
 
 def _likelihood(provision: Any, lang: Language) -> str:

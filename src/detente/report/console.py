@@ -37,8 +37,8 @@ def summary(run: Run, lang: Language) -> RenderableType:
         line = Text("• ")
         line.append(finding.title[lang], style="bold")
         parts += [line, Padding(Text(finding.text[lang]), (0, 0, 0, 2))]
-    parts += [Text(), _columns(numbers, lang), Text()]
-    gaps = accounts.gaps(run.not_covered, deal.provisions, lang)
+    parts += [Text(), *([] if numbers.still else [_columns(numbers, lang), Text()])]
+    gaps = accounts.uncovered(run, lang)
     if gaps:
         parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
         parts += [
@@ -65,7 +65,7 @@ def _columns(numbers: Numbers, lang: Language) -> Table:
     columns = {
         "c_gainers": [n for n in states[:RANKED] if n.value > 0],
         "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0],
-        "c_parties": [numbers.income[p] for p in numbers.leading if p in numbers.income],
+        "c_parties": list(numbers.party_income.values()),
     }
     table = Table(title=text("report.map_title", lang), title_justify="left", box=None)
     for key in columns:

@@ -31,7 +31,12 @@ class Finding:
 
 
 def findings(numbers: Numbers) -> list[Finding]:
-    """Return the five findings: extremes, parties, others, trade, prices."""
+    """Return the five findings: extremes, parties, others, trade, prices.
+
+    Where nothing moves there is one finding, which says why.
+    """
+    if numbers.still:
+        return [nothing(numbers)]
     return [rule(numbers) for rule in (extremes, parties, others, trade, prices)]
 
 
@@ -61,6 +66,21 @@ def _sentences(parts: list[str], lang: Language) -> str:
     """Return clauses as one line of sentences."""
     stop, gap = ("。", "") if lang == "ja" else (".", " ")
     return gap.join(p if p.endswith(stop) else p + stop for p in parts if p)
+
+
+def nothing(numbers: Numbers) -> Finding:
+    """Say that nothing was computed, or that what was computed moves nothing."""
+    meta = numbers.run.meta
+    key = "idle" if meta["covered"] else "speculation" if meta.get("speculated") else "unread"
+
+    def write(lang: Language) -> tuple[str, str]:
+        sections = {
+            name: text(f"report.s_{name}", lang) for name in ("not_covered", "contributions")
+        }
+        body = text(f"report.f_{key}", lang, **sections)
+        return text(f"report.f_{key}_title", lang), body
+
+    return _finding("nothing", (), write)
 
 
 def extremes(numbers: Numbers) -> Finding:
@@ -104,13 +124,12 @@ def extremes(numbers: Numbers) -> Finding:
 def parties(numbers: Numbers) -> Finding:
     """Say what the deal does to its parties, in per cent and in today's dollars.
 
-    A party that is a group of states is counted and summed in dollars.
+    A party that is a group of states is taken as one, and its members are counted.
     """
-    every = [numbers.income[p] for p in numbers.parties if p in numbers.income]
-    here = [n for n in every if n.at[0] in numbers.alone]
+    every = list(numbers.party_income.values())
     outside = [p for p in numbers.alone if p not in numbers.income]
     dollars = numbers.by_state("real_income_usd")
-    sums = [total for group in numbers.groups if (total := _sum(group, dollars))]
+    dollars |= {group: total for group in numbers.groups if (total := _sum(group, dollars))}
     seen = [n for n in every if numbers.visible(n)]
     if not every:
         key = "outside"
@@ -123,7 +142,7 @@ def parties(numbers: Numbers) -> Finding:
 
     def write(lang: Language) -> tuple[str, str]:
         parts = []
-        for n in here:
+        for n in every:
             values: dict[str, Any] = {
                 "place": place(n.at[0], lang), "move": _moves(n, lang), "span": n.span(lang),
             }  # fmt: skip
@@ -133,22 +152,19 @@ def parties(numbers: Numbers) -> Finding:
                 parts.append(text("report.f_party", lang, **values, money=shown))
             else:
                 parts.append(text("report.f_party_no_money", lang, **values))
-        for total in sums:
-            members = [numbers.income[c] for c in _members(total.at[0]) if c in numbers.income]
-            up, down = _counts(members, numbers)
-            parts.append(
-                text("report.f_group", lang, place=place(total.at[0], lang), all=len(members),
-                     up=_count(up, lang), down=_count(down, lang), money=total.shown(lang))
-            )  # fmt: skip
+            if n.at[0] in numbers.groups:
+                members = [numbers.income[c] for c in _members(n.at[0]) if c in numbers.income]
+                up, down = (_count(found, lang) for found in _counts(members, numbers))
+                parts.append(text("report.f_group", lang, all=len(members), up=up, down=down))
         if outside:
             names = joined([place(p, lang) for p in outside], lang)
             names = names[0].upper() + names[1:]
             parts.append(text("report.f_party_row", lang, places=names))
         return text(f"report.f_parties_{key}_title", lang), _sentences(parts, lang)
 
-    lead = sorted(here, key=lambda n: -abs(n.value))
-    money = tuple(dollars[n.at[0]] for n in here if n.at[0] in dollars)
-    return _finding("parties", (*lead, *sums, *money), write)
+    lead = sorted(every, key=lambda n: -abs(n.value))
+    money = tuple(dollars[n.at[0]] for n in every if n.at[0] in dollars)
+    return _finding("parties", (*lead, *money), write)
 
 
 def _members(group: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from detente import catalogue
-from detente.i18n import Language, default_language, text
+from detente.i18n import LANGUAGES, Language, default_language, text
 from detente.report import accounts, certainty, figures, grounds
 from detente.report.findings import findings
 from detente.report.numbers import Numbers, joined, words
@@ -58,6 +58,11 @@ def write(run: Run, lang: Language | None = None, path: Path | str | None = None
         Path(draft).unlink(missing_ok=True)
         raise
     return path
+
+
+def languages(folder: Path) -> list[Language]:
+    """Return the languages in which a run folder holds a report."""
+    return [lang for lang in LANGUAGES if (folder / f"report.{lang}.html").exists()]
 
 
 def render(run: Run, lang: Language) -> str:
@@ -124,7 +129,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "provisions": accounts.provisions(deal.provisions, run.regime, lang),
         "assumptions": grounds.assumptions(run.assumptions, titles, lang),
         "regime": grounds.regime(run.regime, lang),
-        "gaps": accounts.gaps(run.not_covered, deal.provisions, lang),
+        "gaps": accounts.uncovered(run, lang),
         "solves": solves,
         "residual": residual,
         "cases": grounds.cases(meta["solves"], lang),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # States that readers look for first, after the parties.
 EUROPE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP")
 ASIA = ("JPN", "CHN")
+# Per cent; below lies what the solver leaves over.
+STILL = 1e-8
 # So many parties are named one by one; the tables have them all.
 NAMED = 6
 
@@ -76,10 +78,16 @@ class Numbers:
         found = self.by_state("real_income").items()
         return dict(sorted(found, key=lambda item: -item[1].value))
 
+    @property
+    def still(self) -> bool:
+        """Return whether no state's real income moves in any case."""
+        table = self.table("real_income")[["value", "low", "high"]]
+        return not (table.abs() > STILL).to_numpy().any()
+
     @cached_property
     def parties(self) -> tuple[str, ...]:
         """Return the deal's parties, groups by their members."""
-        return catalogue.expand_places(tuple(self.run.deal.parties))
+        return catalogue.expand_places(self.run.deal.parties)
 
     @property
     def alone(self) -> tuple[str, ...]:
@@ -90,6 +98,53 @@ class Numbers:
     def groups(self) -> tuple[str, ...]:
         """Return the parties that are groups of states."""
         return tuple(p for p in self.run.deal.parties if p not in catalogue.places())
+
+    @cached_property
+    def size(self) -> dict[str, float]:
+        """Return today's GDP by state, billion USD."""
+        table = self.table("real_income_usd")
+        sizes = zip(table["country"].astype(str), table["before"], strict=True)
+        return {code: float(gdp) for code, gdp in sizes if gdp > 0}
+
+    def whole(self, group: str, values: Mapping[str, float]) -> float | None:
+        """Return a group's value: its members' mean, weighted by today's GDP."""
+        found = [c for c in catalogue.expand_places((group,)) if c in self.size and c in values]
+        total = sum(self.size[c] for c in found)
+        return sum(self.size[c] * float(values[c]) for c in found) / total if total else None
+
+    def group_income(self, group: str) -> Number | None:
+        """Return a group's change of real income, per cent of its GDP, if the run has its size.
+
+        Its range is over the same cases as a state's: each case is summed by itself.
+        """
+        central = {code: n.value for code, n in self.income.items()}
+        if (value := self.whole(group, central)) is None:
+            return None
+        cases = self.run.cases.groupby(["case", "elasticity"], observed=True)
+        each = [dict(zip(c["country"], c["value"], strict=True)) for _, c in cases]
+        ends = [end for c in each if (end := self.whole(group, c)) is not None]
+        low, high = (min(ends), max(ends)) if ends else (None, None)
+        return Number("real_income", (group,), value, low, high)
+
+    @cached_property
+    def party_income(self) -> dict[str, Number]:
+        """Return the change of real income by party as the deal names it, groups as one."""
+        found: dict[str, Number] = {}
+        for name in self.run.deal.parties:
+            number = self.group_income(name) if name in self.groups else self.income.get(name)
+            if number:
+                found[name] = number
+        return found
+
+    def spread(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return values by state with those of the groups among the parties."""
+        groups = {name: self.whole(name, values) for name in self.groups}
+        return {**values, **{name: v for name, v in groups.items() if v is not None}}
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the parties as the deal names them, then the members that move most."""
+        return tuple(dict.fromkeys((*self.party_income, *self.leading)))
 
     @cached_property
     def leading(self) -> tuple[str, ...]:

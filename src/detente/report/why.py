@@ -13,7 +13,7 @@ from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
 from detente.report.accounts import kind
 from detente.report.grounds import cases, field_name
-from detente.report.numbers import words
+from detente.report.numbers import Number, Numbers, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # So many names of an axis are printed of a shock.
 SHOWN = 6
+# So many states of contributions fit a terminal.
+COLUMNS = 5
 
 
 def chain(
@@ -35,6 +37,8 @@ def chain(
 ) -> RenderableType:
     """Return the chain behind ``outcome`` for the named states (default: the deal's parties).
 
+    A group stands for its members, and of real income is also shown as one.
+
     Raises
     ------
     DataError
@@ -43,16 +47,21 @@ def chain(
     table = run.table(outcome)
     row = catalogue.outcomes()[outcome]
     rows = _select(run, table, countries, partner, sector)
+    numbers = Numbers(run)
+    named = [n for n in countries or run.deal.parties if n in catalogue.place_groups()]
+    wholes = (
+        [n for g in named if (n := numbers.group_income(g))] if outcome == "real_income" else []
+    )
     parts: list[RenderableType] = [
         Text(f"{row.label(lang)} ({outcome})", style="bold"),
         text("why.unit", lang, unit=row.said("unit", lang), horizon=row.said("horizon", lang)),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
-        _values(rows, outcome, lang),
+        _values(rows, wholes, outcome, lang),
         text("why.range", lang, cases=cases(run.meta["solves"], lang)),
     ]
     if outcome == "real_income" and not run.contributions.empty:
-        parts += [_heading("why.contributions", lang), _contributions(run, rows, lang)]
+        parts += [_heading("why.contributions", lang), _contributions(numbers, rows, wholes, lang)]
     for provision in run.deal.provisions:
         if provision.id in run.meta["covered"]:
             parts += _provision(run, provision, lang)
@@ -72,12 +81,18 @@ def _select(
     sector: str | None,
 ) -> pd.DataFrame:
     place = "country" if "country" in table else "exporter"
-    default = [p for p in run.deal.parties if p in set(table[place])]
-    wanted = {place: countries or default, "importer": [partner], "sector": [sector]}
+    here = {str(n) for n in table[place].cat.categories}
+    default = [n for n in catalogue.expand_places(tuple(run.deal.parties)) if n in here]
+    wanted = {place: _members(countries, here) or default}
+    wanted |= {"importer": _members([partner] if partner else [], here)}
+    wanted |= {"sector": list(catalogue.expand_sectors((sector,))) if sector else []}
     faults = []
-    for axis, given in wanted.items():
-        names = [name for name in given if name is not None]
-        if axis not in table or not names:
+    for axis, names in wanted.items():
+        if not names:
+            continue
+        if axis not in table:
+            option = {"importer": "--partner"}.get(axis, f"--{axis}")
+            faults.append(Fault(str(run.path), text("why.no_axis"), option, ", ".join(names)))
             continue
         known = [str(n) for n in table[axis].cat.categories]
         for name in names:
@@ -91,24 +106,45 @@ def _select(
     return table.loc[order].head(20)
 
 
-def _values(rows: pd.DataFrame, outcome: str, lang: Language) -> Table:
+def _members(names: list[str] | None, here: set[str]) -> list[str]:
+    """Return names with groups replaced by those of their members that the run holds."""
+    found: dict[str, None] = {}
+    for name in names or ():
+        members = (
+            [m for m in catalogue.expand_places((name,)) if m in here]
+            if (name in catalogue.place_groups())
+            else [name]
+        )
+        found |= dict.fromkeys(members)
+    return list(found)
+
+
+def _values(rows: pd.DataFrame, wholes: list[Number], outcome: str, lang: Language) -> Table:
     axes = [c for c in rows if c in {"country", "exporter", "importer", "sector"}]
     heads = [text(f"why.{axis}", lang) for axis in axes]
     table = Table(*heads, *(text(f"why.{c}", lang) for c in ("value", "low", "high")))
     digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
-    for row in rows.to_dict("records"):
+    whole = [{"country": n.at[0], "value": n.value, "low": n.low, "high": n.high} for n in wholes]
+    for row in [*whole, *rows.to_dict("records")]:
         numbers = (number(row[c], lang, digits, signed=True) for c in ("value", "low", "high"))
         table.add_row(*(catalogue.label(str(row[axis]), lang) for axis in axes), *numbers)
     return table
 
 
-def _contributions(run: Run, rows: pd.DataFrame, lang: Language) -> Table:
+def _contributions(
+    numbers: Numbers, rows: pd.DataFrame, wholes: list[Number], lang: Language
+) -> Table:
+    run = numbers.run
     shares = run.contributions
     titles = {p.id: p.title[lang] for p in run.deal.provisions}
-    countries = [str(c) for c in rows["country"]]
+    here = [str(c) for c in rows["country"]]
+    first = [c for c in numbers.alone if c in here]
+    countries = list(dict.fromkeys((*(n.at[0] for n in wholes), *first, *here)))[:COLUMNS]
     table = Table(text("why.provision", lang), *(catalogue.label(c, lang) for c in countries))
     for provision, group in shares.groupby("provision", sort=False, observed=True):
-        by_country = group.set_index("country")["value"]
+        states = zip(group["country"].astype(str), group["value"], strict=True)
+        by_country = {code: float(value) for code, value in states}
+        by_country |= {n.at[0]: numbers.whole(n.at[0], by_country) or 0.0 for n in wholes}
         values = (number(by_country[c], lang, 4, signed=True) for c in countries)
         table.add_row(titles[str(provision)], *values)
     return table
@@ -137,8 +173,7 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
                     kind=kind(row["kind"], lang),
                     field=field_name(row["field"], lang),
                     span=span,
-                    basis=basis,
-                    source=words(row["source"], lang),
+                    basis=_noted(basis, words(row["source"], lang), lang),
                 )
             )
     lines += [_shock(run, s, lang) for s in run.shocks if s["provision"] == provision.id]
@@ -157,6 +192,10 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
                 f"    · {s['publisher']}, {s['title']} {s['date'] or ''}" for s in row["sources"]
             ]
     return lines
+
+
+def _noted(basis: str, source: str, lang: Language) -> str:
+    return text("why.sourced", lang, basis=basis, source=source) if source else basis
 
 
 def _shock(run: Run, shock: dict[str, Any], lang: Language) -> str:
