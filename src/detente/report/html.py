@@ -14,6 +14,7 @@ from markupsafe import Markup
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, default_language, text
 from detente.report import accounts, certainty, figures, grounds
+from detente.report.extremes import extremes
 from detente.report.findings import findings
 from detente.report.numbers import Numbers, joined, words
 from detente.report.world_map import geometry, maps
@@ -124,6 +125,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "sector_table": figures.sectors(numbers, lang),
         "contributions": certainty.contributions(numbers, lang),
         "case_table": certainty.cases(numbers, lang),
+        "extremes": extremes(numbers, lang),
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
         "provisions": accounts.provisions(deal.provisions, run.regime, lang),
