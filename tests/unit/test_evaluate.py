@@ -14,7 +14,7 @@ from detente.pipeline import _identity
 from detente.record import fingerprint
 from detente.shocks.shock import under
 from detente.world.load import load_world
-from detente.world.regime import Regime, load_regime
+from detente.world.regime import Regime, in_force, load_regime
 
 DAY = datetime.date(2026, 11, 24)
 MODEL = TradeCaliendoParro2015()
@@ -77,8 +77,8 @@ class Duties:
 
 def test_a_duty_that_the_deal_sets_replaces_the_one_in_force():
     world = small_world()
-    in_force = deal(tariff(change=0.25), status="in-force").provisions
-    regime = Regime(DAY, in_force, {})
+    standing = deal(tariff(change=0.25), status="in-force").provisions
+    regime = Regime(DAY, standing, {})
     own, _ = deal_shocks(deal(tariff().replace("change", "rate")), world, regime, "central")
     duties = solve_deal([Duties()], world, regime, own)["duties"]
     cell = {"exporter": "RUS", "importer": "USA", "sector": "mining"}
@@ -94,3 +94,12 @@ def test_each_case_has_its_own_end_of_the_range():
     regime = Regime(DAY, (), {})
     values = {case: deal_shocks(made, small_world(), regime, case)[0][0].value for case in CASES}
     assert values == {"low": 0.1, "central": 0.2, "high": 0.3}
+
+
+def test_a_measure_is_in_force_from_its_first_day_until_the_day_that_it_ends():
+    one = deal(tariff()).provisions[0]
+    starts, ends = datetime.date(2022, 3, 1), datetime.date(2023, 3, 1)
+    dated = one.model_copy(update={"starts": starts, "ends": ends})
+    day = datetime.timedelta(days=1)
+    found = [in_force(dated, d) for d in (starts - day, starts, ends - day, ends)]
+    assert found == [False, True, True, False]

@@ -51,6 +51,25 @@ def test_the_range_is_the_range_over_the_cases(made):
     np.testing.assert_allclose(cases.loc[table.index], table[["low", "high"]])
 
 
+def test_every_case_of_magnitudes_meets_every_set_of_elasticities(made):
+    wanted = {(c, s) for c in ("low", "central", "high") for s in load_world().elasticity_sets}
+    assert set(zip(made.cases["case"], made.cases["elasticity"], strict=True)) == wanted
+    assert len(made.meta["cases"]) == len(wanted)
+
+
+def test_the_regime_says_what_the_deal_leaves_of_it(made):
+    lifts = {
+        name: 1 - measure.share.value()
+        for provision in made.deal.provisions
+        for measure in provision.measures
+        if measure.kind == "lift" and provision.id in made.meta["covered"]
+        for name in measure.regime
+    }
+    left = {row["id"]: row["strength_deal"] for row in made.regime}
+    assert lifts
+    assert left == {name: lifts.get(name, 1.0) for name in left}
+
+
 def test_every_state_is_there(made):
     table = made.table("real_income")
     assert list(table["country"]) == list(load_world().trade["country"].values)
