@@ -168,7 +168,7 @@ def test_pages_without_contributions_or_claims_still_open(tmp_path):
     run = make(tmp_path / "run", leave_out=("contributions",), claims=[], regime=[], not_covered=[])
     content = write(run, "en").read_text("utf-8")
     assert 'id="claims"' not in content
-    assert "This run holds no contributions" in content
+    assert "No contributions to show" in content
     assert "A further summit" in content.partition('id="not_covered"')[2]
 
 
@@ -259,3 +259,11 @@ def test_what_is_only_speculated_is_shown_where_nothing_else_moves(tmp_path):
     )
     (line,) = certainty.contributions(Numbers(run), "en").lines
     assert line.cells[0].text == text("report.speculated", "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_nothing_moves_no_table_of_zeros_is_shown(tmp_path, lang):
+    page = write(make(tmp_path / "run", scale=0.0), lang).read_text("utf-8")
+    shown = {tag["id"] for tag in Page(page).all("section") if "id" in tag}
+    assert {"findings", "assumed", "not_covered"} <= shown
+    assert not {"who", "flows", "sectors"} & shown

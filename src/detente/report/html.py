@@ -28,6 +28,7 @@ SECTIONS = (
     "findings", "claims", "who", "flows", "sectors", "contributions", "assumed", "not_covered",
     "method",
 )  # fmt: skip
+MOVING = ("who", "flows", "sectors")
 
 
 def write(run: Run, lang: Language | None = None, path: Path | str | None = None) -> Path:
@@ -79,6 +80,9 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     solves, residual = grounds.solves(meta["solves"], lang)
     claims = accounts.claims(run.claims, lang)
     sections = [name for name in SECTIONS if name != "claims" or run.claims]
+    if numbers.still:
+        # Tables of zeros would read as a finding of no effect.
+        sections = [name for name in sections if name not in MOVING]
     ranked = list(numbers.income.values())
     return {
         "lang": lang,
