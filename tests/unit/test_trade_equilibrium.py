@@ -1,5 +1,7 @@
 """What must hold of the trade equilibrium, whatever the data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -167,6 +169,8 @@ def test_hard_cases_converge_and_newton_agrees(theta, case):
     rules, *_ = model.policy_of(state)
     system = System(model.data, rules)
     referee = by_newton(system, system.start(None), 1e-10)
+    solved = system.sweep(*system.split(referee.x))
+    assert system.residual(replace(solved, labour=solved.labour + 0.25)) == pytest.approx(0.25)
     assert referee.converged
     np.testing.assert_allclose(np.exp(system.split(referee.x)[0]), state["wage"], rtol=1e-8)
 
