@@ -2,6 +2,7 @@ import datetime
 
 import numpy as np
 import pytest
+from small_deal import deal, tariff
 
 from detente import catalogue
 from detente.errors import DealError
@@ -125,3 +126,10 @@ def test_lifting_what_is_not_yet_in_force_is_a_fault(tmp_path):
     with pytest.raises(DealError, match="us-russian-energy-import-ban"):
         run(DEAL, tmp_path, as_of=datetime.date(2021, 1, 1))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_state_that_the_data_lack_is_not_covered(tmp_path):
+    made = run(deal(tariff(exporter="SAU, RUS")), tmp_path, as_of=DAY)
+    (row,) = made.not_covered
+    assert (row["provision"], row["measure"]) == ("one", 0)
+    assert "Saudi Arabia" in row["reason"]["en"]
