@@ -10,11 +10,13 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from detente.deal import load
 from detente.deal.library import library, names
 from detente.deal.load import load_deal, parse_deal
 from detente.deal.schema import Deal
+from detente.deal.value import Observed
 from detente.errors import DealError
 
 GOOD = """\
@@ -450,3 +452,20 @@ def test_any_bytes_are_a_deal_error(tmp_path_factory, content):
     path.write_bytes(content)
     with pytest.raises(DealError):
         load_deal(path)
+
+
+@pytest.mark.parametrize(
+    ("observed", "code"),
+    [
+        ({"after": "2024", "source": "s"}, "ratio_or_level"),
+        (
+            {"ratio": 0.5, "level": 9.0, "before": "1", "after": "2", "source": "s"},
+            "ratio_or_level",
+        ),
+        ({"ratio": 0.5, "after": "2024", "source": "s"}, "ratio_without_before"),
+    ],
+)
+def test_an_observation_is_a_ratio_or_a_level(observed, code):
+    with pytest.raises(ValidationError) as caught:
+        Observed.model_validate(observed)
+    assert [error["type"] for error in caught.value.errors()] == [code]

@@ -154,8 +154,12 @@ def _sureness(measure: Measure, size: Magnitude, lang: Language) -> Iterator[str
     if size.observed is not None and size.central is None:
         seen = size.observed
         words = {field: getattr(seen, field)[lang] for field in ("before", "after", "source")}
-        ratio = percentage(seen.ratio, lang)
-        yield text("explain.calibrated_to", lang, ratio=ratio, **words)
+        if seen.ratio is not None:
+            ratio = percentage(seen.ratio, lang)
+            yield text("explain.calibrated_to", lang, ratio=ratio, **words)
+        elif seen.level is not None:
+            level = number(seen.level, lang, 0)
+            yield text("explain.calibrated_to_level", lang, level=level, **words)
         return
     ends = [size.value("low"), size.value("high")]
     if ends[0] != ends[1]:

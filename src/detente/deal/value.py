@@ -151,12 +151,25 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 class Observed(Strict):
-    """An observed change that a magnitude is calibrated to: trade after over trade before."""
+    """What a magnitude is calibrated to: a change of trade, or its level.
 
-    ratio: Annotated[Number, Field(ge=0, le=20)]
-    before: Cited
+    ``ratio`` is trade ``after`` over trade ``before``; ``level`` is the trade of ``after`` in
+    million USD a year at the benchmark year's prices, for trade that the benchmark hardly had.
+    """
+
+    ratio: Annotated[Number, Field(ge=0, le=20)] | None = None
+    level: Annotated[Number, Field(gt=0)] | None = None
+    before: Cited = Cited(en="", ja="")
     after: Cited
     source: Cited
+
+    @model_validator(mode="after")
+    def _one(self) -> Observed:
+        if (self.ratio is None) == (self.level is None):
+            raise problem("ratio_or_level")
+        if self.ratio is not None and not self.before:
+            raise problem("ratio_without_before")
+        return self
 
 
 class Magnitude(Strict):

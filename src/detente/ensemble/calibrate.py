@@ -1,8 +1,9 @@
 """Size the regime's measures of unknown size by the observed change of trade.
 
 A measure whose magnitude has ``observed`` instead of a number is given the size at which the
-volume of its trade, today over benchmark, equals the observed ratio. All measures calibrated to the
-same year are sized together, because in equilibrium each moves the others' trade.
+volume of its trade, today over benchmark, equals the observed ratio or comes to the observed level.
+All measures calibrated to the same year are sized together, because in equilibrium each moves the
+others' trade.
 """
 
 from __future__ import annotations
@@ -100,8 +101,9 @@ def _for_world(world: World) -> dict[Key, Size]:
 def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
     chain = order(models())
     base = solve(chain, world, ())["trade"].data
-    observed = {key: change.ratio for key, (_, change) in wanted.items()}
     cells = {key: _cells(world, regime, key) for key in wanted}
+    flow = base["flow"].values
+    observed = {key: _goal(seen, flow[cells[key]].sum()) for key, (_, seen) in wanted.items()}
     theta = {key: _elasticity(world, measure) for key, (measure, _) in wanted.items()}
     # The unknown is the log of the power by which the measure scales trade at given prices.
     power = {key: min(observed[key], _most(wanted[key][0])) for key in wanted}
@@ -137,6 +139,14 @@ def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
             allowed=f"{observed[far]:.4g}",
         )
     )
+
+
+def _goal(observed: Observed, benchmark: float) -> float:
+    """Return the ratio of trade to reach; ``benchmark`` is the trade of the benchmark year."""
+    if observed.ratio is not None:
+        return observed.ratio
+    assert observed.level is not None
+    return float(observed.level / benchmark)
 
 
 def _most(measure: object) -> float:
