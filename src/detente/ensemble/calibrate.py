@@ -48,6 +48,10 @@ if TYPE_CHECKING:
 Wanted = dict[Key, tuple["Measure", "Observed"]]
 
 SWEEPS = 200
+# Where a trial stops the trade altogether, its power is raised by this factor and tried again.
+RESTART = 2.0
+# The highest change of a cost that a deal file allows; at it hardly any trade is left.
+MOST_COST = 50.0
 TOLERANCE = 1e-6
 # Damps the fixed point: other measures' cells and prices answer to a step as well.
 STEP = 0.8
@@ -117,7 +121,7 @@ def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
         for key, goal in observed.items():
             if goal == 0.0:
                 continue
-            step = goal / ratio[key] if ratio[key] > 0 else 2.0
+            step = goal / ratio[key] if ratio[key] > 0 else RESTART
             cap = _most(wanted[key][0])
             new = min(power[key] * step**STEP, cap)
             if not (new == cap and power[key] == cap):
@@ -159,7 +163,7 @@ def _size(measure: object, power: float, theta: float) -> float:
     if isinstance(measure, Embargo):
         return 1.0 - power
     assert isinstance(measure, TradeCost)
-    return power ** (-1.0 / theta) - 1.0 if power > 0 else 50.0
+    return power ** (-1.0 / theta) - 1.0 if power > 0 else MOST_COST
 
 
 def _cells(world: World, regime: Regime, key: Key) -> np.ndarray:
