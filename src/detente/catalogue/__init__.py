@@ -89,6 +89,20 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Fuel:
+    """A fuel by how it is delivered, and the ``commodity`` that it is once delivered."""
+
+    name: str
+    commodity: str
+    en: str
+    ja: str
+
+    def label(self, lang: str) -> str:
+        """Return the name for readers in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+@dataclass(frozen=True)
 class Group:
     """A named group of states or sectors, with the source of its membership."""
 
@@ -189,6 +203,23 @@ def sector_groups() -> Mapping[str, Group]:
     return _groups("sector_group.toml")
 
 
+@cache
+def energy_regions() -> Mapping[str, Group]:
+    """Return the regions of the energy world that pool states, with their members."""
+    return _groups("energy_region.toml")
+
+
+@cache
+def fuels() -> Mapping[str, Fuel]:
+    """Return the fuels, and ``gas``, the commodity that pipelines and ships deliver alike."""
+    return MappingProxyType(
+        {
+            key: Fuel(key, row["commodity"], row["en"], row["ja"])
+            for key, row in _table("fuel.toml").items()
+        }
+    )
+
+
 def _groups(name: str) -> Mapping[str, Group]:
     return MappingProxyType(
         {
@@ -214,8 +245,19 @@ def _expand(names: Iterable[str], groups: Mapping[str, Group]) -> tuple[str, ...
 
 
 def label(name: str, lang: str) -> str:
-    """Return the reader's name of a state, sector, group, variable, parameter or outcome."""
-    for table in (places, sectors, place_groups, sector_groups, outcomes, variables, parameters):
+    """Return the reader's name of what the catalogue or ISO 4217 lists, else ``name`` itself."""
+    tables = (places, sectors, place_groups, sector_groups, energy_regions, fuels)
+    for table in (*tables, outcomes, variables, parameters):
         if name in table():
             return table()[name].label(lang)
-    return name
+    return _currency(name, lang)
+
+
+@cache
+def _currency(code: str, lang: str) -> str:
+    """Return the name of an ISO 4217 currency; any other word comes back as it is."""
+    if len(code) != 3 or not code.isupper():
+        return code
+    from babel.numbers import get_currency_name
+
+    return get_currency_name(code, locale=lang)

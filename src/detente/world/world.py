@@ -30,7 +30,10 @@ class World:
 
     ``trade`` has the variables of :mod:`detente.models.trade_caliendo_parro_2015` on the axes
     ``exporter``, ``importer``, ``country`` (same labels), ``sector``; ``levels`` has ``gdp`` and
-    ``population`` on ``country``. ``attrs`` of each variable give unit, year, source and licence.
+    ``population`` on ``country``. ``energy`` has the energy regions' flows, balances, prices and
+    capacities (:mod:`detente.world.energy`), ``currency`` settlement and reserve shares and
+    exchange rates (:mod:`detente.world.currency`); both have labels of their own, and a world
+    without them is None there. ``attrs`` of each variable give unit, year, source and licence.
     ``repairs`` lists what the build changed in the published figures.
     """
 
@@ -39,6 +42,8 @@ class World:
     hash: str
     name: str
     repairs: tuple[Repair, ...] = ()
+    energy: xr.Dataset | None = None
+    currency: xr.Dataset | None = None
 
     @property
     def elasticity(self) -> str:
