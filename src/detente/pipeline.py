@@ -20,9 +20,11 @@ from detente.outcomes.provisions import provisions
 from detente.shocks.rules.regime import strengths
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from detente.i18n import Language
 
-LIBRARIES = ("numpy", "pandas", "xarray", "pyarrow", "pydantic")
+LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pyarrow", "pydantic", "piqp")
 Progress = Callable[[str, int, int], None]
 
 
@@ -117,6 +119,7 @@ def _meta(
         "reviewed": deal.reviewed,
         "deal": identity["deal"],
         "world": audit.about_world(world),
+        "energy": audit.about_energy(world),
         "regime_as_of": regime.as_of.isoformat(),
         "cases": [f"{case}, {name}" for case, name in cases],
         "models": [{"name": m.name, "source": m.source, "reads": m.reads} for m in chain],
@@ -132,6 +135,10 @@ def _meta(
     }
 
 
+def _hash(part: xr.Dataset | None) -> str:
+    return "" if part is None else str(part.attrs.get("hash", ""))
+
+
 def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, Any]:
     """Return everything that determines the numbers of a run, for its fingerprint."""
     calibrated = central.regime.calibrated
@@ -140,6 +147,8 @@ def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, 
         "regime": [p.model_dump(mode="json") for p in central.regime.provisions],
         "calibrated": {f"{i}#{n}": v for (i, n), v in sorted(calibrated.items())},
         "world": central.world.hash,
+        "energy": _hash(central.world.energy),
+        "currency": _hash(central.world.currency),
         "elasticity": central.world.elasticity,
         "models": [repr(model) for model in chain],
         "version": __version__,

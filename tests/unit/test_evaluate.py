@@ -22,7 +22,7 @@ MODEL = TradeCaliendoParro2015()
 
 def states(world=None, regime=None):
     world, regime = world or load_world(), regime or load_regime(DAY)
-    return States(world, regime, (), (), {}, {}, {}, {})
+    return States(world, regime, (), (), (), {}, {}, {}, {})
 
 
 def cited(made=None, model=MODEL, **fields):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from detente.ensemble.contributions import (
     probabilities,
     worths,
 )
-from detente.models.base import Model, Solution
-from detente.models.coupling import read_by, solve
+from detente.models.base import Model, Solution, variants
+from detente.models.coupling import Memory, read_by, solve
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
 from detente.world.load import load_world
@@ -41,13 +41,15 @@ Tell = Callable[[int, int], None]
 class States:
     """One case solved: the benchmark, today, the deal, and the deal with its speculation.
 
-    ``shocks`` are the deal's own; ``every`` has those of the provisions that nobody but the author
-    or third parties speaks of as well. ``speculated`` is the state under these; it is ``deal``
-    itself where no such provision moves a model.
+    ``chain`` are the models with the parameters of the case. ``shocks`` are the deal's own;
+    ``every`` has those of the provisions that nobody but the author or third parties speaks of as
+    well. ``speculated`` is the state under these; it is ``deal`` itself where no such provision
+    moves a model.
     """
 
     world: World
     regime: Regime
+    chain: tuple[Model, ...]
     shocks: tuple[Shock, ...]
     every: tuple[Shock, ...]
     base: Mapping[str, Solution]
@@ -65,6 +67,10 @@ def solve_cases(
 ) -> dict[tuple[Case, str], States]:
     """Return every case of a deal solved, the central one first.
 
+    A case is a magnitude of the deal (central, low, high) under one alternative: the first has
+    every model's default, the next ones the second, third, ... published set of each model that
+    has so many. The sets of several models are gone through side by side and not crossed.
+
     Parameters
     ----------
     deal, chain
@@ -81,33 +87,51 @@ def solve_cases(
     DealError, DataError, SolveError
         With every fault found.
     """
-    first = load_world(elasticity)
-    sets = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
-    total = len(sets) * len(CASES)
+    memory = Memory()
+    every = list(alternatives(chain, elasticity))
+    total = len(every) * len(CASES)
     found: dict[tuple[Case, str], States] = {}
-    for name in sets:
-        world, regime = load_world(name), load_regime(as_of, name)
+    for name, set_, models in every:
+        world, regime = load_world(set_), load_regime(as_of, set_)
         # Before anything is solved, so that a fault of the deal is told at once.
         shocks = [deal_shocks(deal, world, regime, case) for case in CASES]
-        base, today = solve_today(chain, world, regime)
-        for case, (own, every) in zip(CASES, shocks, strict=True):
+        base = memory.solve(models, world, (), (set_, "base"))
+        today = memory.solve(models, world, regime_shocks(regime), (set_, "today"))
+        for case, (own, more) in zip(CASES, shocks, strict=True):
             tell(len(found), total)
-            after = more = solve_deal(chain, world, regime, own)
-            if movers(chain, every) != movers(chain, own):
-                more = solve_deal(chain, world, regime, every)
-            found[case, name] = States(world, regime, own, every, base, today, after, more)
+            states = [
+                memory.solve(models, world, under_deal(regime, part), (set_, case, number))
+                for number, part in enumerate((own, more))
+                if number == 0 or movers(models, more) != movers(models, own)
+            ]
+            found[case, name] = States(
+                world, regime, models, own, more, base, today, states[0], states[-1]
+            )
     tell(total, total)
     return found
+
+
+def alternatives(
+    chain: Sequence[Model], elasticity: str | None = None
+) -> Iterator[tuple[str, str, tuple[Model, ...]]]:
+    """Yield name, set of trade elasticities and models of each alternative, the default first."""
+    first = load_world(elasticity)
+    sets = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
+    models = [variants(model) for model in chain]
+    for number in range(max(len(sets), *map(len, models))):
+        set_ = sets[number] if number < len(sets) else sets[0]
+        chosen = tuple(own[number] if number < len(own) else own[0] for own in models)
+        others = [
+            str(getattr(model, "variant", model.name))
+            for model, own in zip(chosen, models, strict=True)
+            if model != own[0]
+        ]
+        yield " + ".join([set_, *others]), set_, chosen
 
 
 def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:
     """Return the shocks of the regime as far as ``shocks`` of a deal leave it in force."""
     return resolve_regime(regime.provisions, strengths(shocks), calibrated=regime.calibrated)
-
-
-def solve_today(chain: Sequence[Model], world: World, regime: Regime) -> tuple[dict, dict]:
-    """Return the benchmark and today: the benchmark with the regime in force."""
-    return solve(chain, world, ()), solve(chain, world, regime_shocks(regime))
 
 
 def deal_shocks(
@@ -127,8 +151,15 @@ def solve_deal(
     chain: Sequence[Model], world: World, regime: Regime, shocks: Sequence[Shock]
 ) -> dict[str, Solution]:
     """Return the deal: the benchmark with the regime as the deal changes it, and its measures."""
-    # The regime first: a duty that the deal sets then replaces the one in force.
-    return solve(chain, world, (*regime_shocks(regime, shocks), *shocks))
+    return solve(chain, world, under_deal(regime, shocks))
+
+
+def under_deal(regime: Regime, shocks: Sequence[Shock]) -> tuple[Shock, ...]:
+    """Return the shocks of the regime as the deal leaves it, then the deal's own.
+
+    In this order a duty that the deal sets replaces the one in force.
+    """
+    return (*regime_shocks(regime, shocks), *shocks)
 
 
 def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:

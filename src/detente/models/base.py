@@ -34,6 +34,17 @@ class Solution:
     seconds: float = field(compare=False, default=0.0)
 
 
+def written(solutions: Mapping[str, Solution], variable: str) -> xr.DataArray | None:
+    """Return a variable of a solved state, whichever model wrote it; None where none did."""
+    found = writer(solutions, variable)
+    return None if found is None else found.data[variable]
+
+
+def writer(solutions: Mapping[str, Solution], variable: str) -> Solution | None:
+    """Return the solution that holds a variable; None where there is none."""
+    return next((s for s in solutions.values() if variable in s.data), None)
+
+
 @runtime_checkable
 class Model(Protocol):
     """A published model. ``reads`` and ``writes`` are names of the catalogue's variables."""
@@ -63,6 +74,15 @@ class Model(Protocol):
     ) -> Solution:
         """Solve the state of ``world`` under ``shocks``; raise SolveError if not converged."""
         ...
+
+
+def variants(model: Model) -> tuple[Model, ...]:
+    """Return the model under each published set of its own parameters, the default first.
+
+    A model that has more than one set has the property ``variants``, and each of these the
+    property ``variant``, its name.
+    """
+    return tuple(getattr(model, "variants", (model,)))
 
 
 # Modules whose models register themselves when imported.

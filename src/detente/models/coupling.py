@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,37 @@ def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dic
     for model in models:
         solutions[model.name] = model.solve(world, shocks, solutions)
     return solutions
+
+
+class Memory:
+    """Solves states of the world, and no model twice where nothing that it sees has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Hashable, ...], tuple[Solution, tuple[Solution, ...]]] = {}
+
+    def solve(
+        self, models: Sequence[Model], world: World, shocks: Sequence[Shock], state: Hashable
+    ) -> dict[str, Solution]:
+        """Solve one state; ``state`` names the world and the shocks, one name for one of each."""
+        solutions: dict[str, Solution] = {}
+        for model in models:
+            seen = tuple(s for s in solutions.values() if not set(model.reads).isdisjoint(s.data))
+            key = (model, state, *map(id, seen))
+            if key not in self._known:
+                # What it saw is kept beside the answer, so that no other object takes its id.
+                self._known[key] = model.solve(world, shocks, solutions), seen
+            solutions[model.name] = self._known[key][0]
+        return solutions
+
+
+def toward(models: Sequence[Model], variable: str) -> list[Model]:
+    """Return the models that bear on a variable: its writer and those that it reads from."""
+    wanted, found = {variable}, []
+    for model in reversed(models):
+        if wanted.intersection(model.writes):
+            found.append(model)
+            wanted.update(model.reads)
+    return found[::-1]
 
 
 def read_by(models: Iterable[Model]) -> set[str]:

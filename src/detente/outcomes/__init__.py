@@ -1,7 +1,9 @@
 """Outcomes: one file a question; each compares two solved states of the world.
 
 An outcome function takes the states before and after and returns a Dataset on the outcome's axes
-with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``.
+with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``;
+``low`` and ``high`` where one case has a range of its own. Variables of solved states are found by
+their name, whichever model wrote them.
 """
 
 from __future__ import annotations
@@ -25,10 +27,11 @@ def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
 
     Others add theirs by the entry-point group ``detente.outcomes``.
     """
-    from detente.outcomes import flows, sectors, welfare
+    from detente.outcomes import currency, energy, flows, sectors, welfare
 
     others = (point.load() for point in entry_points(group="detente.outcomes"))
-    return (welfare.answer, sectors.answer, flows.answer, *others)
+    own = (welfare, sectors, flows, energy, currency)
+    return (*(question.answer for question in own), *others)
 
 
 def compute(world: World, before: States, after: States) -> Outcomes:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 def about_world(world: World) -> dict[str, Any]:
     """Return name, hash, year and elasticities of the data, and the source of each variable."""
-    variables = {**world.trade.data_vars, **world.levels.data_vars}
+    parts = [world.trade, world.levels, world.energy, world.currency]
+    variables = {k: v for part in parts if part is not None for k, v in part.data_vars.items()}
     return {
         "name": world.name,
         "hash": world.hash,
@@ -37,19 +38,53 @@ def about_world(world: World) -> dict[str, Any]:
     }
 
 
+# Market units of each commodity, and the attribute of the energy data that converts to them.
+MARKET_UNITS = {
+    "crude": ("USD/bbl", "barrels_per_tonne_crude"),
+    "products": ("USD/bbl", "barrels_per_tonne_products"),
+    "gas": ("USD/MMBtu", "mmbtu_per_thousand_m3"),
+    "coal": ("USD/t", ""),
+}
+
+
+def about_energy(world: World) -> dict[str, Any]:
+    """Return the year of the energy data and how prices are said in market units."""
+    if world.energy is None:
+        return {}
+    attrs = world.energy.attrs
+    return {
+        "name": attrs.get("name", ""),
+        "hash": attrs.get("hash", ""),
+        "year": str(world.energy["year"].values[-1]),
+        "factors": {
+            name: {"unit": unit, "divide_by": float(attrs.get(key, 1.0))}
+            for name, (unit, key) in MARKET_UNITS.items()
+        },
+    }
+
+
 def solves(cases: Mapping[tuple[Case, str], States]) -> list[dict[str, Any]]:
-    """Return what each solve of each case took and left: residual, iterations, seconds."""
-    rows = []
-    for (case, elasticity), states in cases.items():
+    """Return what each solve of each case took and left: residual, iterations, seconds.
+
+    ``variant`` names the set of the model's own parameters, where it has several. A solve that
+    serves several cases is told once.
+    """
+    rows, told = [], set()
+    for (case, _), states in cases.items():
+        variants = {model.name: getattr(model, "variant", "") for model in states.chain}
         solved = {"base": states.base, "today": states.today, "deal": states.deal}
         if states.speculated is not states.deal:
             solved["speculated"] = states.speculated
         for state, solutions in solved.items():
             for solution in solutions.values():
+                if id(solution) in told:
+                    continue
+                told.add(id(solution))
                 rows.append(
                     {
                         "case": case,
-                        "elasticity": elasticity,
+                        "elasticity": states.world.elasticity,
+                        "variant": variants[solution.model],
                         "state": state,
                         "model": solution.model,
                         "converged": solution.converged,

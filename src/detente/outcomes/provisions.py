@@ -9,7 +9,8 @@ import numpy as np
 
 from detente.ensemble.contributions import expectation, shapley
 from detente.ensemble.evaluate import CASES, States, chances, movers, worth
-from detente.outcomes import compute
+from detente.models.coupling import toward
+from detente.outcomes import welfare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +29,9 @@ def provisions(deal: Deal, chain: Sequence[Model], central: States) -> dict[str,
     import pandas as pd
 
     def real_income(after: Mapping[str, Solution]) -> np.ndarray:
-        return compute(central.world, central.today, after)["real_income"]["value"].values
+        return welfare.answer(central.world, central.today, after)["real_income"]["value"].values
 
+    chain = toward(chain, "final_demand_price")
     value = worth(chain, central.world, central.regime, central.shocks, real_income)
     if not value:
         return {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.models.base import writer
 from detente.models.trade_caliendo_parro_2015 import trade_model
+from detente.outcomes.change import change_of_level
 
 if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
@@ -13,13 +15,12 @@ if TYPE_CHECKING:
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return volume and price in per cent and value in dollars on ``country``, ``sector``."""
-    if "trade" not in before:
+    old, new = (writer(states, "output_value") for states in (before, after))
+    if old is None or new is None:
         return {}
-    old, new = before["trade"].data, after["trade"].data
-    changes = trade_model(world.trade).compare(old, new)
-    value = (new["output_value"] - old["output_value"]).to_dataset(name="value")
+    changes = trade_model(world.trade).compare(old.data, new.data)
     return {
         "output": changes[["output"]].rename(output="value"),
         "price": changes[["price"]].rename(price="value"),
-        "output_value": value.assign(before=old["output_value"], after=new["output_value"]),
+        "output_value": change_of_level(old.data["output_value"], new.data["output_value"]),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.outcomes import compute
+from detente.outcomes import compute, welfare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,12 +77,15 @@ def by_case(cases: Mapping[tuple[Case, str], States]) -> pd.DataFrame:
     """Return the deal's change of real income of every state (per cent) in every case."""
     import pandas as pd
 
-    frames = []
-    for (case, name), states in cases.items():
-        found = compute(states.world, states.today, states.deal)["real_income"]["value"]
-        columns = {"country": found["country"].values, "case": case, "elasticity": name}
-        frames.append(pd.DataFrame({**columns, "value": found.values}))
-    return pd.concat(frames, ignore_index=True)
+    frames = {}
+    for (case, _), states in cases.items():
+        # Alternatives that differ in other models' parameters only say the same here.
+        key = case, states.world.elasticity
+        if key not in frames:
+            found = welfare.answer(states.world, states.today, states.deal)["real_income"]["value"]
+            columns = {"country": found["country"].values, "case": case, "elasticity": key[1]}
+            frames[key] = pd.DataFrame({**columns, "value": found.values})
+    return pd.concat(frames.values(), ignore_index=True)
 
 
 def _frame(name: str, cases: list) -> pd.DataFrame:
@@ -101,8 +104,11 @@ def _frame(name: str, cases: list) -> pd.DataFrame:
         level = central.get(side)
         columns[side] = empty if level is None else level.transpose(*dims).values.ravel()
     columns["value"] = values[0].ravel()
-    columns["low"] = values.min(axis=0).ravel()
-    columns["high"] = values.max(axis=0).ravel()
+    for end, extreme in (("low", np.minimum), ("high", np.maximum)):
+        own = [case.get(end, case["value"]).transpose(*dims).values for case in cases]
+        columns[end] = extreme.reduce(own).ravel()
     frame = pd.DataFrame(columns)
-    absent = (frame["before"] == 0) & (frame["after"] == 0)
+    if central.get("before") is None:
+        return frame
+    absent = (frame[["before", "after"]].fillna(0.0) == 0).all(axis=1)
     return frame[~absent].reset_index(drop=True)

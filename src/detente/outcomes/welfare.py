@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.models.base import writer
 from detente.models.trade_caliendo_parro_2015 import trade_model
+from detente.outcomes.change import change_of_level
 
 if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
@@ -26,17 +28,13 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     Real income is exact: the ratio of nominal income over the price index of final demand. In
     dollars it is that ratio applied to the latest GDP.
     """
-    if "trade" not in before:
+    old, new = (writer(states, "final_demand_price") for states in (before, after))
+    if old is None or new is None:
         return {}
-    changes = trade_model(world.trade).compare(before["trade"].data, after["trade"].data)
+    changes = trade_model(world.trade).compare(old.data, new.data)
     found = {name: changes[[name]].rename({name: "value"}) for name in PER_CENT}
     size = world.levels["gdp"] / 1e9
     usd = size * changes["real_income"] / 100
     found["real_income_usd"] = usd.to_dataset(name="value").assign(before=size, after=size + usd)
-    revenue = [states["trade"].data["tariff_revenue"] for states in (before, after)]
-    found["tariff_revenue"] = (
-        (revenue[1] - revenue[0])
-        .to_dataset(name="value")
-        .assign(before=revenue[0], after=revenue[1])
-    )
-    return found
+    revenue = [state.data["tariff_revenue"] for state in (old, new)]
+    return found | {"tariff_revenue": change_of_level(*revenue)}
