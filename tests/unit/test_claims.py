@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from pydantic import ValidationError
 
 from detente.deal.schema import Claim, Effect, Text
 from detente.outcomes.claims import check
@@ -139,3 +140,81 @@ def test_outside_the_models_says_why(claim_, covered):
     assert row["verdict"] == "outside"
     assert row["value"] is None
     assert row["reason"]["en"]
+
+
+def energy() -> dict[str, pd.DataFrame]:
+    """Deliveries, prices, use, revenue and settlement of three states."""
+    flow = pd.DataFrame(
+        [
+            ("RUS", "RUS", "crude", 250.0, 240.0),
+            ("RUS", "DEU", "crude", 0.0, 6.0),
+            ("RUS", "FRA", "crude", 10.0, 12.0),
+            ("RUS", "FRA", "pipeline_gas", 5.0, 8.0),
+            ("RUS", "FRA", "lng", 3.0, 1.0),
+        ],
+        columns=["exporter", "importer", "fuel", "before", "after"],
+    )
+    flow["value"] = flow["after"] - flow["before"]
+    price = pd.DataFrame(
+        [("DEU", "gas", -2.0), ("FRA", "gas", -5.0), ("DEU", "crude", -9.0)],
+        columns=["country", "commodity", "value"],
+    ).assign(before=300.0)
+    use = price.assign(before=[80.0, 40.0, 90.0], value=1.0)
+    shares = pd.DataFrame(
+        [("DEU", "USD", -1.0), ("FRA", "USD", -4.0), ("DEU", "EUR", 1.0)],
+        columns=["country", "currency", "value"],
+    ).assign(before=50.0)
+    revenue = pd.DataFrame({"country": ["DEU", "FRA"], "before": [1.0, 3.0], "value": 0.0})
+    found = {
+        "energy_flow": flow, "energy_price": price, "energy_consumption": use,
+        "energy_settlement": shares, "energy_revenue": revenue,
+    }  # fmt: skip
+    return {
+        name: table.assign(low=table["value"] - 0.5, high=table["value"] + 0.5)
+        for name, table in found.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("effect", "value"),
+    [
+        ({"outcome": "energy_flow", "country": "RUS", "fuel": "crude"}, 8.0),
+        ({"outcome": "energy_flow", "country": "RUS", "partner": "DEU", "fuel": "crude"}, 6.0),
+        ({"outcome": "energy_flow", "country": "RUS", "partner": "EU", "fuel": "gas"}, 1.0),
+        ({"outcome": "energy_price", "country": "EU", "commodity": "gas"}, -3.0),
+        ({"outcome": "energy_price", "country": "DEU", "commodity": "crude"}, -9.0),
+        ({"outcome": "energy_settlement", "country": "EU", "currency": "USD"}, -3.25),
+    ],
+)
+def test_energy_is_summed_or_weighted_by_what_it_is(effect, value):
+    """Own use is no delivery; prices by use (80 and 40), settlement by revenue (1 and 3)."""
+    row = verdict(claim("+", **effect), energy())
+    assert row["value"] == pytest.approx(value)
+    assert row["verdict"] == ("supported" if value > 0 else "contradicted")
+    assert row["fuel"] == effect.get("fuel")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "change", "threshold"),
+    [("consumer_price_energy", 0.05, "0.10 percentage points"), ("exchange_rate", 0.05, "0.10%")],
+)
+def test_shares_and_markets_have_thresholds_of_their_own(outcome, change, threshold):
+    table = income(["DEU", change, change, change])["real_income"]
+    row = verdict(claim(outcome=outcome, country="DEU"), {outcome: table})
+    assert row["verdict"] == "too-small"
+    assert threshold in row["reason"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "fault"),
+    [
+        ({"outcome": "energy_flow"}, "name one"),
+        ({"outcome": "real_income", "fuel": "lng"}, "not split"),
+        ({"outcome": "energy_price", "commodity": "gass"}, "unknown commodity"),
+        ({"outcome": "energy_flow", "fuel": "pipline_gas"}, "unknown fuel"),
+        ({"outcome": "reserve_share", "currency": "USX"}, "unknown currency"),
+    ],
+)
+def test_an_effect_names_what_its_outcome_is_split_by(effect, fault):
+    with pytest.raises(ValidationError, match=fault):
+        claim(**effect)

@@ -27,7 +27,8 @@ class Entry:
     ``dims`` names the axes in order, ``unit`` the unit; ``neutral`` is the value of a variable at
     which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
     ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
-    ``equation`` defines an outcome. A field that ends in ``_ja`` is the Japanese of another one;
+    ``equation`` defines an outcome, ``threshold`` names the parameter below whose value a change
+    of it does not count as visible. A field that ends in ``_ja`` is the Japanese of another one;
     what has none, such as a citation, reads the same in both languages.
     """
 
@@ -48,6 +49,7 @@ class Entry:
     horizon_ja: str = ""
     better: int = 0
     equation: str = ""
+    threshold: str = "claim_threshold"
 
     def label(self, lang: str) -> str:
         """Return the name for readers in ``lang``."""
@@ -220,6 +222,12 @@ def fuels() -> Mapping[str, Fuel]:
     )
 
 
+@cache
+def commodities() -> Mapping[str, Fuel]:
+    """Return the commodities that fuels are once delivered."""
+    return MappingProxyType({k: fuel for k, fuel in fuels().items() if fuel.commodity == k})
+
+
 def _groups(name: str) -> Mapping[str, Group]:
     return MappingProxyType(
         {
@@ -237,6 +245,15 @@ def expand_places(names: Iterable[str]) -> tuple[str, ...]:
 def expand_sectors(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of sectors by their members, keep order, drop repeats."""
     return _expand(names, sector_groups())
+
+
+def expand_fuels(names: Iterable[str]) -> tuple[str, ...]:
+    """Replace ``gas`` by the fuels that deliver it, keep order, drop repeats."""
+    found: dict[str, None] = {}
+    for name in names:
+        others = [f.name for f in fuels().values() if f.commodity == name != f.name]
+        found |= dict.fromkeys(others or (name,))
+    return tuple(found)
 
 
 def _expand(names: Iterable[str], groups: Mapping[str, Group]) -> tuple[str, ...]:

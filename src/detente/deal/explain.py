@@ -123,7 +123,9 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
         check = text("explain.claim_unchecked", lang)
     else:
         outcome = catalogue.label(effect.outcome, lang)
-        named = [n for n in (effect.country, effect.partner, effect.sector) if n]
+        axes = (effect.country, effect.partner, effect.sector)
+        axes += (effect.fuel, effect.commodity, effect.currency)
+        named = [n for n in axes if n]
         if named:
             place = enumerate_names([name(label, lang) for label in named], lang)
             outcome = text("explain.claim_place", lang, outcome=outcome, place=place)

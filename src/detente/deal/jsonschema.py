@@ -80,6 +80,8 @@ _TABLES = {
     "place": _named(catalogue.place_groups, catalogue.places),
     "state": _named(catalogue.places),
     "sector": _named(catalogue.sector_groups, catalogue.sectors),
+    "fuel": _named(catalogue.fuels),
+    "commodity": _named(catalogue.commodities),
     "outcome": _named(catalogue.outcomes),
     "currency": _currencies,
 }

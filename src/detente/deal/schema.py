@@ -40,9 +40,11 @@ from detente.deal.value import (
     Basis,
     Case,
     Cited,
+    CommodityName,
     Currency,
     Day,
     Flag,
+    FuelName,
     Identifier,
     Magnitude,
     Number,
@@ -250,16 +252,33 @@ class Effect(Strict):
 
     ``outcome`` None means that no model of this version computes it; ``about`` says what it is.
     ``comparison`` holds the claim against the deal relative to today, or against what the
-    provisions that only commentators speak of would add to the deal.
+    provisions that only commentators speak of would add to the deal. An outcome that is split by
+    ``fuel``, ``commodity`` or ``currency`` needs one: tonnes and cubic metres have no sum.
     """
 
     outcome: OutcomeName | None = None
     country: Place | None = None
     partner: Place | None = None
     sector: SectorName | None = None
+    fuel: Annotated[FuelName | None, Field(validate_default=True)] = None
+    commodity: Annotated[CommodityName | None, Field(validate_default=True)] = None
+    currency: Annotated[Currency | None, Field(validate_default=True)] = None
     comparison: Literal["deal", "speculated"] = "deal"
     sign: Literal["+", "-", "?"]
     about: Text
+
+    @field_validator("fuel", "commodity", "currency")
+    @classmethod
+    def _axis(cls, name: str | None, info: Any) -> str | None:
+        outcome = info.data.get("outcome")
+        if outcome is None:
+            return name
+        split = str(info.field_name) in catalogue.outcomes()[outcome].dims
+        if split and name is None:
+            raise problem("effect_needs", allowed=f"`{info.field_name}`")
+        if name is not None and not split:
+            raise problem("effect_not_split", found=name)
+        return name
 
 
 class Claim(Strict):

@@ -101,6 +101,14 @@ def _sector(name: str) -> str:
     return one_of("sector", name, {**catalogue.sectors(), **catalogue.sector_groups()})
 
 
+def _fuel(name: str) -> str:
+    return one_of("fuel", name, catalogue.fuels())
+
+
+def _commodity(name: str) -> str:
+    return one_of("commodity", name, catalogue.commodities())
+
+
 def _outcome(name: str) -> str:
     return one_of("outcome", name, catalogue.outcomes())
 
@@ -140,6 +148,8 @@ Place = Annotated[
 ]
 State = Annotated[str, _name(_state, "One state (ISO 3166 alpha-3) or ROW, not a group", "state")]
 SectorName = Annotated[str, _name(_sector, "Sector or group of sectors", "sector")]
+FuelName = Annotated[str, _name(_fuel, "Fuel, or gas however delivered", "fuel")]
+CommodityName = Annotated[str, _name(_commodity, "Commodity", "commodity")]
 Currency = Annotated[str, _name(_currency, "Currency (ISO 4217)", "currency")]
 OutcomeName = Annotated[str, _name(_outcome, "Outcome of the catalogue", "outcome")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from detente import catalogue
-from detente.i18n import LANGUAGES, text
+from detente.i18n import LANGUAGES, Language, number, text
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from detente.catalogue import Entry
     from detente.deal.schema import Claim, Effect
     from detente.world.world import World
 
 Comparisons = Mapping[str, Mapping[str, "pd.DataFrame"]]
 Verdict = Literal["supported", "contradicted", "too-small", "outside"]
+# Units that have no sum.
+SHARES = ("%", "percentage points")
 
 
 def check(
@@ -26,7 +29,7 @@ def check(
     """Hold each claim against the numbers.
 
     A claim whose effect no model computes, whose direction is open, or whose provisions move no
-    model is ``outside``. An effect smaller than the catalogue's ``claim_threshold`` is
+    model is ``outside``. An effect smaller than the threshold of its outcome in the catalogue is
     ``too-small``; otherwise its sign decides. ``robust`` says whether the sign is the same over
     the whole range.
 
@@ -59,6 +62,9 @@ def _check(
         "country": effect.country,
         "partner": effect.partner,
         "sector": effect.sector,
+        "fuel": effect.fuel,
+        "commodity": effect.commodity,
+        "currency": effect.currency,
         "sign": effect.sign,
         "value": None,
         "low": None,
@@ -76,69 +82,113 @@ def _check(
     if outside:
         return row | _verdict("outside", outside)
     assert effect.outcome is not None
-    found = measured(effect, tables[effect.outcome], world)
+    found = measured(effect, tables, world)
     if found is None:
         return row | _verdict("outside", "not_in_world")
     value, low, high, visible = found
     sign = 1 if effect.sign == "+" else -1
+    outcome = catalogue.outcomes()[effect.outcome]
     row |= {
         "value": value,
         "low": low,
         "high": high,
-        "unit": catalogue.outcomes()[effect.outcome].unit,
+        "unit": outcome.unit,
         "robust": not low < 0 < high,
     }
-    threshold = catalogue.parameters()["claim_threshold"].value or 0.0
-    if visible < threshold:
-        return row | _verdict("too-small", "too_small", threshold=threshold)
+    threshold = catalogue.parameters()[outcome.threshold]
+    if visible < (threshold.value or 0.0):
+        limits: dict[Language, str] = {lang: _limit(threshold, lang) for lang in LANGUAGES}
+        return row | _verdict("too-small", "too_small", threshold=limits)
     verdict = "supported" if value * sign > 0 else "contradicted"
     return row | _verdict(verdict, verdict if row["robust"] else f"{verdict}_not_robust")
 
 
-def _verdict(verdict: Verdict, reason: str, **values: object) -> dict:
-    reasons = {lang: text(f"claims.{reason}", lang, **values) for lang in LANGUAGES}
+def _verdict(verdict: Verdict, reason: str, **values: Mapping[Language, str]) -> dict:
+    reasons = {
+        lang: text(f"claims.{reason}", lang, **{k: v[lang] for k, v in values.items()})
+        for lang in LANGUAGES
+    }
     return {"verdict": verdict, "reason": reasons}
 
 
-def measured(
-    effect: Effect, table: pd.DataFrame, world: World
-) -> tuple[float, float, float, float] | None:
-    """Return value, low, high and the size in per cent of what an effect speaks of, or None.
+def _limit(threshold: Entry, lang: Language) -> str:
+    size = number(threshold.value or 0.0, lang)
+    unit = threshold.said("unit", lang)
+    return f"{size} {unit}" if unit[0].isalpha() else size + unit
 
-    Levels are summed over groups; per cents are averaged with benchmark weights: GDP over states,
-    the state's spending over sectors.
+
+def measured(
+    effect: Effect, tables: Mapping[str, pd.DataFrame], world: World
+) -> tuple[float, float, float, float] | None:
+    """Return value, low, high and the size of what an effect speaks of, or None.
+
+    Levels are summed over groups, what a state uses of its own left out, and their size is in per
+    cent of the level before. Per cents and percentage points are averaged: prices of a sector by
+    the state's spending, energy by its use, settlement by the value of energy exports, the rest
+    by GDP; their size is the change itself.
     """
-    rows = table
-    wanted = {
-        "country": effect.country,
-        "exporter": effect.country,
-        "importer": effect.partner,
-    }
-    for axis, name in wanted.items():
-        if axis in rows and name is not None:
-            rows = rows[rows[axis].isin(catalogue.expand_places((name,)))]
-    if "sector" in rows and effect.sector is not None:
-        rows = rows[rows["sector"].isin(catalogue.expand_sectors((effect.sector,)))]
+    rows = _selected(effect, tables[str(effect.outcome)])
     if rows.empty:
         return None
-    if "importer" in rows or rows["before"].notna().all():
+    if catalogue.outcomes()[str(effect.outcome)].unit not in SHARES:
         sums = rows[["value", "low", "high", "before"]].sum()
-        base = abs(sums["before"])
-        size = 100 * abs(sums["value"]) / base if base > 0 else np.inf * abs(sums["value"])
-        if catalogue.outcomes()[str(effect.outcome)].unit != "%":
-            return float(sums["value"]), float(sums["low"]), float(sums["high"]), float(size)
-    weights = _weights(rows, world)
+        base, change = abs(sums["before"]), abs(sums["value"])
+        size = 100 * change / base if base > 0 else np.inf if change > 0 else 0.0
+        return float(sums["value"]), float(sums["low"]), float(sums["high"]), float(size)
+    weights = _weights(rows, tables, world) if len(rows) > 1 else np.ones(1)
     value, low, high = (
         float(np.average(rows[c], weights=weights)) for c in ("value", "low", "high")
     )
     return value, low, high, abs(value)
 
 
-def _weights(rows: pd.DataFrame, world: World) -> np.ndarray:
+def _selected(effect: Effect, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the named places, sectors, fuels and currencies that have a number."""
+    rows = rows[rows["value"].notna()]
+    if "importer" in rows:
+        rows = rows[rows["exporter"].astype(str) != rows["importer"].astype(str)]
+    wanted = {
+        "country": (effect.country, catalogue.expand_places),
+        "exporter": (effect.country, catalogue.expand_places),
+        "importer": (effect.partner, catalogue.expand_places),
+        "sector": (effect.sector, catalogue.expand_sectors),
+        "fuel": (effect.fuel, catalogue.expand_fuels),
+        "commodity": (effect.commodity, tuple),
+        "currency": (effect.currency, tuple),
+    }
+    for axis, (name, expand) in wanted.items():
+        if axis in rows and name is not None:
+            rows = rows[rows[axis].isin(expand((name,)))]
+    return rows
+
+
+def _weights(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], world: World) -> np.ndarray:
     import xarray as xr
 
     if "sector" in rows:
         spent = world.trade["flow"].sum("exporter").rename(importer="country")
         at = {axis: xr.DataArray(rows[axis].to_numpy(str), dims="row") for axis in spent.dims}
         return spent.sel(at).to_numpy()
-    return world.levels["gdp"].sel(country=rows["country"].to_numpy()).to_numpy()
+    for axis, name in (("commodity", "energy_consumption"), ("currency", "energy_revenue")):
+        if axis in rows and "country" in rows and name in tables:
+            keys = [k for k in ("country", axis) if k in tables[name]]
+            known = tables[name].astype(dict.fromkeys(keys, str)).set_index(keys)["before"]
+            return _known(known.reindex(_index(rows, keys)).to_numpy(float))
+    gdp = world.levels["gdp"].to_series()
+    return _known(gdp.reindex(rows["country"].astype(str)).to_numpy(float))
+
+
+def _index(rows: pd.DataFrame, keys: list[str]) -> pd.Index:
+    import pandas as pd
+
+    return (
+        pd.MultiIndex.from_frame(rows[keys].astype(str))
+        if len(keys) > 1
+        else pd.Index(rows[keys[0]].astype(str))
+    )
+
+
+def _known(weights: np.ndarray) -> np.ndarray:
+    """Return the weights, none for what has none, or all the same where none is known."""
+    weights = np.nan_to_num(weights, nan=0.0)
+    return weights if weights.sum() > 0 else np.ones_like(weights)
