@@ -65,13 +65,13 @@ def import_values(flow: xr.DataArray, price: xr.DataArray) -> xr.DataArray:
 def _consumer_prices(energy: xr.Dataset, price: xr.DataArray) -> xr.Dataset:
     """Return the percentage points on consumer prices, summed over oil and gas."""
     # A state without a refinery buys its oil as products.
-    oil = price.sel(commodity=OIL).fillna(price.sel(commodity="products"))
-    changes = {OIL: oil, GAS: price.sel(commodity=GAS)}
+    crude, products, gas = (price.sel(commodity=c, drop=True) for c in (OIL, "products", GAS))
+    changes = {OIL: crude.fillna(products), GAS: gas}
     ends = {}
     for end in ("", "_low", "_high"):
         points = energy[f"pass_through{end}"]
         ends[end] = sum(
-            (points.sel(commodity=name, drop=True) * change.drop_vars("commodity")).fillna(0.0)
+            (points.sel(commodity=name, drop=True) * change).fillna(0.0)
             for name, change in changes.items()
         )
     low, high = np.minimum(ends["_low"], ends["_high"]), np.maximum(ends["_low"], ends["_high"])
