@@ -19,6 +19,11 @@ TRADE = {"exporter": ["RUS"], "importer": ["USA"], "sector": ["mining", "metals"
 MADE = {"country": ["RUS"], "sector": ["machinery"]}
 PARTIES = {"parties": ["USA", "RUS"], "region": "arctic"}
 FUEL = {"exporter": ["RUS"], "importer": ["USA"], "fuel": ["crude"]}
+GAS = FUEL | {"importer": ["AUT"], "fuel": ["pipeline_gas"], "unit": "bcm/y"}
+QUOTA = {"country": ["SAU", "ARE"], "commodity": ["crude"], "unit": "mb/d",
+         "instrument": "production_quota"}  # fmt: skip
+STOCKS = QUOTA | {"instrument": "stock_release"}
+BANKS = {"country": ["RUS"], "partner": ["USA"], "share": 0.6}
 OBSERVED = {"observed": {"ratio": 0.12, "before": "2021", "after": "2023", "source": "customs"}}
 
 # Kind, fields, template, words that must stand in the English and in the Japanese sentence.
@@ -46,9 +51,48 @@ MEASURES = [
     ("investment", MADE | {"change": 0.02}, "investment_up", "raises the long-run", "増える"),
     ("investment", MADE | {"change": -0.02}, "investment_down", "lower the long-run", "減る"),
     ("energy_purchase", FUEL | {"volume": 0.5, "unit": "mb/d"}, "energy_purchase_volume",
-     "0.5 mb/d", "原油"),
+     "0.5 mb/d", "原油を購入する。数量は50万バレル/日"),
     ("energy_purchase", FUEL | {"share": 0.05}, "energy_purchase_share", "5% of the demand",
      "需要の5%"),
+    ("energy_purchase", GAS | {"volume": 5, "until": "2044-12-31"}, "energy_purchase_volume",
+     "5 bcm/y. The contract runs until December 31, 2044.", "契約期間は2044年12月31日まで"),
+    ("energy_embargo", FUEL, "energy_embargo_all", "Deliveries of crude oil from Russia to the "
+     "United States stop.", "原油の引渡しが全面的に止まる"),
+    ("energy_embargo", FUEL | {"share": 0.9}, "energy_embargo_part", "shuts out 90%",
+     "90%が禁止される"),
+    ("energy_cost", FUEL | {"change": 0.1}, "energy_cost_up", "dearer by 10% of the base price",
+     "10%に当たる分だけ増える"),
+    ("energy_cost", FUEL | {"change": -0.1}, "energy_cost_down", "cheaper by 10%",
+     "10%に当たる分だけ減る"),
+    ("energy_link", GAS | {"change": 10, "via": ["UKR"]}, "energy_link_up",
+     "10 bcm/y more of pipeline gas can be carried from Russia to Austria, all together. The route "
+     "runs through Ukraine.", "合計で100億m³/年増える。経路はウクライナを通る。"),
+    ("energy_link", GAS | {"change": -10}, "energy_link_down", "10 bcm/y less", "減る"),
+    ("transit_stop", GAS | {"via": ["UKR"], "volume": 15}, "transit_stop",
+     "through Ukraine from Russia to Austria ends, which takes 15 bcm/y off",
+     "ウクライナ経由の輸送が終わり"),
+    ("price_cap", FUEL | {"importer": ["IND"], "cap": 47.6, "outside": 0.1}, "price_cap",
+     "47.6 USD a barrel at the port of loading. Ships that stand outside it take 10% of the base "
+     "price more on deliveries to India.", "枠外の船舶を使うインド向け"),
+    ("energy_supply", QUOTA | {"change": 0.5}, "energy_supply_production_quota_up",
+     "Saudi Arabia and the United Arab Emirates together produce 0.5 mb/d more of crude oil",
+     "生産枠の拡大"),
+    ("energy_supply", QUOTA | {"change": -0.5}, "energy_supply_production_quota_down",
+     "0.5 mb/d less", "生産枠の縮小"),
+    ("energy_supply", STOCKS | {"change": 0.5}, "energy_supply_stock_release_up",
+     "release 0.5 mb/d of crude oil from stocks", "備蓄から放出する"),
+    ("energy_supply", STOCKS | {"change": -0.5}, "energy_supply_stock_release_down",
+     "take 0.5 mb/d", "備蓄に積み増す"),
+    ("swap_line", {"lender": ["CHN"], "borrower": ["RUS"]}, "swap_line",
+     "The central bank of China lends its currency to that of Russia", "自国通貨を融通する"),
+    ("payment_access", BANKS, "payment_access_cut", "60% of the banking channels", "60%が断たれる"),
+    ("payment_access", BANKS | {"action": "restore", "goods": True}, "payment_access_restore",
+     "are restored. Trade in goods between them becomes cheaper accordingly.", "回復する"),
+    ("reserve_access", {"country": ["RUS"], "amount": 300, "action": "freeze"},
+     "reserve_access_freeze", "300 billion dollars of the official reserves of Russia are frozen.",
+     "3,000億ドルが凍結される"),
+    ("reserve_access", {"country": ["RUS"], "amount": 300, "action": "release"},
+     "reserve_access_release", "are released", "凍結が解除される"),
     ("settlement_currency", {"exporter": ["RUS"], "importer": ["CHN"], "currency": "CNY",
      "share": 0.5, "group": "energy"}, "settlement_currency", "Chinese Yuan", "エネルギーの代金"),
     ("arms_control", PARTIES | {"reduction": 0.1}, "arms_control", "(the Arctic)", "北極圏"),
@@ -90,6 +134,16 @@ def test_range_and_source_follow_the_number():
     )
     assert measure_sentence(measure, "ja").endswith(
         "10ポイント引き下げる。想定幅は5〜30ポイント。仮定(us)。"
+    )
+
+
+def test_a_second_number_has_its_own_range_and_source():
+    outside = {"low": 0.05, "central": 0.1, "high": 0.2, "basis": "assumption", "source": "ships"}
+    cap = {"central": 60, "basis": "published", "source": "the act"}
+    measure = KINDS["price_cap"](**FUEL, cap=cap, outside=outside)
+    assert measure_sentence(measure, "en").endswith(
+        "Published figure: the act. Ships that stand outside it take 10% of the base price more on "
+        "deliveries to the United States. Range: 5% to 20%. Assumption: ships."
     )
 
 

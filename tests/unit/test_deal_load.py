@@ -152,7 +152,7 @@ MEASURES = {
     ),
     "volume and share": (
         "{kind: energy_purchase, exporter: [RUS], importer: [USA], fuel: [lng], volume: 1, "
-        "unit: mb/d, share: 0.1}",
+        "unit: bcm/y, share: 0.1}",
         "share",
     ),
     "fuel": (
@@ -164,6 +164,56 @@ MEASURES = {
         "{ratio: 0.5, before: 2021, after: 2023, source: x}}}",
         "change",
     ),
+    "unit of another fuel": (
+        "{kind: energy_purchase, exporter: [RUS], importer: [USA], fuel: [lng], volume: 1, "
+        "unit: mb/d}",
+        "unit",
+    ),
+    "no unit fits both fuels": (
+        "{kind: energy_link, exporter: [RUS], importer: [USA], fuel: [crude, lng], change: 1, "
+        "unit: Mt/y}",
+        "unit",
+    ),
+    "negative transit": (
+        "{kind: transit_stop, exporter: [RUS], importer: [AUT], via: [UKR], volume: -1, "
+        "unit: bcm/y}",
+        "volume",
+    ),
+    "cap on gas": (
+        "{kind: price_cap, exporter: [RUS], importer: [IND], fuel: [lng], cap: 60}",
+        "fuel[0]",
+    ),
+    "fuel as commodity": (
+        "{kind: energy_supply, country: [SAU], commodity: [lng], change: 1, unit: bcm/y, "
+        "instrument: production_quota}",
+        "commodity[0]",
+    ),
+    "instrument": (
+        "{kind: energy_supply, country: [SAU], commodity: [crude], change: 1, unit: mb/d, "
+        "instrument: quota}",
+        "instrument",
+    ),
+    "ban above all": (
+        "{kind: energy_embargo, exporter: [RUS], importer: [USA], fuel: [coal], share: 1.2}",
+        "share",
+    ),
+    "negative reserves": (
+        "{kind: reserve_access, country: [RUS], amount: -300, action: freeze}",
+        "amount",
+    ),
+    "action": (
+        "{kind: payment_access, country: [RUS], partner: [USA], share: 0.5, action: restored}",
+        "action",
+    ),
+    "goods in quotes": (
+        "{kind: payment_access, country: [RUS], partner: [USA], share: 0.5, goods: 'yes'}",
+        "goods",
+    ),
+    "end of a contract": (
+        "{kind: energy_purchase, exporter: [QAT], importer: [CHN], fuel: [lng], share: 0.1, "
+        "until: 2044}",
+        "until",
+    ),
     "one party": ("{kind: arms_control, parties: [USA], region: x, reduction: 0.1}", "parties"),
 }
 
@@ -172,6 +222,35 @@ MEASURES = {
 def test_bad_measures(measure, field):
     source = GOOD[: GOOD.rindex("- {kind")] + f"- {measure}\n"
     assert only(source).field == f"provisions[0].measures[0].{field}"
+
+
+NEAREST = {
+    "kind": ("{kind: energy_embago, exporter: [RUS], importer: [USA]}", "energy_embargo"),
+    "fuel": (
+        "{kind: energy_embargo, exporter: [RUS], importer: [USA], fuel: [pipline_gas]}",
+        "pipeline_gas",
+    ),
+    "unit": (
+        "{kind: transit_stop, exporter: [RUS], importer: [AUT], via: [UKR], volume: 1, unit: bcm}",
+        "bcm/y",
+    ),
+    "instrument": (
+        "{kind: energy_supply, country: [SAU], commodity: [crude], change: 1, unit: mb/d, "
+        "instrument: stocks_release}",
+        "stock_release",
+    ),
+    "action": (
+        "{kind: payment_access, country: [RUS], partner: [USA], share: 0.5, action: restored}",
+        "restore",
+    ),
+    "state": ("{kind: swap_line, lender: [CHNN], borrower: [RUS]}", "CHN"),
+}
+
+
+@pytest.mark.parametrize(("measure", "nearest"), NEAREST.values(), ids=NEAREST)
+def test_nearest_name_in_a_measure(measure, nearest):
+    source = GOOD[: GOOD.rindex("- {kind")] + f"- {measure}\n"
+    assert nearest in {fault.nearest for fault in faults(source)}
 
 
 def test_all_faults_at_once_in_the_order_of_the_file():

@@ -22,8 +22,22 @@ CELLS = {
 MADE = {"country": ["RUS"], "sector": ["metals"]}
 MAKERS = {"country": ("RUS",), "sector": ("basic_metals", "fabricated_metals")}
 PARTIES = {"parties": ["USA", "RUS"], "region": "arctic"}
-FUEL = {"exporter": ["RUS"], "importer": ["JPN"], "fuel": ["crude", "lng"]}
-FUELS = {"exporter": ("RUS",), "importer": ("JPN",), "fuel": ("crude", "lng")}
+FUEL = {"exporter": ["RUS"], "importer": ["JPN"], "fuel": ["crude", "products"]}
+FUELS = {"exporter": ("RUS",), "importer": ("JPN",), "fuel": ("crude", "products")}
+GAS = {"exporter": ["RUS"], "importer": ["AUT", "SVK"], "fuel": ["pipeline_gas"], "unit": "bcm/y"}
+PIPES = {
+    "exporter": ("RUS",),
+    "importer": ("AUT", "SVK"),
+    "fuel": ("pipeline_gas",),
+    "unit": ("bcm/y",),
+}
+PAYERS = {"country": ["RUS"], "partner": ["USA", "GBR"]}
+BANKS = [
+    {"country": ("RUS",), "partner": ("USA", "GBR")},
+    {"country": ("USA", "GBR"), "partner": ("RUS",)},
+]
+RELEASE = {"country": ["G7"], "commodity": ["crude"], "unit": "mb/d"}
+WEDGE = catalogue.parameters()["payment_wedge"].value or 0
 
 # Kind, fields, shocks at full and at half strength: (variable, operation, where, full, half).
 EXPECTED = [
@@ -47,6 +61,37 @@ EXPECTED = [
      [("energy_contract", "add", FUELS | {"unit": ("mb/d",)}, 0.5, 0.25)]),
     ("energy_purchase", FUEL | {"share": 0.1},
      [("energy_contract", "add", FUELS | {"unit": ("share of demand",)}, 0.1, 0.05)]),
+    ("energy_embargo", FUEL, [("energy_access", "multiply", FUELS, 0.0, 0.5)]),
+    ("energy_embargo", FUEL | {"share": 0.8}, [("energy_access", "multiply", FUELS, 0.2, 0.6)]),
+    ("energy_cost", FUEL | {"change": 0.1}, [("energy_cost", "add", FUELS, 0.1, 0.05)]),
+    ("energy_link", GAS | {"change": 10, "via": ["UKR"]},
+     [("energy_link", "add", PIPES | {"via": ("UKR",)}, 10, 5)]),
+    ("energy_link", GAS | {"change": -10}, [("energy_link", "add", PIPES, -10, -5)]),
+    ("transit_stop", GAS | {"via": ["UKR"], "volume": 15},
+     [("energy_link", "add", PIPES | {"via": ("UKR",)}, -15, -7.5)]),
+    ("price_cap", FUEL | {"cap": 60}, [("energy_price_cap", "set", FUELS, 60, 120)]),
+    ("price_cap", FUEL | {"cap": 60, "outside": 0.1},
+     [("energy_price_cap", "set", FUELS, 60, 120), ("energy_cost", "add", FUELS, 0.1, 0.05)]),
+    ("energy_supply", RELEASE | {"change": 0.4, "instrument": "stock_release"},
+     [("energy_supply", "add", {"country": catalogue.expand_places(["G7"]), "commodity": ("crude",),
+       "unit": ("mb/d",), "instrument": ("stock_release",)}, 0.4, 0.2)]),
+    ("swap_line", {"lender": ["CHN"], "borrower": ["RUS"]},
+     [("swap_line", "set", {"country": ("RUS",), "partner": ("CHN",)}, 1, 0.5)]),
+    ("payment_access", PAYERS | {"share": 0.6},
+     [("payment_access", "multiply", where, 0.4, 0.7) for where in BANKS]),
+    ("payment_access", PAYERS | {"share": 0.6, "action": "restore"},
+     [("payment_access", operation, where, full, half) for where in BANKS
+      for operation, full, half in (("multiply", 0.4, 0.7), ("add", 0.6, 0.3))]),
+    ("payment_access", {"country": ["RUS"], "partner": ["USA"], "share": 0.5, "goods": True},
+     [*(("payment_access", "multiply", {"country": (a,), "partner": (b,)}, 0.5, 0.75)
+        for a, b in (("RUS", "USA"), ("USA", "RUS"))),
+      *(("trade_cost", "multiply",
+         {"exporter": (a,), "importer": (b,), "sector": catalogue.expand_sectors(["goods"])},
+         1 + WEDGE / 2, 1 + WEDGE / 4) for a, b in (("RUS", "USA"), ("USA", "RUS")))]),
+    ("reserve_access", {"country": ["RUS"], "amount": 300, "action": "freeze"},
+     [("reserve_access", "add", {"country": ("RUS",)}, -300, -150)]),
+    ("reserve_access", {"country": ["RUS"], "amount": 300, "action": "release"},
+     [("reserve_access", "add", {"country": ("RUS",)}, 300, 150)]),
     ("settlement_currency", {"exporter": ["RUS"], "importer": ["CHN"], "currency": "CNY",
      "share": 0.5}, [("settlement_share", "set", {"exporter": ("RUS",), "importer": ("CHN",),
                       "currency": ("CNY",), "group": ("all",)}, 0.5, 0.25)]),
@@ -94,6 +139,39 @@ def test_case_and_size_from_outside():
 
     assert [size(case=case) for case in change] == [0.1, 0.2, 0.4]
     assert size(case="high", sizes={("p", 1): 0.3, ("p", 0): 9.0, ("q", 1): 9.0}) == 0.3
+
+
+def test_a_cap_that_is_lifted_is_none():
+    cap = KINDS["price_cap"](**FUEL, cap=60)
+    assert next(resolve_measure(cap, Setting("p", strength=0.0))).value == np.inf
+
+
+@pytest.mark.parametrize("access", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_restored_payments_lie_between_what_is_left_and_all(access, share):
+    base = xr.DataArray(
+        np.full((2, 2), access),
+        dims=("country", "partner"),
+        coords={"country": ["RUS", "USA"], "partner": ["RUS", "USA"]},
+        name="payment_access",
+    )
+    fields = {"country": ["RUS"], "partner": ["USA"], "share": share, "action": "restore"}
+    new = under(in_order(resolve_measure(KINDS["payment_access"](**fields), Setting("p"))), base)
+    for one, other in (("RUS", "USA"), ("USA", "RUS")):
+        moved = new.sel(country=one, partner=other).item()
+        assert moved == pytest.approx(access + share * (1 - access))
+    assert new.sel(country="RUS", partner="RUS") == access
+
+
+def test_payments_restored_undo_the_cost_of_payments_cut():
+    fields = {"country": ["RUS"], "partner": ["USA"], "share": 0.5, "goods": True}
+    both = [
+        shock.value
+        for action in ("cut", "restore")
+        for shock in resolve_measure(KINDS["payment_access"](**fields, action=action), Setting("p"))
+        if shock.variable == "trade_cost"
+    ]
+    assert np.prod(both) == pytest.approx(1.0)
 
 
 def test_calibrated_size():

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from detente import catalogue
 from detente.deal.measure import (
     ArmsControl,
+    EnergyLink,
     EnergyPurchase,
+    EnergySupply,
     ExportTax,
     Measure,
+    PaymentAccess,
+    PriceCap,
     Quota,
+    ReserveAccess,
     Tariff,
     Tie,
+    TransitStop,
 )
 from detente.deal.value import Magnitude, Text
 from detente.i18n import Language, number, text
 
 # Kinds whose template depends on the way the number points.
 _DIRECTED = {"tariff_change", "trade_cost", "export_tax", "technology", "investment", "tie"}
+_DIRECTED |= {"energy_cost", "energy_link"}
+_DIRECTED |= {f"energy_supply_{instrument}" for instrument in ("production_quota", "stock_release")}
 # Kinds whose whole is said in other words than a part.
-_WHOLE = {"embargo", "lift"}
-_WORDS = {"fuel", "group", "level"}
+_WHOLE = {"embargo", "lift", "energy_embargo"}
+# Japanese counts in tens of thousands: how many of its units a unit of the file is.
+_COUNTED_JA = {"mb/d": 100, "Mt/y": 100, "bcm/y": 10, "USD/bn": 10}
+_WORDS = {"fuel", "commodity", "group", "level"}
 # English: names that take the article, and of these the ones that are no proper nouns.
 _COMMON = {"EURO_AREA", "ROW", "SANCTIONS_COALITION"}
 _ARTICLE = _COMMON | {"ARE", "BHS", "CAF", "DOM", "EU", "G7", "GBR", "GMB", "NLD", "PHL", "USA"}
@@ -37,6 +47,7 @@ def measure_sentence(
         parts.append(_receiver(measure.receiver, lang))
     if size := measure.size():
         parts += _sureness(measure, size[1], lang)
+    parts += _further(measure, lang)
     if measure.note:
         parts.append(measure.note[lang])
     return ("" if lang == "ja" else " ").join(parts)
@@ -52,6 +63,10 @@ def template(measure: Measure) -> str:
         kind = f"{kind}_{field}"
     if isinstance(measure, ArmsControl) and measure.covers:
         kind = f"{kind}_covers"
+    if isinstance(measure, EnergySupply):
+        kind = f"{kind}_{measure.instrument}"
+    if isinstance(measure, PaymentAccess | ReserveAccess):
+        kind = f"{kind}_{measure.action}"
     if kind in _WHOLE:
         return f"{kind}_{'all' if central == 1 else 'part'}"
     if kind in _DIRECTED:
@@ -89,13 +104,26 @@ def _decimal(value: float, lang: Language) -> str:
     return number(value, lang, digits)
 
 
+def _unit(measure: Measure) -> str | None:
+    """Return the unit of a size that is a quantity, not a share or a rate."""
+    match measure:
+        case EnergyPurchase() | EnergyLink() | TransitStop() | EnergySupply():
+            return measure.unit
+        case PriceCap():
+            return "USD/bbl"
+        case ReserveAccess():
+            return "USD/bn"
+    return None
+
+
 def _figure(measure: Measure, value: float, lang: Language) -> str:
     """Return a size as a figure; what a template calls a fall is said as a positive number."""
     value = -value if template(measure).endswith("_down") else value
     if isinstance(measure, Tariff) and measure.change is not None:
         return _decimal(100 * value, lang)
-    volume = isinstance(measure, EnergyPurchase) and measure.volume is not None
-    return _decimal(value, lang) if volume or isinstance(measure, Tie) else percentage(value, lang)
+    if unit := _unit(measure):
+        return _decimal(value * (_COUNTED_JA.get(unit, 1) if lang == "ja" else 1), lang)
+    return _decimal(value, lang) if isinstance(measure, Tie) else percentage(value, lang)
 
 
 def _amount(measure: Measure, value: float, lang: Language) -> str:
@@ -105,19 +133,21 @@ def _amount(measure: Measure, value: float, lang: Language) -> str:
         return text(f"explain.{'point' if abs(value) == 0.01 else 'points'}", lang, value=figure)
     if isinstance(measure, Tie):
         return text("explain.score", lang, value=figure)
-    if isinstance(measure, EnergyPurchase) and measure.volume is not None:
-        return text("explain.quantity", lang, value=figure, unit=measure.unit)
+    if unit := _unit(measure):
+        unit = text(f"explain.unit_{unit.replace('/', '_')}", lang)
+        return text("explain.quantity", lang, value=figure, unit=unit)
     return figure
 
 
 def _words(measure: Measure, lang: Language, regime: Mapping[str, Text]) -> dict[str, str]:
     """Return the words for a template: every field of the measure, and its ``size``."""
     words = {}
+    size = measure.size()
+    if size and size[1].central is not None:
+        words["size"] = _amount(measure, size[1].central, lang)
     for field in type(measure).model_fields:
         value = getattr(measure, field)
-        if isinstance(value, Magnitude):
-            words["size"] = "" if value.central is None else _amount(measure, value.central, lang)
-        elif value and field not in ("note", "kind"):
+        if isinstance(value, str | list) and value and field != "kind":
             found = value if isinstance(value, list) else [value]
             words[field] = enumerate_names([_word(field, n, lang, regime) for n in found], lang)
     return words
@@ -143,6 +173,26 @@ def _region(value: str, lang: Language) -> str:
         return value.replace("_", " ")
 
 
+def _further(measure: Measure, lang: Language) -> Iterator[str]:
+    """Yield what a measure says beside its size: a second number, a date, a route."""
+    match measure:
+        case PriceCap(outside=Magnitude(central=float() as central) as outside):
+            size = percentage(central, lang)
+            importer = enumerate_names([name(n, lang) for n in measure.importer], lang)
+            yield text("explain.price_cap_outside", lang, size=size, importer=importer)
+            yield from _grounds(outside, lang, lambda value: percentage(value, lang))
+        case EnergyPurchase() if measure.until:
+            from babel.dates import format_date
+
+            until = format_date(measure.until, format="long", locale=lang)
+            yield text("explain.energy_purchase_until", lang, until=until)
+        case EnergyLink() if measure.via:
+            via = enumerate_names([name(n, lang) for n in measure.via], lang)
+            yield text("explain.energy_link_via", lang, via=via)
+        case PaymentAccess(goods=True):
+            yield text(f"explain.payment_access_goods_{measure.action}", lang)
+
+
 def _receiver(receiver: str | None, lang: Language) -> str:
     if receiver is None:
         return text("explain.receiver_exporter", lang)
@@ -161,10 +211,23 @@ def _sureness(measure: Measure, size: Magnitude, lang: Language) -> Iterator[str
             level = number(seen.level, lang, 0)
             yield text("explain.calibrated_to_level", lang, level=level, **words)
         return
-    ends = [size.value("low"), size.value("high")]
-    if ends[0] != ends[1]:
-        near, far = sorted(ends, key=abs)
-        low, high = _figure(measure, near, lang), _amount(measure, far, lang)
-        yield text("explain.range", lang, low=low, high=high)
+    yield from _grounds(
+        size,
+        lang,
+        lambda value: _figure(measure, value, lang),
+        lambda value: _amount(measure, value, lang),
+    )
+
+
+def _grounds(
+    size: Magnitude,
+    lang: Language,
+    figure: Callable[[float], str],
+    amount: Callable[[float], str] | None = None,
+) -> Iterator[str]:
+    """Yield range and source; ``figure`` says the near end of the range, ``amount`` the far one."""
+    near, far = sorted((size.value("low"), size.value("high")), key=abs)
+    if near != far:
+        yield text("explain.range", lang, low=figure(near), high=(amount or figure)(far))
     if size.source:
         yield text(f"explain.basis_{size.basis}", lang, source=size.source[lang])

@@ -1,0 +1,1 @@
+"""Kinds of measures, one file a domain; :mod:`detente.deal.measure` is their union."""
