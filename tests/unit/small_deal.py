@@ -17,7 +17,42 @@ def small_world():
     flow[0, 2, :] = 0.0
     coords = {"exporter": PLACES, "importer": PLACES, "country": PLACES, "sector": SECTORS}
     trade = xr.Dataset({"flow": (("exporter", "importer", "sector"), flow)}, coords)
-    return World(trade=trade, levels=xr.Dataset(), hash="test", name="test")
+    return World(trade=trade, levels=xr.Dataset(), hash="test", name="test", energy=small_energy())
+
+
+NODES = ["RUS", "USA", "DEU", "NOR", "OTHER_AFRICA"]
+FUELS = ["crude", "products", "pipeline_gas", "lng", "coal"]
+COMMODITIES = ["crude", "products", "gas", "coal"]
+
+
+def small_energy():
+    """Two years: Russia sold Germany pipeline gas in 2021 only and all but LNG to the others.
+
+    Germany produces nothing and the United States no coal.
+    """
+    places = {"exporter": NODES, "importer": NODES, "country": NODES}
+    coords = {"year": [2021, 2024], **places, "fuel": FUELS, "commodity": COMMODITIES}
+
+    def full(value, *axes):
+        return xr.DataArray(value, {axis: coords[axis] for axis in axes}, axes)
+
+    flow = full(0.0, "year", "exporter", "importer", "fuel")
+    flow.loc[{"exporter": "RUS", "fuel": ["crude", "products", "coal"]}] = 1.0
+    flow.loc[{"exporter": "RUS", "importer": "DEU"}] = 0.0
+    flow.loc[{"exporter": "RUS", "importer": "DEU", "fuel": "pipeline_gas", "year": 2021}] = 1.0
+    made = full(1.0, "year", "country", "commodity")
+    made.loc[{"country": "DEU"}] = 0.0
+    made.loc[{"country": "USA", "commodity": "coal"}] = 0.0
+    used = xr.ones_like(made)
+    used.loc[{"commodity": "coal"}] = 0.0
+    return xr.Dataset(
+        {"energy_flow": flow, "energy_production": made, "energy_demand": used}, coords
+    )
+
+
+def arcs(kind, exporter="RUS", importer="USA", fuel="crude", more=""):
+    where = f"exporter: [{exporter}], importer: [{importer}], fuel: [{fuel}]"
+    return f"kind: {kind}, {where}{more and ', '}{more}"
 
 
 def deal(*measures, status="agreed"):

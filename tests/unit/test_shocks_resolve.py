@@ -1,11 +1,14 @@
 """From a whole deal to shocks, and what of it the world does not hold."""
 
+from dataclasses import replace
+
 import pytest
-from small_deal import deal, small_world, tariff
+from small_deal import arcs, deal, small_world, tariff
 
 from detente.deal.library import library
 from detente.deal.load import load_deal
 from detente.errors import DealError
+from detente.i18n import text
 from detente.shocks.coverage import coverage
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
@@ -161,3 +164,147 @@ def test_other_domains_need_no_world(world):
     made = deal("kind: tie, parties: [SAU, IRN], change: 0.1")
     assert coverage(made, world) == []
     assert len(resolve(made, world)) == 2
+
+
+# Energy: states within a region, fuels and arcs without deliveries, new arcs
+
+
+def energy_gaps(made, world):
+    return [(g.reason, g.axis, g.labels, g.count, g.total) for g in coverage(made, world)]
+
+
+def test_states_within_an_energy_region_are_said(world):
+    made = deal(arcs("energy_embargo", exporter="RUS, COD, ROW"))
+    assert energy_gaps(made, world) == [
+        ("within_energy_region", "exporter", ("COD",), 0, 0),
+        ("no_energy_region", "exporter", ("ROW",), 0, 0),
+    ]
+    said = coverage(made, world)[0]
+    assert said.sentence("en").startswith("Congo")
+    assert "広域の地域" in said.sentence("ja")
+
+
+def test_only_states_that_the_energy_world_pools_is_a_gap_not_a_fault(world):
+    made = deal(arcs("energy_embargo", exporter="COD"))
+    assert [gap.reason for gap in coverage(made, world)] == ["within_energy_region"]
+    assert resolve(made, world)
+
+
+def test_fuels_and_arcs_without_deliveries_are_said(world):
+    made = deal(arcs("energy_embargo", importer="USA, DEU", fuel="crude, lng"))
+    assert energy_gaps(made, world) == [
+        ("no_energy_fuel", "fuel", ("lng",), 0, 0),
+        ("no_energy_flow", "", (), 3, 4),
+    ]
+    assert [gap.sentence("en") for gap in coverage(made, world)] == [
+        "LNG: nothing of it was delivered between these states in 2021 or 2024.",
+        "3 of the 4 energy deliveries of this measure were zero both in 2021 and in 2024.",
+    ]
+
+
+def test_a_flow_of_either_year_is_something_to_act_on(world):
+    stop = arcs("transit_stop", importer="DEU", fuel="pipeline_gas",
+                more="via: [UKR], volume: 1, unit: bcm/y")  # fmt: skip
+    assert coverage(deal(stop), world) == []
+    assert resolve(deal(stop), world)
+
+
+@pytest.mark.parametrize(
+    ("measure", "code"),
+    [
+        (arcs("energy_embargo", importer="DEU"), "no_energy_flow"),
+        (arcs("energy_cost", importer="DEU", fuel="lng", more="change: 0.1"), "no_energy_flow"),
+        (arcs("energy_embargo", importer="RUS"), "own_trade_only"),
+        (arcs("energy_purchase", exporter="DEU", more="share: 0.1"), "no_energy_source"),
+        (
+            "kind: energy_supply, country: [DEU], commodity: [crude], change: 1, unit: mb/d, "
+            "instrument: production_quota",
+            "no_energy_supply",
+        ),
+    ],
+)
+def test_a_measure_with_no_energy_to_move_is_a_fault(world, measure, code):
+    with pytest.raises(DealError) as raised:
+        resolve(deal(measure), world)
+    (fault,) = raised.value.faults
+    assert fault.message == text(f"deal.{code}", "en")
+    assert fault.where == "deal.yaml:13:9"
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        arcs("energy_purchase", exporter="NOR", fuel="lng", more="volume: 1, unit: bcm/y"),
+        arcs("energy_link", exporter="NOR", fuel="pipeline_gas", more="change: 1, unit: bcm/y"),
+    ],
+)
+def test_purchases_and_links_may_open_new_arcs(world, measure):
+    assert coverage(deal(measure), world) == []
+    assert resolve(deal(measure), world)
+
+
+def test_stocks_are_released_where_there_is_use(world):
+    release = (
+        "kind: energy_supply, country: [DEU, COD], commodity: [crude], change: 1, unit: mb/d, "
+        "instrument: stock_release"
+    )
+    assert energy_gaps(deal(release), world) == [
+        ("within_energy_region", "country", ("COD",), 0, 0)
+    ]
+    quota = release.replace("stock_release", "production_quota").replace("COD", "NOR")
+    assert energy_gaps(deal(quota), world) == [("no_energy_supply", "country", ("DEU",), 0, 0)]
+
+
+def test_a_world_without_energy_asks_nothing_of_measures_on_energy(world):
+    bare = replace(world, energy=None)
+    made = deal(arcs("energy_embargo", importer="DEU"))
+    assert coverage(made, bare) == []
+    assert resolve(made, bare)
+
+
+# Settlement currencies of one payment
+
+
+def clause(currency, share, exporter="RUS", importer="CHN", group="energy"):
+    where = f"exporter: [{exporter}], importer: [{importer}], group: {group}"
+    return f"kind: settlement_currency, {where}, currency: {currency}, share: {share}"
+
+
+RANGE = "{low: 0.3, central: 0.5, high: 0.7, basis: assumption, source: x}"
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        (clause("RUB", 0.1), clause("CNY", 0.2), clause("USD", 0.7)),
+        (clause("RUB", 0.6), clause("CNY", 0.6, importer="IND")),
+        (clause("RUB", 0.6), clause("CNY", 0.6, exporter="CHN", importer="RUS")),
+        (clause("RUB", 0.6), clause("CNY", 0.6, group="other")),
+        (clause("RUB", 0.6), clause("RUB", 0.8)),  # the later one replaces the earlier
+        (clause("RUB", 0.6, exporter="CHN"), clause("CNY", 0.6, exporter="CHN")),  # own trade
+    ],
+)
+def test_currencies_of_a_payment_that_fit(world, clauses):
+    assert len(resolve(deal(*clauses), world)) == len(clauses)
+
+
+@pytest.mark.parametrize(
+    ("clauses", "found"),
+    [
+        ((clause("RUB", 0.6), clause("CNY", 0.6)), "1.2"),
+        ((clause("RUB", 0.6), clause("CNY", 0.6, group="all")), "1.2"),
+        ((clause("RUB", 0.5, importer="G7"), clause("CNY", 0.75, importer="JPN")), "1.25"),
+    ],
+)
+def test_currencies_of_a_payment_that_exceed_it(world, clauses, found):
+    with pytest.raises(DealError) as raised:
+        resolve(deal(*clauses), world)
+    (fault,) = raised.value.faults
+    assert (fault.found, fault.field) == (found, "provisions[0].measures[1].share")
+
+
+def test_currencies_of_a_payment_must_fit_in_every_case(world):
+    made = deal(clause("RUB", RANGE), clause("CNY", RANGE))
+    assert resolve(made, world)
+    with pytest.raises(DealError):
+        resolve(made, world, case="high")

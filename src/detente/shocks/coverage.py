@@ -9,14 +9,27 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from detente import catalogue
-from detente.deal.schema import Bilateral, Deal, Investment, Measure, Technology
+from detente.deal.schema import (
+    Bilateral,
+    Deal,
+    EnergyArc,
+    EnergySupply,
+    Investment,
+    Measure,
+    PriceCap,
+    Technology,
+)
 from detente.errors import Fault
 from detente.i18n import text
+from detente.shocks import coverage_energy
 
 if TYPE_CHECKING:
     from detente.world.world import World
 
-Reason = Literal["within_rest", "no_sector", "no_flow", "no_output"]
+Reason = Literal["within_rest", "no_sector", "no_flow", "no_output"] | coverage_energy.Reason
+
+
+ENERGY = (EnergyArc, PriceCap, EnergySupply)
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,8 @@ class Gap:
 
     ``axis`` and ``labels`` name the states or sectors concerned (``within_rest``, ``no_sector``);
     ``count`` of the ``total`` cells of the measure are zero in the benchmark (``no_flow``,
-    ``no_output``). ``where`` is the measure's place in the file.
+    ``no_output``). The reasons of measures on energy are those of
+    :mod:`detente.shocks.coverage_energy`. ``where`` is the measure's place in the file.
     """
 
     provision: str
@@ -50,7 +64,7 @@ class Gap:
 
 
 def coverage(deal: Deal, world: World) -> list[Gap]:
-    """Return the parts of the deal's trade and production measures that the world lacks."""
+    """Return the parts of the deal's trade, production and energy measures that the world lacks."""
     return [
         gap
         for number, provision in enumerate(deal.provisions)
@@ -67,9 +81,15 @@ def without_effect(deal: Deal, world: World) -> Iterator[Fault]:
     """Yield a fault for each measure whose every flow is zero in the benchmark, or own trade."""
     for number, provision in enumerate(deal.provisions):
         for position, measure in enumerate(provision.measures):
-            if provision.zero or not isinstance(measure, Bilateral):
-                continue
             path = ("provisions", number, "measures", position)
+            if provision.zero:
+                continue
+            if isinstance(measure, ENERGY) and world.energy is not None:
+                if idle := coverage_energy.without_energy(measure, world.energy):
+                    yield deal.fault(idle[0], *path, found=idle[1])
+                continue
+            if not isinstance(measure, Bilateral):
+                continue
             if len(own := {*_axis(measure, "exporter"), *_axis(measure, "importer")}) == 1:
                 yield deal.fault("own_trade_only", *path, found=", ".join(own))
                 continue
@@ -115,6 +135,9 @@ def _cells(measure: Measure, world: World) -> np.ndarray:
 
 
 def _gaps(measure: Measure, world: World, at: tuple[str, int, str]) -> Iterator[Gap]:
+    if isinstance(measure, ENERGY) and world.energy is not None:
+        for lack in coverage_energy.lacks(measure, world.energy):
+            yield Gap(at[0], at[1], where=at[2], **vars(lack))
     if not isinstance(measure, Bilateral | Technology | Investment):
         return
     provision, position, where = at

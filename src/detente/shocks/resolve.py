@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from typing import TYPE_CHECKING
 
-from detente.deal.schema import Case, Deal, Lift, Measure, Provision
+from detente.catalogue import expand_places
+from detente.deal.schema import Case, Deal, Lift, Measure, Provision, SettlementCurrency
 from detente.errors import DealError, Fault, did_you_mean
 from detente.shocks.rules import Setting, Sizes, rules
 from detente.shocks.shock import Shock
 
 if TYPE_CHECKING:
     from detente.world.world import World
+
+# Shares are written as decimals: 0.1 + 0.2 + 0.7 is the whole.
+ROUNDING = 1e-9
 
 
 def resolve(
@@ -40,10 +45,14 @@ def resolve(
     Raises
     ------
     DealError
-        A measure lifts what is not in force, names only flows that are zero in the benchmark, or
-        has no size; carries every fault.
+        A measure lifts what is not in force, names only flows that are zero in the benchmark, has
+        no size, or settles more than the whole of a payment; carries every fault.
     """
-    faults = [*_unknown_regime(deal, regime_ids), *_unsized(deal, sizes or {})]
+    faults = [
+        *_unknown_regime(deal, regime_ids),
+        *_unsized(deal, sizes or {}),
+        *_oversettled(deal, case),
+    ]
     if world is not None:
         from detente.shocks.coverage import without_effect
 
@@ -127,6 +136,27 @@ def _unknown_regime(deal: Deal, known: Collection[str]) -> Iterator[Fault]:
                 yield deal.fault(
                     "unknown_regime", *path, "regime", number, found=name, nearest=near
                 )
+
+
+def _oversettled(deal: Deal, case: Case) -> Iterator[Fault]:
+    """Yield a fault for each clause that brings the currencies of some payment above its whole.
+
+    A clause replaces what an earlier one says of the same currency.
+    """
+    settled: dict[tuple[str, str, str], dict[str, float]] = {}
+    for path, _, _, measure in _live(deal):
+        if not isinstance(measure, SettlementCurrency):
+            continue
+        groups = ("energy", "other") if measure.group == "all" else (measure.group,)
+        places = (expand_places(measure.exporter), expand_places(measure.importer))
+        worst = 0.0
+        for flow in product(*places, groups):
+            if flow[0] != flow[1]:
+                shares = settled.setdefault(flow, {})
+                shares[measure.currency] = measure.share.value(case)
+                worst = max(worst, sum(shares.values()))
+        if worst > 1 + ROUNDING:
+            yield deal.fault("settled_twice", *path, "share", found=f"{worst:g}")
 
 
 def _unsized(deal: Deal, sizes: Sizes) -> Iterator[Fault]:
