@@ -98,6 +98,80 @@ def _flows(rng: np.random.Generator, scale: float) -> pd.DataFrame:
     )
 
 
+REGIONS = "RUS USA SAU NOR DEU FRA ITA POL GBR JPN CHN IND KOR TUR OTHER_ASIA_PACIFIC".split()
+FUELS = ["crude", "products", "pipeline_gas", "lng", "coal"]
+COMMODITIES = {"crude": 570.0, "products": 650.0, "gas": 380.0, "coal": 120.0}
+CURRENCIES = ["USD", "EUR", "CNY", "RUB", "OTHER_CURRENCY"]
+# Russian crude goes west again, gas becomes cheaper, roubles replace some dollars.
+ENERGY = {
+    "factors": {
+        "crude": {"unit": "USD/bbl", "divide_by": 7.33},
+        "products": {"unit": "USD/bbl", "divide_by": 7.9},
+        "gas": {"unit": "USD/MMBtu", "divide_by": 34.1},
+        "coal": {"unit": "USD/t", "divide_by": 1.0},
+    },
+    "year": "2024",
+}
+
+
+def markets(scale: float = 1.0, seed: int = 7) -> dict[str, pd.DataFrame]:
+    """Return tables of energy and currency; nothing moves where ``scale`` is zero."""
+    rng = np.random.default_rng(seed)
+    flow = _axes(exporter=REGIONS, importer=REGIONS, fuel=FUELS)
+    flow = flow[flow["exporter"].astype(str) != flow["importer"].astype(str)]
+    flow = flow[flow["exporter"].isin(["RUS", "USA", "SAU", "NOR"])].reset_index(drop=True)
+    before = rng.lognormal(1.5, 1.2, len(flow))
+    change = before * rng.normal(0, 0.01, len(flow))
+    west = (flow["exporter"] == "RUS") & flow["importer"].isin(["DEU", "POL", "USA"])
+    west &= flow["fuel"] == "crude"
+    before, change = np.where(west, 0.0, before), np.where(west, 11.3, change) * scale
+    price = _axes(country=REGIONS, commodity=list(COMMODITIES))
+    level = price["commodity"].astype(str).map(COMMODITIES).to_numpy(float)
+    level = level * rng.uniform(0.9, 1.2, len(price))
+    percent = rng.normal(-0.4, 0.3, len(price)) * scale
+    states, money = _axes(country=REGIONS), rng.lognormal(3.5, 1, len(REGIONS))
+    found = {
+        "energy_flow": _levels(rng, flow, before, change),
+        "energy_price": _percents(rng, price, level, percent),
+        "energy_consumption": _percents(rng, price, level / 9, -percent / 5),
+        "energy_revenue": _levels(rng, states, money, money * rng.normal(0, 0.01, 15) * scale),
+        "energy_import_bill": _levels(rng, states, money, money * rng.normal(0, 0.01, 15) * scale),
+        "consumer_price_energy": _both(
+            rng, lambda sign: states.assign(value=sign * rng.normal(-0.05, 0.03, 15) * scale)
+        ),
+    }
+    own = _axes(country=["RUS", "USA"], currency=CURRENCIES)
+    shares = np.array([5.0, 1, 67, 24, 3, 90, 6, 0, 0, 4])
+    shift = np.array([-2.0, 0, -3, 5, 0, -0.4, 0, 0, 0.4, 0]) * scale
+    found["energy_settlement"] = _levels(rng, own, shares, shift)
+    found["exchange_rate"] = _percents(rng, _axes(country=["RUS"]), np.ones(1), 1.3 * scale)
+    anchors = {
+        "world_energy_settlement": [78.0, 9, 7, 3, 3],
+        "world_settlement": [48.0, 31, 4, 1, 16],
+        "reserve_share": [57.8, 19.8, 2.2, 0, 20.2],
+    }
+    for name, shares in anchors.items():
+        shift = np.array([-0.31, 0, -0.1, 0.41, 0]) * scale * (name != "reserve_share")
+        found[name] = _levels(rng, _axes(currency=CURRENCIES), np.array(shares), shift)
+    return found
+
+
+def _levels(rng, table: pd.DataFrame, before: np.ndarray, change: np.ndarray) -> pd.DataFrame:
+    return _both(
+        rng,
+        lambda sign: table.assign(before=before, after=before + sign * change, value=sign * change),
+    )
+
+
+def _percents(rng, table: pd.DataFrame, before: np.ndarray, percent: np.ndarray) -> pd.DataFrame:
+    return _both(
+        rng,
+        lambda sign: table.assign(
+            before=before, after=before * (1 + sign * percent / 100), value=sign * percent
+        ),
+    )
+
+
 def meta(of: Deal) -> dict:
     solves = [
         {"case": case, "elasticity": name, "state": state, "model": "trade", "converged": True}
@@ -118,11 +192,17 @@ def make(
     seed: int = 7,
     leave_out: tuple[str, ...] = (),
     extra: dict[str, pd.DataFrame] | None = None,
+    market: float | None = None,
     **changes,
 ) -> record.Run:
-    """Write a run folder and read it back; ``changes`` replace entries of the record."""
+    """Write a run folder and read it back; ``changes`` replace entries of the record.
+
+    With ``market``, the scale of what moves there, the run has energy and currency as well.
+    """
     found = {name: t for name, t in tables(scale, seed).items() if name not in leave_out}
-    found |= extra or {}
+    found |= (markets(market, seed) if market is not None else {}) | (extra or {})
+    if market is not None:
+        changes = {"energy": ENERGY, **changes}
     with record.writing(folder) as draft:
         record.write_tables(draft, found)
         record.write_record(draft, {**meta(of or deal()), **changes})

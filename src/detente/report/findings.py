@@ -2,76 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from detente import catalogue
-from detente.i18n import LANGUAGES, Language, text
+from detente.i18n import Language, text
+from detente.report.finding import Finding, finding, moves, sentences
+from detente.report.market_findings import market_findings
 from detente.report.numbers import ASIA, EUROPE, Number, Numbers, joined, place
 from detente.report.quantity import SMALLEST_PERCENT, quantity
 
 # A flow must move by this much (million USD of 2014) to be called visible.
 VISIBLE_FLOW = 1.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A headline, a sentence or two, and the numbers they state, the leading one first."""
-
-    id: str
-    title: dict[Language, str]
-    text: dict[Language, str]
-    numbers: tuple[Number, ...]
-
-    @property
-    def lead(self) -> Number | None:
-        """Return the number that the finding is about."""
-        return self.numbers[0] if self.numbers else None
+MOST = 5
 
 
 def findings(numbers: Numbers) -> list[Finding]:
-    """Return the five findings: extremes, parties, others, trade, prices.
+    """Return the findings that matter, at most five.
 
-    Where nothing moves there is one finding, which says why.
+    Extremes and parties come first, then energy and currency where the deal moves them, then
+    others, trade and prices as far as there is room. Where real income stays as it is the markets
+    come first, with one finding that says so; where nothing moves there is only that one.
     """
+    markets = market_findings(numbers)
     if numbers.still:
-        return [nothing(numbers)]
-    return [rule(numbers) for rule in (extremes, parties, others, trade, prices)]
-
-
-def _finding(
-    name: str, numbers: tuple[Number, ...], write: Callable[[Language], tuple[str, str]]
-) -> Finding:
-    titles: dict[Language, str] = {}
-    bodies: dict[Language, str] = {}
-    for lang in LANGUAGES:
-        titles[lang], bodies[lang] = write(lang)
-    return Finding(name, titles, bodies, numbers)
-
-
-def _moves(number: Number, lang: Language, *, plural: bool = False) -> str:
-    """Return "rises by 1.2%" or its like."""
-    if number.value == 0:
-        return text("report.stay" if plural else "report.stays", lang)
-    verb = ("rise" if number.value > 0 else "fall") + ("" if plural else "s")
-    return text(f"report.{verb}", lang, size=number.shown(lang, signed=False))
+        return [*markets, nothing(numbers, elsewhere=bool(markets))]
+    rules = (extremes, parties, others, trade, prices)
+    own = [rule(numbers) for rule in rules[: MOST - len(markets)]]
+    return [*own[:2], *markets, *own[2:]]
 
 
 def _count(count: int, lang: Language) -> str:
     return str(count) if count else text("report.none", lang)
 
 
-def _sentences(parts: list[str], lang: Language) -> str:
-    """Return clauses as one line of sentences."""
-    stop, gap = ("。", "") if lang == "ja" else (".", " ")
-    return gap.join(p if p.endswith(stop) else p + stop for p in parts if p)
+def nothing(numbers: Numbers, *, elsewhere: bool = False) -> Finding:
+    """Say that nothing was computed, or that what was computed moves nothing.
 
-
-def nothing(numbers: Numbers) -> Finding:
-    """Say that nothing was computed, or that what was computed moves nothing."""
+    ``elsewhere`` says that energy or currency moves, though real income does not.
+    """
     meta = numbers.run.meta
     key = "idle" if meta["covered"] else "speculation" if meta.get("speculated") else "unread"
+    key = "trade_still" if elsewhere else key
 
     def write(lang: Language) -> tuple[str, str]:
         sections = {
@@ -80,7 +52,7 @@ def nothing(numbers: Numbers) -> Finding:
         body = text(f"report.f_{key}", lang, **sections)
         return text(f"report.f_{key}_title", lang), body
 
-    return _finding("nothing", (), write)
+    return finding("nothing", (), write)
 
 
 def extremes(numbers: Numbers) -> Finding:
@@ -96,7 +68,7 @@ def extremes(numbers: Numbers) -> Finding:
         if not gains and not losses:
             body = text(
                 "report.f_none", lang, place=place(largest.at[0], lang), threshold=limit,
-                move=_moves(largest, lang), span=largest.span(lang),
+                move=moves(largest, lang), span=largest.span(lang),
             )  # fmt: skip
             return text("report.f_none_title", lang), body
         key = "extremes" if gains and losses else "gain" if gains else "loss"
@@ -107,7 +79,7 @@ def extremes(numbers: Numbers) -> Finding:
         )  # fmt: skip
         named = [n for n, seen in ((top, gains), (bottom, losses)) if seen]
         parts = [
-            text("report.f_extreme", lang, place=place(n.at[0], lang), move=_moves(n, lang),
+            text("report.f_extreme", lang, place=place(n.at[0], lang), move=moves(n, lang),
                  span=n.span(lang))
             for n in named
         ]  # fmt: skip
@@ -115,10 +87,10 @@ def extremes(numbers: Numbers) -> Finding:
             "report.f_counts", lang, all=len(states), up=_count(up, lang),
             down=_count(down, lang), threshold=limit,
         )  # fmt: skip
-        return title, _sentences([*parts, counts], lang)
+        return title, sentences([*parts, counts], lang)
 
     named = tuple(n for n, seen in ((top, gains), (bottom, losses)) if seen)
-    return _finding("extremes", named or (largest,), write)
+    return finding("extremes", named or (largest,), write)
 
 
 def parties(numbers: Numbers) -> Finding:
@@ -144,7 +116,7 @@ def parties(numbers: Numbers) -> Finding:
         parts = []
         for n in every:
             values: dict[str, Any] = {
-                "place": place(n.at[0], lang), "move": _moves(n, lang), "span": n.span(lang),
+                "place": place(n.at[0], lang), "move": moves(n, lang), "span": n.span(lang),
             }  # fmt: skip
             money = dollars.get(n.at[0])
             if money:
@@ -160,11 +132,11 @@ def parties(numbers: Numbers) -> Finding:
             names = joined([place(p, lang) for p in outside], lang)
             names = names[0].upper() + names[1:]
             parts.append(text("report.f_party_row", lang, places=names))
-        return text(f"report.f_parties_{key}_title", lang), _sentences(parts, lang)
+        return text(f"report.f_parties_{key}_title", lang), sentences(parts, lang)
 
     lead = sorted(every, key=lambda n: -abs(n.value))
     money = tuple(dollars[n.at[0]] for n in every if n.at[0] in dollars)
-    return _finding("parties", (*lead, *money), write)
+    return finding("parties", (*lead, *money), write)
 
 
 def _members(group: str) -> tuple[str, ...]:
@@ -221,10 +193,10 @@ def others(numbers: Numbers) -> Finding:
             parts.append(
                 text("report.f_others_small", lang, size=small[0].shown(lang), places=names)
             )
-        return title, _sentences(parts, lang)
+        return title, sentences(parts, lang)
 
     lead = sorted(named, key=lambda n: -abs(n.value))
-    return _finding("others", tuple(lead), write)
+    return finding("others", tuple(lead), write)
 
 
 def trade(numbers: Numbers) -> Finding:
@@ -244,12 +216,10 @@ def trade(numbers: Numbers) -> Finding:
             end: quantity(float(row[end]), number.unit, lang, signed=False)
             for end in ("before", "after")
         }
-        body = text(
-            "report.f_flow", lang, move=_moves(number, lang), span=number.span(lang), **ends
-        )
+        body = text("report.f_flow", lang, move=moves(number, lang), span=number.span(lang), **ends)
         return text("report.f_flow_title", lang, **names), body
 
-    return _finding("trade", (number,), write)
+    return finding("trade", (number,), write)
 
 
 def prices(numbers: Numbers) -> Finding:
@@ -273,9 +243,9 @@ def prices(numbers: Numbers) -> Finding:
         )
         parts = [
             text("report.f_price", lang, place=place(n.at[0], lang),
-                 move=_moves(n, lang, plural=True), span=n.span(lang))
+                 move=moves(n, lang, plural=True), span=n.span(lang))
             for n in named
         ]  # fmt: skip
-        return title, _sentences([*parts, text("report.f_price_unit", lang)], lang)
+        return title, sentences([*parts, text("report.f_price_unit", lang)], lang)
 
-    return _finding("prices", tuple(named), write)
+    return finding("prices", tuple(named), write)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,10 +14,10 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, default_language, text
-from detente.report import accounts, certainty, figures, grounds
+from detente.report import accounts, certainty, currency, energy, figures, grounds
 from detente.report.extremes import extremes
 from detente.report.findings import findings
-from detente.report.numbers import Numbers, joined, words
+from detente.report.numbers import Number, Numbers, joined, words
 from detente.report.world_map import geometry, maps
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from detente.record import Run
 
 SECTIONS = (
-    "findings", "claims", "who", "flows", "sectors", "contributions", "assumed", "not_covered",
-    "method",
+    "findings", "claims", "who", "flows", "energy", "currency", "sectors", "contributions",
+    "assumed", "not_covered", "method",
 )  # fmt: skip
 MOVING = ("who", "flows", "sectors")
 
@@ -79,13 +80,17 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
     solves, residual = grounds.solves(meta["solves"], lang)
     claims = accounts.claims(run.claims, lang)
-    sections = [name for name in SECTIONS if name != "claims" or run.claims]
-    if numbers.still:
-        # Tables of zeros would read as a finding of no effect.
-        sections = [name for name in sections if name not in MOVING]
+    markets = {"energy": energy.section(numbers, lang), "currency": currency.section(numbers, lang)}
+    missing = {name for name, made in markets.items() if made is None}
+    missing |= set() if run.claims else {"claims"}
+    # Tables of zeros would read as a finding of no effect.
+    missing |= set(MOVING) if numbers.still else set()
     ranked = list(numbers.income.values())
+    found = findings(numbers)
     return {
         "lang": lang,
+        **markets,
+        "horizon": lambda outcome: _horizon(outcome, lang),
         "t": lambda key, **values: text(f"report.{key}", lang, **values),
         "deal": deal,
         "title": words(deal.title, lang),
@@ -100,17 +105,18 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "meta": meta,
         "world_meta": meta["world"],
         "as_of": accounts.day(meta["regime_as_of"], lang),
-        "sections": sections,
+        "sections": [name for name in SECTIONS if name not in missing],
         "findings": [
             {
                 "title": f.title[lang],
                 "text": f.text[lang],
                 "number": f.lead.shown(lang) if f.lead else "",
                 "unit": catalogue.label(f.lead.outcome, lang) if f.lead else "",
-                "place": _where(f.lead.at, lang) if f.lead else "",
+                "place": _where(f.lead, lang) if f.lead else "",
             }
-            for f in findings(numbers)
+            for f in found
         ],
+        "horizons": _horizons([f.lead.outcome for f in found if f.lead], lang),
         "claims": claims,
         "tally": accounts.tally(claims, lang),
         "elasticity": grounds.study(str(meta["world"]["elasticity"])),
@@ -146,11 +152,42 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _where(names: tuple[str, ...], lang: Language) -> str:
-    labels = [catalogue.label(n, lang) for n in names]
-    if len(labels) < 2:
-        return "".join(labels)
-    return f"{labels[0]} → {labels[1]}"
+def _where(number: Number, lang: Language) -> str:
+    """Return the place of a number: a state, two of a flow, a currency."""
+    dims = catalogue.outcomes()[number.outcome].dims
+    names = dict(zip(dims, number.at, strict=True))
+    if "exporter" in names:
+        pair = {end: catalogue.label(names[end], lang) for end in ("exporter", "importer")}
+        return text("report.arrow", lang, **pair)
+    labels = [
+        currency.currency(name, lang) if axis == "currency" else catalogue.label(name, lang)
+        for axis, name in names.items()
+    ]
+    return text("report.list_comma", lang).join(labels)
+
+
+def _horizon(outcome: str, lang: Language) -> str:
+    return text("report.horizon", lang, horizon=catalogue.outcomes()[outcome].said("horizon", lang))
+
+
+def _horizons(outcomes: Iterable[str], lang: Language) -> str:
+    """Return the horizon of each outcome; those with the same one together, one for all alone."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(outcomes):
+        found.setdefault(catalogue.outcomes()[name].said("horizon", lang), []).append(name)
+    if len(found) == 1:
+        return text("report.horizon", lang, horizon=next(iter(found)))
+    comma = text("report.list_comma", lang)
+    parts = [
+        text("report.bracketed", lang, name=horizon,
+             value=comma.join(catalogue.label(n, lang) for n in names))
+        for horizon, names in found.items()
+    ]  # fmt: skip
+    return (
+        text("report.horizon", lang, horizon=text("report.list_semicolon", lang).join(parts))
+        if parts
+        else ""
+    )
 
 
 @cache

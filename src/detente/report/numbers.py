@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.quantity import missing, quantity, span
+from detente.report.quantity import POINTS, fuel_unit, missing, quantity, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,8 @@ EUROPE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP")
 ASIA = ("JPN", "CHN")
 # Per cent; below lies what the solver leaves over.
 STILL = 1e-8
+# The same of an energy market, in per cent, points, Mt, bcm or billion USD.
+MARKET_STILL = 1e-4
 # So many parties are named one by one; the tables have them all.
 NAMED = 6
 
@@ -34,10 +36,14 @@ class Number:
     value: float
     low: float | None = None
     high: float | None = None
+    before: float | None = None
+    after: float | None = None
 
     @property
     def unit(self) -> str:
-        """Return the unit of the catalogue."""
+        """Return the unit of the catalogue; of energy delivered, that of the fuel."""
+        if self.outcome == "energy_flow":
+            return fuel_unit(self.at[-1])
         return catalogue.outcomes()[self.outcome].unit
 
     def shown(self, lang: Language, *, signed: bool = True) -> str:
@@ -55,6 +61,7 @@ class Numbers:
     def __init__(self, run: Run):
         self.run = run
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
+        self._every: dict[str, list[Number]] = {}
 
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome's table."""
@@ -71,6 +78,30 @@ class Numbers:
             for r in rows
         )
         return {n.at[0]: n for n in found if not missing(n.value)}
+
+    def has(self, outcome: str) -> bool:
+        """Return whether the run answers an outcome: runs of earlier versions answer fewer."""
+        return outcome in self.run.outcomes
+
+    def every(self, outcome: str) -> list[Number]:
+        """Return the numbers of an outcome, largest change first; none if the run has it not."""
+        if outcome not in self._every:
+            found = []
+            if self.has(outcome):
+                dims = catalogue.outcomes()[outcome].dims
+                rows: list[Any] = list(self.table(outcome).itertuples())
+                found = [_number(outcome, dims, r) for r in rows if not missing(r.value)]
+            self._every[outcome] = sorted(found, key=lambda n: -abs(n.value))
+        return self._every[outcome]
+
+    def at(self, outcome: str, *names: str) -> Number | None:
+        """Return one number of an outcome, if the run has it."""
+        return next((n for n in self.every(outcome) if n.at == names), None)
+
+    def moves(self, *outcomes: str) -> bool:
+        """Return whether an outcome of the markets moves anywhere in any case."""
+        ends = (v for o in outcomes for n in self.every(o) for v in (n.value, n.low, n.high))
+        return any(v is not None and abs(v) > MARKET_STILL for v in ends if not missing(v))
 
     @cached_property
     def income(self) -> dict[str, Number]:
@@ -166,8 +197,18 @@ class Numbers:
         return catalogue.parameters()["claim_threshold"].value or 0.0
 
     def visible(self, number: Number) -> bool:
-        """Return whether a change in per cent is large enough to see."""
-        return abs(number.value) >= self.threshold
+        """Return whether a change is large enough to see; that of a level relative to before."""
+        row = catalogue.outcomes()[number.outcome]
+        least = catalogue.parameters()[row.threshold].value or 0.0
+        if row.unit in ("%", POINTS):
+            return abs(number.value) >= least
+        return 100 * abs(number.value) >= least * (number.before or 0.0) and number.value != 0
+
+
+def _number(outcome: str, dims: tuple[str, ...], row: Any) -> Number:
+    at = tuple(str(getattr(row, axis)) for axis in dims)
+    ends = (_float(getattr(row, name)) for name in ("value", "low", "high", "before", "after"))
+    return Number(outcome, at, *ends)
 
 
 def _float(value: Any) -> float:

@@ -6,14 +6,27 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from detente import catalogue
 from detente.i18n import Language, number, text
 
 BILLION, MILLION = "billion USD a year", "million USD of 2014"
+POINTS, TONNES, CUBIC_METRES = "percentage points", "Mt", "bcm"
 _DOLLARS = {BILLION: 1e9, MILLION: 1e6}
 # Words for powers of ten, largest first: a Japanese reader counts in ten thousands.
 _SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
     "ja": ((1e12, "trillion"), (1e8, "oku"), (1e4, "man")),
+}
+# Units that are words, and how many of the reader's own make one: ten thousand tonnes and a hundred
+# million cubic metres in Japanese.
+_WORDS: dict[str, dict[Language, float]] = {
+    "%": {"en": 1.0, "ja": 1.0},
+    POINTS: {"en": 1.0, "ja": 1.0},
+    TONNES: {"en": 1.0, "ja": 100.0},
+    CUBIC_METRES: {"en": 1.0, "ja": 10.0},
+    "USD/bbl": {"en": 1.0, "ja": 1.0},
+    "USD/MMBtu": {"en": 1.0, "ja": 1.0},
+    "USD/t": {"en": 1.0, "ja": 1.0},
 }
 SMALLEST_PERCENT, SMALLEST_DOLLARS = 0.001, 1e5
 
@@ -35,11 +48,33 @@ def quantity(
     assert value is not None
     if unit in _DOLLARS:
         return _money(value * _DOLLARS[unit], lang, signed=signed)
-    if unit == "%":
+    if unit in _WORDS:
         if 0 < abs(value) < SMALLEST_PERCENT:
-            return text("report.under", lang, size=number(SMALLEST_PERCENT, lang, 3) + "%")
-        return _trimmed(value, lang, signed=signed) + "%"
+            return text("report.under", lang, size=_worded(SMALLEST_PERCENT, unit, lang))
+        return _worded(value, unit, lang, signed=signed)
     return f"{_trimmed(value, lang, signed=signed)} {unit}".strip()
+
+
+def _worded(value: float, unit: str, lang: Language, *, signed: bool = False) -> str:
+    amount = _trimmed(value * _WORDS[unit][lang], lang, signed=signed)
+    return text(f"report.{unit_key(unit)}", lang, amount=amount)
+
+
+def unit_key(unit: str) -> str:
+    """Return the message of a unit that is a word."""
+    if unit == "%":
+        return "unit_percent"
+    return "unit_" + unit.lower().replace(" ", "_").replace("/", "_")
+
+
+def unit_size(unit: str, lang: Language) -> float:
+    """Return the scale that brings a unit to the reader's own, for a table's column."""
+    return 1 / _WORDS[unit][lang] if unit in _WORDS else 1.0
+
+
+def fuel_unit(name: str) -> str:
+    """Return the unit of a year's volume of a fuel or commodity."""
+    return CUBIC_METRES if catalogue.fuels()[name].commodity == "gas" else TONNES
 
 
 def _trimmed(value: float, lang: Language, *, signed: bool) -> str:
@@ -84,7 +119,8 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
 
 def _end(value: float, unit: str, lang: Language) -> str:
     """Return the end of a range; of one too small to show, the side of zero is what matters."""
-    least = SMALLEST_PERCENT if unit == "%" else SMALLEST_DOLLARS / _DOLLARS.get(unit, math.inf)
+    dollars = _DOLLARS.get(unit, math.inf)
+    least = SMALLEST_PERCENT if unit in _WORDS else SMALLEST_DOLLARS / dollars
     if 0 < abs(value) < least:
         return text("report.just_above" if value > 0 else "report.just_below", lang)
     return quantity(value, unit, lang)

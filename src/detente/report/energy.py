@@ -1,0 +1,297 @@
+"""Energy: who is supplied by whom, at what price, what it earns and costs, consumer prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.bars import Scale
+from detente.report.flow_diagram import Diagram, diagram
+from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, place
+from detente.report.quantity import (
+    BILLION,
+    CUBIC_METRES,
+    POINTS,
+    TONNES,
+    Column,
+    missing,
+    quantity,
+    unit_key,
+    unit_size,
+)
+from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+DELIVERIES, STATES = 12, 10
+IN_CSV = 300
+# Beyond the parties, Europe and East Asia: the other large importers and exporters.
+OTHERS = ("KOR", "IND", "TUR", "SAU")
+BY_STATE = ("energy_revenue", "energy_import_bill", "consumer_price_energy")
+OUTCOMES = ("energy_flow", "energy_price", "energy_consumption", *BY_STATE)
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the section draws; where nothing moves, the lead alone."""
+
+    lead: str
+    deliveries: tuple[Table, ...] = ()
+    diagram: Diagram | None = None
+    prices: Table | None = None
+    use: str = ""
+    tables: tuple[tuple[str, Table], ...] = ()
+
+
+def section(numbers: Numbers, lang: Language) -> Section | None:
+    """Return the section, or None for a run without an energy model."""
+    if not numbers.has("energy_flow"):
+        return None
+    if not numbers.moves(*OUTCOMES):
+        return Section(text("report.energy_still", lang))
+    return Section(
+        lead=lead(numbers, lang),
+        deliveries=tuple(deliveries(numbers, lang)),
+        diagram=diagram(numbers, lang),
+        prices=prices(numbers, lang),
+        use=use(numbers, lang),
+        tables=tuple((name, made) for name in BY_STATE if (made := changes(numbers, name, lang))),
+    )
+
+
+def lead(numbers: Numbers, lang: Language) -> str:
+    """Return what rises and falls in all, by fuel, largest first."""
+    sums: dict[str, list[float]] = {}
+    for n in numbers.every("energy_flow"):
+        sums.setdefault(n.at[2], [0.0, 0.0])[n.value < 0] += n.value
+    units = {CUBIC_METRES: [], TONNES: []}
+    for fuel, (up, down) in sums.items():
+        unit = Number("energy_flow", ("", "", fuel), 0.0).unit
+        if max(up, -down) > MARKET_STILL:
+            units[unit].append((up - down, fuel, up, down))
+    parts = [
+        text(
+            "report.energy_fuel", lang, fuel=catalogue.label(fuel, lang),
+            up=quantity(up, unit, lang), down=quantity(down, unit, lang),
+        )
+        for unit in (TONNES, CUBIC_METRES)
+        for _, fuel, up, down in sorted(units[unit], reverse=True)
+    ]  # fmt: skip
+    if not parts:
+        return text("report.energy_lead_still", lang)
+    listed = text("report.list_semicolon", lang).join(parts)
+    return text("report.energy_lead", lang, list=listed)
+
+
+def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
+    """Yield the deliveries that change most, one table a unit."""
+    moved = [n for n in numbers.every("energy_flow") if abs(n.value) > MARKET_STILL]
+    fields = ["exporter", "importer", "fuel", "unit", "before", "after", "value", "low", "high"]
+    rows = [(*n.at, n.unit, n.before, n.after, n.value, n.low, n.high) for n in moved[:IN_CSV]]
+    for unit in (TONNES, CUBIC_METRES):
+        shown = [n for n in moved if n.unit == unit][:DELIVERIES]
+        if not shown:
+            continue
+        size = unit_size(unit, lang)
+        scale = _scale(shown)
+        level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
+        change = _column([n.value for n in shown], lang, size)
+        lines = (
+            Line(
+                (
+                    Cell(_pair(n, lang), note=catalogue.label(n.at[2], lang)),
+                    Cell(level(n.before), numeric=True),
+                    Cell(level(n.after), numeric=True),
+                    Cell(bar=scale.bar(n.value, n.low, n.high)),
+                    Cell(change(n.value), numeric=True),
+                    Cell(change.between(n.low, n.high), numeric=True),
+                )
+            )
+            for n in shown
+        )
+        key = unit_key(unit).removeprefix("unit_")
+        yield Table(
+            _heads(lang, "h_delivery", "#h_before", "#h_after", "|h_change", "#h_change",
+                   "#h_range"),
+            tuple(lines),
+            title=text(f"report.deliveries_{key}", lang),
+            caption=text("report.deliveries_caption", lang, n=len(shown),
+                         unit=text(f"report.h_{key}", lang)),
+            csv=csv_uri(fields, rows),
+            file=f"energy-deliveries-{key}.csv",
+        )  # fmt: skip
+
+
+def prices(numbers: Numbers, lang: Language) -> Table | None:
+    """Return prices by region and commodity, in the units in which markets quote them."""
+    found = {n.at: n for n in numbers.every("energy_price")}
+    goods = [g for g in catalogue.commodities() if any(at[1] == g for at in found)]
+    if not goods or not numbers.moves("energy_price"):
+        return None
+    factors = numbers.run.meta.get("energy", {}).get("factors", {})
+    named = _named(numbers, [at[0] for at in found])
+    columns = {
+        good: _column([n.value for n in found.values() if n.at[1] == good], lang, most=2)
+        for good in goods
+    }
+    levels = {
+        good: _column(
+            [x for n in found.values() if n.at[1] == good for x in (n.before, n.after)],
+            lang, factors[good]["divide_by"], signed=False, most=2,
+        )
+        for good in goods if good in factors
+    }  # fmt: skip
+    lines = []
+    for name in named:
+        cells = [Cell(catalogue.label(name, lang))]
+        for good in goods:
+            n = found.get((name, good))
+            cells.append(_price(n, columns[good], levels.get(good), lang))
+        lines.append(Line(tuple(cells), strong=name in numbers.parties))
+    heads = [Head(text("report.h_state", lang))]
+    for good in goods:
+        unit = factors.get(good, {}).get("unit")
+        label = catalogue.label(good, lang)
+        shown = text(f"report.h_{unit_key(unit).removeprefix('unit_')}", lang) if unit else "%"
+        heads.append(Head(text("report.bracketed", lang, name=label, value=shown), numeric=True))
+    rows = [
+        (*n.at, unit.get("unit", ""), *(_divided(x, unit) for x in (n.before, n.after)),
+         n.value, n.low, n.high)
+        for n in found.values()
+        for unit in (factors.get(n.at[1], {}),)
+    ]  # fmt: skip
+    return Table(
+        tuple(heads),
+        tuple(lines),
+        title=text("report.prices_title", lang),
+        caption=text("report.prices_caption", lang),
+        csv=csv_uri(
+            ["country", "commodity", "unit", "before", "after", "percent", "low", "high"], rows
+        ),
+        file="energy-prices.csv",
+    )
+
+
+def _price(n: Number | None, change: Column, level: Column | None, lang: Language) -> Cell:
+    if n is None:
+        return Cell("–", numeric=True)
+    percent = f"{change(n.value)}%"
+    ends = change.between(n.low, n.high)
+    if ends != "–" and n.low != n.high:
+        percent = text("report.bracketed", lang, name=percent, value=ends)
+    if level is None or missing(n.before):
+        return Cell(percent, numeric=True)
+    both = {"before": level(n.before), "after": level(n.after)}
+    return Cell(text("report.from_to", lang, **both), note=percent, numeric=True)
+
+
+def level(n: Number, lang: Language, factors: dict[str, Any]) -> tuple[str, str] | None:
+    """Return a price before and after in its market unit, or None where there is no factor."""
+    factor = factors.get(n.at[1])
+    if not factor or missing(n.before) or missing(n.after):
+        return None
+    unit = str(factor["unit"])
+    before, after = (
+        quantity(_divided(x, factor), unit, lang, signed=False) for x in (n.before, n.after)
+    )
+    return before, after
+
+
+def _divided(value: float | None, factor: dict[str, Any]) -> float | None:
+    return value if value is None else value / factor.get("divide_by", 1.0)
+
+
+def use(numbers: Numbers, lang: Language) -> str:
+    """Return where the use of energy moves most, or nothing if it moves nowhere visibly."""
+    found = numbers.every("energy_consumption")
+    if not found or not numbers.visible(found[0]):
+        return ""
+    n = found[0]
+    return text(
+        "report.energy_use", lang, place=place(n.at[0], lang),
+        commodity=catalogue.label(n.at[1], lang), value=n.shown(lang), span=n.span(lang),
+    )  # fmt: skip
+
+
+def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
+    """Return an outcome by state: before and after where it is a level, change, range, bars.
+
+    The parties stand first, then the states that move most.
+    """
+    found = numbers.every(outcome)
+    if not numbers.moves(outcome):
+        return None
+    parties = [n for n in found if n.at[0] in numbers.parties]
+    parties = [n for n in parties if n.at[0] in numbers.alone] or parties[:3]
+    shown = [*parties, *(n for n in found if n not in parties)][:STATES]
+    shown = [n for n in shown if n in parties or abs(n.value) > MARKET_STILL]
+    size = 0.1 if lang == "ja" and shown[0].unit == BILLION else 1.0
+    levels = not any(missing(n.before) for n in shown)
+    scale = _scale(shown)
+    level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
+    change = _column([n.value for n in shown], lang, size, most=3 if shown[0].unit == POINTS else 2)
+    lines = tuple(
+        Line(
+            (
+                Cell(catalogue.label(n.at[0], lang)),
+                *(Cell(level(x), numeric=True) for x in (n.before, n.after) if levels),
+                Cell(bar=scale.bar(n.value, n.low, n.high)),
+                Cell(change(n.value), numeric=True),
+                Cell(change.between(n.low, n.high), numeric=True),
+            ),
+            strong=n.at[0] in numbers.parties,
+        )
+        for n in shown
+    )
+    names = ("#h_before", "#h_after") if levels else ()
+    header = ["country", "before", "after", f"change [{catalogue.outcomes()[outcome].unit}]"]
+    return Table(
+        _heads(lang, "h_state", *names, "|h_change", "#h_change", "#h_range"),
+        lines,
+        title=text(f"report.{outcome}_title", lang),
+        caption=text(f"report.{outcome}_caption", lang),
+        csv=csv_uri(
+            [*header, "low", "high"],
+            [(*n.at, n.before, n.after, n.value, n.low, n.high) for n in found],
+        ),
+        file=f"{outcome.replace('_', '-')}.csv",
+    )
+
+
+def _named(numbers: Numbers, present: Sequence[str]) -> list[str]:
+    """Return the regions to name: parties, large states, the watch list."""
+    names = (*numbers.main, *numbers.alone, *EUROPE, *ASIA, *OTHERS)
+    return [n for n in dict.fromkeys(names) if n in present]
+
+
+def _pair(n: Number, lang: Language) -> str:
+    exporter, importer = (catalogue.label(code, lang) for code in n.at[:2])
+    return text("report.arrow", lang, exporter=exporter, importer=importer)
+
+
+def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
+    """Return headings; ``#`` marks a column of numbers, ``|`` one of bars."""
+    return tuple(
+        Head(text(f"report.{n.strip('#|')}", lang), n[0] == "#", n[0] == "|") for n in names
+    )
+
+
+def _scale(found: Sequence[Number]) -> Scale:
+    ends = ([_nan(getattr(n, end)) for n in found] for end in ("low", "high"))
+    return Scale.of([n.value for n in found], *ends)
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _column(
+    values: Iterable[float | None],
+    lang: Language,
+    scale: float = 1.0,
+    *,
+    signed: bool = True,
+    most: int = 2,
+) -> Column:
+    return Column.of([_nan(v) for v in values], lang, signed=signed, scale=scale, most=most)
