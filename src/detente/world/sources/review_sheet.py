@@ -84,8 +84,11 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
     def named(self, usual: str) -> str:
-        """Return the sheet name nearest to the usual one, or an empty string."""
-        return did_you_mean(usual, [sheet.name for sheet in self.sheets]) or ""
+        """Return the sheet of the same fuel nearest in name to the usual one, or nothing."""
+        fuel = usual.split(maxsplit=1)[0].casefold()
+        names = [sheet.name for sheet in self.sheets]
+        same = [name for name in names if name.casefold().startswith(fuel)]
+        return did_you_mean(usual, same or names) or ""
 
 
 def open_workbook(path: Path) -> Workbook:
