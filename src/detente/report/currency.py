@@ -105,7 +105,10 @@ def lead(numbers: Numbers, lang: Language) -> str:
 
 def currency(code: str, lang: Language) -> str:
     """Return a currency's name for readers."""
-    return text("report.other_currency", lang) if code == REST else catalogue.label(code, lang)
+    try:
+        return text(f"report.currency_{code}", lang)
+    except KeyError:
+        return catalogue.label(code, lang)
 
 
 def rates(numbers: Numbers, lang: Language) -> list[str]:

@@ -73,7 +73,8 @@ def lead(numbers: Numbers, lang: Language) -> str:
     parts = [
         text(
             "report.energy_fuel", lang, fuel=catalogue.label(fuel, lang),
-            up=quantity(up, unit, lang), down=quantity(down, unit, lang),
+            up=quantity(up, unit, lang, signed=False),
+            down=quantity(-down, unit, lang, signed=False),
         )
         for unit in (TONNES, CUBIC_METRES)
         for _, fuel, up, down in sorted(units[unit], reverse=True)
