@@ -26,7 +26,7 @@ from detente.i18n import Language, number, text
 # Kinds whose template depends on the way the number points.
 _DIRECTED = {"tariff_change", "trade_cost", "export_tax", "technology", "investment", "tie"}
 _DIRECTED |= {"energy_cost", "energy_link"}
-_DIRECTED |= {f"energy_supply_{instrument}" for instrument in ("production_quota", "stock_release")}
+_DIRECTED |= {f"energy_supply_{by}" for by in ("production_quota", "stock_release", "new_fields")}
 # Kinds whose whole is said in other words than a part.
 _WHOLE = {"embargo", "lift", "energy_embargo"}
 # Japanese counts in tens of thousands: how many of its units a unit of the file is.

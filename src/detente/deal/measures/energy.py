@@ -51,7 +51,7 @@ class EnergyArc(Measure):
 class EnergyEmbargo(EnergyArc):
     """A ban on ``share`` of the deliveries (1 stops them exactly).
 
-    What is left may not exceed the rest of the deliveries of 2021, the last year without bans.
+    What is left may not exceed the rest of the deliveries of 2021 or 2024, whichever was more.
     """
 
     kind: Literal["energy_embargo"] = "energy_embargo"
@@ -119,7 +119,7 @@ class EnergySupply(Measure):
     commodity: Annotated[list[Commodity], Field(min_length=1)]
     change: VolumeChange
     unit: Unit
-    instrument: Literal["production_quota", "stock_release"]
+    instrument: Literal["production_quota", "stock_release", "new_fields"]
 
     @field_validator("unit")
     @classmethod

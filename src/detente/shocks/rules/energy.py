@@ -34,7 +34,7 @@ def _arcs(measure: EnergyArc | PriceCap) -> dict[str, tuple[str, ...]]:
 
 @rule(EnergyEmbargo)
 def energy_embargo(measure: EnergyEmbargo, at: Setting) -> Iterator[Shock]:
-    """Admit the rest of the deliveries of the last year without bans."""
+    """Admit the rest of the deliveries before it."""
     share = at.strength * at.size(measure.share)
     yield at.shock("energy_access", "multiply", 1 - share, **_arcs(measure))
 
