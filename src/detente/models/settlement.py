@@ -232,7 +232,7 @@ def _with(links: np.ndarray, nodes: np.ndarray, currency: str) -> np.ndarray:
 def _access(nodes: np.ndarray, shocks: Iterable[Shock]) -> np.ndarray:
     """Return, by exporter, importer and currency, how open the issuer's banks are to the two."""
     links = under(tuple(shocks), _links("payment_access", nodes)).values
-    links = np.minimum(links, links.T)
+    links = np.minimum(links, links.T).clip(0.0, 1.0)
     open_ = np.ones((len(nodes), len(CURRENCIES)))
     for c, name in enumerate(CURRENCIES):
         if name in ISSUERS:

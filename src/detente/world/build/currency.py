@@ -337,3 +337,13 @@ def _write(path: Path, rows: Sequence[Row]) -> Path:
     draft.write_text(stream.getvalue(), "utf-8")
     draft.replace(path)
     return path
+
+
+if __name__ == "__main__":
+    import sys
+
+    from detente.world.currency import embedded
+    from detente.world.energy import load_energy
+
+    for path in build_currency(Path(sys.argv[1]), load_energy(), embedded()):
+        print(path)
