@@ -122,7 +122,10 @@ def _meta(
         "energy": audit.about_energy(world),
         "regime_as_of": regime.as_of.isoformat(),
         "cases": [f"{case}, {name}" for case, name in cases],
-        "models": [{"name": m.name, "source": m.source, "reads": m.reads} for m in chain],
+        "models": [
+            {"name": m.name, "source": m.source, "reads": m.reads, "writes": m.writes}
+            for m in chain
+        ],
         "solves": audit.solves(cases),
         "shocks": [vars(s) for s in every],
         "covered": moving,

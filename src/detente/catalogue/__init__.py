@@ -28,7 +28,8 @@ class Entry:
     which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
     ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
     ``equation`` defines an outcome, ``threshold`` names the parameter below whose value a change
-    of it does not count as visible. A field that ends in ``_ja`` is the Japanese of another one;
+    of it does not count as visible, ``rests_on`` the models' variables from which it is computed. A
+    field that ends in ``_ja`` is the Japanese of another one;
     what has none, such as a citation, reads the same in both languages.
     """
 
@@ -50,6 +51,7 @@ class Entry:
     better: int = 0
     equation: str = ""
     threshold: str = "claim_threshold"
+    rests_on: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """Return the name for readers in ``lang``."""
@@ -132,7 +134,10 @@ def _table(name: str) -> dict[str, dict]:
 def _entries(name: str) -> Mapping[str, Entry]:
     return MappingProxyType(
         {
-            key: Entry(name=key, **{**row, "dims": tuple(row.get("dims", ()))})
+            key: Entry(
+                name=key,
+                **{**row, **{field: tuple(row.get(field, ())) for field in ("dims", "rests_on")}},
+            )
             for key, row in {**_table(name), **_added(name)}.items()
         }
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import model_list
 from detente.report.accounts import Citation, citation, day, kind
 from detente.report.numbers import joined, words
 from detente.report.quantity import MILLION, Column, missing, quantity
@@ -132,6 +133,7 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
     lines = tuple(
         Line(
             (
+                Cell(model_list.label(str(r.get("model", "")), lang)),
                 Cell(_state(str(r.get("state", "")), lang)),
                 Cell(case(r, lang)),
                 Cell(text("report.yes" if r.get("converged") else "report.no", lang)),
@@ -142,7 +144,15 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
         )
         for r in rows
     )
-    names = ("h_state_of", "h_case", "h_converged", "h_residual", "h_iterations", "h_seconds")
+    names = (
+        "h_model",
+        "h_state_of",
+        "h_case",
+        "h_converged",
+        "h_residual",
+        "h_iterations",
+        "h_seconds",
+    )
     heads = tuple(
         Head(text(f"report.{n}", lang), n in ("h_residual", "h_iterations", "h_seconds"))
         for n in names
@@ -155,18 +165,45 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
 def case(row: Mapping[str, Any], lang: Language) -> str:
     """Return a case's name: the magnitudes, and the set of elasticities."""
     parts = [magnitude(str(row.get("case", "")), lang)]
-    parts += [study(str(row["elasticity"]))] if row.get("elasticity") else []
+    if row.get("variant"):
+        parts.append(variant(row, lang))
+    elif row.get("elasticity"):
+        parts.append(study(str(row["elasticity"])))
     return text("report.list_comma", lang).join(parts)
 
 
 def cases(rows: Iterable[Mapping[str, Any]], lang: Language) -> str:
-    """Return all cases in a phrase: the magnitudes, each with every set of elasticities."""
+    """Return all cases in a phrase: the magnitudes, each with every set of elasticities.
+
+    The parameter sets of other models are gone through side by side with these, not crossed.
+    """
     rows = list(rows)
     names = joined(list(dict.fromkeys(magnitude(str(r.get("case", "")), lang) for r in rows)), lang)
     sets = list(dict.fromkeys(study(str(r["elasticity"])) for r in rows if r.get("elasticity")))
     if not sets:
         return names
-    return text("report.crossed", lang, cases=names, sets="; ".join(sets))
+    said = text("report.crossed", lang, cases=names, sets="; ".join(sets))
+    others: dict[str, dict[str, None]] = {}
+    for r in rows:
+        if r.get("variant"):
+            own = others.setdefault(str(r["model"]), {})
+            own[variant(r, lang)] = None
+    if not others:
+        return said
+    listed = text("report.list_semicolon", lang).join(
+        text("report.bracketed", lang, name=model_list.label(name, lang),
+             value=text("report.list_comma", lang).join(own))
+        for name, own in others.items()
+    )  # fmt: skip
+    return said + text("report.side_by_side", lang, sets=listed)
+
+
+def variant(row: Mapping[str, Any], lang: Language) -> str:
+    """Return the name of a model's own set of parameters: a study, or words."""
+    name = str(row["variant"])
+    found = study(name)
+    spoken = model_list.said(f"report.variant_{name}", lang) or name.replace("_", " ")
+    return found if found != name else spoken
 
 
 def magnitude(name: str, lang: Language) -> str:

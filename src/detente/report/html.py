@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, default_language, text
-from detente.report import accounts, certainty, currency, energy, figures, grounds
+from detente.report import accounts, certainty, currency, energy, figures, grounds, model_list
 from detente.report.extremes import extremes
 from detente.report.findings import findings
+from detente.report.limits import limits
 from detente.report.numbers import Number, Numbers, joined, words
 from detente.report.world_map import geometry, maps
 
@@ -145,7 +146,10 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "solves": solves,
         "residual": residual,
         "cases": grounds.cases(meta["solves"], lang),
-        "models": [words(m.get("source"), lang) for m in meta.get("models", ())],
+        "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
+        "limits": limits(run, lang),
+        "energy_meta": meta.get("energy") or {},
+        "has": numbers.has,
         "data_sources": grounds.data_sources(meta["world"].get("sources") or {}, lang),
         "deal_sources": [accounts.citation(s) for s in deal.sources],
         "map_source": geometry(),
