@@ -2,6 +2,7 @@
 
 from detente.solve.anderson import anderson
 from detente.solve.newton import newton
+from detente.solve.quadratic import Quadratic, QuadraticResult
 from detente.solve.result import Result
 
-__all__ = ["Result", "anderson", "newton"]
+__all__ = ["Quadratic", "QuadraticResult", "Result", "anderson", "newton"]

@@ -1,0 +1,64 @@
+"""The energy model on the list of models: shocks in, a solved state of the energy world out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from detente.errors import DataError, Fault
+from detente.i18n import text
+from detente.models.base import Solution, register
+from detente.models.energy_network.model import LIMIT, TOLERANCE, energy_model
+from detente.models.energy_network.parameters import VARIANTS
+
+if TYPE_CHECKING:
+    from detente.shocks.shock import Shock
+    from detente.world.world import World
+
+_READS = (
+    "energy_access", "energy_cost", "energy_price_cap", "energy_contract", "energy_link",
+    "energy_supply",
+)  # fmt: skip
+_WRITES = (
+    "energy_flow", "energy_price", "energy_netback", "energy_demand", "energy_production",
+    "energy_revenue",
+)  # fmt: skip
+
+
+@register
+@dataclass(frozen=True)
+class EnergyNetwork:
+    """The energy model as a run uses it; ``variant`` names the set of published parameters."""
+
+    variant: str = VARIANTS[0]
+    tolerance: float = TOLERANCE
+    iterations: int = LIMIT
+
+    name: str = field(default="energy", init=False)
+    source: str = field(
+        default="Takayama and Judge (1971), Spatial and Temporal Price and Allocation Models; "
+        "Egging (2013), European Journal of Operational Research 227(2)",
+        init=False,
+    )
+    reads: tuple[str, ...] = field(default=_READS, init=False)
+    writes: tuple[str, ...] = field(default=_WRITES, init=False)
+
+    @property
+    def variants(self) -> tuple[EnergyNetwork, ...]:
+        """Return the model under each set of parameters, this one first."""
+        others = (replace(self, variant=name) for name in VARIANTS if name != self.variant)
+        return (self, *others)
+
+    def solve(
+        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        """Solve the state of the energy world under ``shocks``; SolveError if not converged."""
+        if world.energy is None:
+            raise DataError(Fault("energy", text("energy.no_world")))
+        model = energy_model(world.energy, self.variant, self.tolerance, self.iterations)
+        state = model.solve(shocks)
+        attrs = state.attrs
+        return Solution(
+            self.name, state, True, attrs["residual"], attrs["iterations"], attrs["seconds"]
+        )

@@ -1,0 +1,131 @@
+"""The arcs of a market: who can deliver what to whom, at what cost, and how much at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente import catalogue
+from detente.models.energy_network.data import SEABORNE, EnergyData, fuels_of
+from detente.models.energy_network.parameters import Parameters
+
+Arc = tuple[str, int, int]  # fuel, exporter, importer
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Arcs in a fixed order; every field has one entry an arc.
+
+    ``flow`` is the base year's delivery and ``centre`` the one at which the cost is ``cost``: the
+    base year's, but of a restricted arc the one before the measures. ``slope`` is kappa P0 over the
+    smaller of seller's supply and buyer's demand. ``reference`` is the delivery of which a measure
+    admits a share. ``ceiling`` is what the pipeline can carry.
+    """
+
+    fuel: np.ndarray
+    layer: np.ndarray
+    exporter: np.ndarray
+    importer: np.ndarray
+    flow: np.ndarray
+    centre: np.ndarray
+    reference: np.ndarray
+    restricted: np.ndarray
+    cost: np.ndarray
+    slope: np.ndarray
+    ceiling: np.ndarray
+    price: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.flow)
+
+    @property
+    def own(self) -> np.ndarray:
+        """Return where exporter and importer are one."""
+        return self.exporter == self.importer
+
+
+def arcs_of(
+    data: EnergyData, commodities: tuple[str, ...], given: Parameters, extra: Iterable[Arc] = ()
+) -> Arcs:
+    """Return the arcs of the market of these commodities, and of ``extra`` ones.
+
+    An arc is there if something was delivered in the base year, if a measure holds down what was
+    delivered before, if a pipeline stands, or if ships of one of the larger sellers could reach
+    one of the larger buyers. The cost of delivery is what separates the two prices; a new arc's is
+    at least the freight, and the margin of entry comes on top.
+    """
+    wanted = set(extra)
+    columns: dict[str, list[np.ndarray]] = {}
+    for layer, commodity in enumerate(commodities):
+        supply, demand = data.supply(commodity), data.demand(commodity)
+        able = np.outer(supply > 0, demand > 0)
+        kappa = given.substitution_gas if commodity == "gas" else given.substitution
+        for fuel in fuels_of(commodity):
+            flow, before = data.flow[fuel], data.flow_before[fuel]
+            held = data.restricted[fuel] & (before > flow)
+            keep = (flow > 0) | (held & able) | (_potential(data, fuel, given) & able)
+            for _, i, j in (arc for arc in wanted if arc[0] == fuel):
+                keep[i, j] |= able[i, j]
+            i, j = np.nonzero(keep)
+            new = (flow[i, j] == 0) & ~held[i, j]
+            cost = data.price[commodity][j] - data.netback[commodity][i]
+            entry = given.entry * data.price[commodity][j]
+            cost = np.where(new, np.maximum(cost, _freight(data, fuel, given)[i, j]) + entry, cost)
+            past = data.price_before[commodity][j] - data.netback_before[commodity][i]
+            pipe = fuel == "pipeline_gas"
+            limit = np.where(
+                i == j, np.inf, np.maximum(data.pipeline[i, j], flow[i, j]) if pipe else np.inf
+            )
+            for name, values in {
+                "fuel": np.full(len(i), fuel),
+                "layer": np.full(len(i), layer),
+                "exporter": i,
+                "importer": j,
+                "flow": flow[i, j],
+                "centre": np.where(held, before, flow)[i, j],
+                "reference": np.maximum(flow, before)[i, j],
+                "restricted": held[i, j],
+                "cost": np.where(held[i, j], past, cost),
+                "slope": kappa * data.price[commodity][j] / np.minimum(supply[i], demand[j]),
+                "ceiling": limit,
+                "price": data.price[commodity][j],
+            }.items():
+                columns.setdefault(name, []).append(values)
+    return Arcs(**{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def missing(data: EnergyData, arcs: Arcs, wanted: Iterable[Arc]) -> frozenset[Arc]:
+    """Return those of the wanted arcs that could be there and are not."""
+    here = set(zip(arcs.fuel.tolist(), arcs.exporter.tolist(), arcs.importer.tolist(), strict=True))
+    able = {
+        fuel: np.outer(data.supply(c) > 0, data.demand(c) > 0)
+        for fuel, c in ((f, catalogue.fuels()[f].commodity) for f in data.fuels)
+    }
+    return frozenset(arc for arc in wanted if arc not in here and able[arc[0]][arc[1], arc[2]])
+
+
+def _potential(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
+    """Return where a delivery that the base year does not know is possible."""
+    if fuel not in SEABORNE:
+        return data.pipeline > 0
+    abroad = data.flow[fuel].copy()
+    np.fill_diagonal(abroad, 0.0)
+    least = given.trader * abroad.sum()
+    if not least > 0:
+        return np.zeros_like(abroad, dtype=bool)
+    sellers, buyers = abroad.sum(axis=1) >= least, abroad.sum(axis=0) >= least
+    if fuel == "lng":
+        sellers, buyers = sellers & (data.liquefaction > 0), buyers & (data.regasification > 0)
+    pairs = np.outer(sellers, buyers)
+    np.fill_diagonal(pairs, False)
+    return pairs
+
+
+def _freight(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
+    """Return the freight between any two nodes, million USD per Mt or bcm."""
+    if fuel == "lng":
+        # USD/MMBtu times MMBtu/bcm is USD/bcm.
+        return given.freight_lng * data.distance / 1e3 * data.mmbtu_per_bcm / 1e6
+    return given.freight * data.distance / 1e3

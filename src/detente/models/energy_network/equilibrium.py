@@ -1,0 +1,264 @@
+"""The equilibrium of a market under a policy: one programme, and a wedge under a price cap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from detente.errors import Fault, SolveError
+from detente.i18n import text
+from detente.models.energy_network.market import Market
+from detente.solve import Quadratic, QuadraticResult
+
+CLOSED = 100.0  # cost of a closed arc, in mean prices of the market: beyond any price that can be
+EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
+CAP_TOLERANCE = 1e-9  # of the market's mean price
+CAP_STEPS = 40
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``low <= sum of weight x <= high`` over some arcs; seller or ``buyer`` has the rent."""
+
+    arcs: np.ndarray
+    weight: np.ndarray
+    low: float
+    high: float
+    buyer: bool
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A policy as arrays, one entry an arc.
+
+    ``access`` is the most that measures admit, ``ceiling`` the most that a pipeline carries,
+    ``cost`` what is added to the cost of delivery. Where a seller's price is capped, ``cap`` is
+    the cap and ``outside`` the added cost of ships that stand outside it. ``shift`` [layer, node]
+    is added to supply.
+    """
+
+    access: np.ndarray
+    ceiling: np.ndarray
+    cost: np.ndarray
+    cap: np.ndarray
+    outside: np.ndarray
+    shift: np.ndarray
+    limits: tuple[Limit, ...] = field(default=())
+
+    @classmethod
+    def none(cls, market: Market) -> Terms:
+        """Return the terms under which nothing is restricted."""
+        free, nothing = np.full(len(market.arcs), np.inf), np.zeros(len(market.arcs))
+        shift = np.zeros((market.layers, market.nodes))
+        return cls(free, market.arcs.ceiling, nothing, free, nothing, shift)
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """A solved market: what flows and at what prices, per layer and node or per arc.
+
+    ``received`` is what the seller gets per unit on each arc; ``delivery`` the difference to the
+    buyer's price: cost, wedge of a cap, and what holding back deliveries is worth to the buyer.
+    """
+
+    flow: np.ndarray
+    resale: np.ndarray
+    supply: np.ndarray
+    use: np.ndarray
+    price: np.ndarray
+    netback: np.ndarray
+    received: np.ndarray
+    delivery: np.ndarray
+    wedge: np.ndarray
+    surplus: float
+    residual: float
+    iterations: int
+
+
+class MarketSolver:
+    """Solves one market again and again; the matrices are set once for each set of limits."""
+
+    def __init__(self, market: Market, tolerance: float, limit: int):
+        self.market, self.tolerance, self.limit = market, tolerance, limit
+        used = market.used[market.used > 0]
+        # Units in which volumes and prices are near 1.
+        self.volume = float(used.mean()) if used.size else 1.0
+        paid = (market.price * market.used).sum()
+        self.money = float(paid / used.sum()) if used.size else 1.0
+        self._programmes: dict[tuple[bytes, ...], Quadratic] = {}
+
+    @cached_property
+    def _plants(self) -> tuple[Limit, ...]:
+        """Return the limits of liquefaction and regasification, never below the base year."""
+        market, arcs = self.market, self.market.arcs
+        if market.name != "gas":
+            return ()
+        ships, limits = arcs.fuel == "lng", []
+        for ends, capacity, buyer in (
+            (arcs.exporter, market.data.liquefaction, False),
+            (arcs.importer, market.data.regasification, True),
+        ):
+            for node in np.unique(ends[ships]):
+                group = np.flatnonzero(ships & (ends == node))
+                high = max(float(capacity[node]), float(arcs.flow[group].sum()))
+                limits.append(Limit(group, np.ones(len(group)), -np.inf, high, buyer))
+        return tuple(limits)
+
+    def _programme(self, limits: tuple[Limit, ...]) -> Quadratic:
+        import scipy.sparse as sp
+
+        market, at = self.market, self.market.slots.start["arc"]
+        key = tuple(part.tobytes() for one in limits for part in (one.arcs, one.weight))
+        if key not in self._programmes:
+            rows = [np.full(len(one.arcs), row) for row, one in enumerate(limits)]
+            none = [np.empty(0, int)]
+            group = sp.csc_matrix(
+                (
+                    np.concatenate([one.weight for one in limits] or [np.empty(0)]),
+                    (
+                        np.concatenate(rows or none),
+                        np.concatenate([at + one.arcs for one in limits] or none),
+                    ),
+                ),
+                shape=(len(limits), market.slots.size),
+            )
+            self._programmes[key] = Quadratic(
+                sp.csc_matrix(market.hessian * (self.volume / self.money)),
+                market.equality,
+                group,
+                tolerance=self.tolerance,
+                limit=self.limit,
+            )
+        return self._programmes[key]
+
+    def solve(self, terms: Terms) -> Equilibrium:
+        """Return the equilibrium under ``terms``.
+
+        A capped seller uses ships that stand outside the cap, at the added cost, only if it then
+        receives more than the cap; where it receives just the cap, the buyer keeps a wedge between
+        nothing and that cost. The share w of the wedge solves 0 <= w <= 1 complementary to
+        (seller's price - cap), found by a secant.
+
+        Raises
+        ------
+        SolveError
+            No equilibrium: the programme has no solution, or none was found in the iterations.
+        """
+        capped = np.isfinite(terms.cap) & (terms.outside > 0)
+        if not capped.any():
+            return self._once(terms, np.zeros(len(terms.cost)))
+        arcs = self.market.arcs
+        seller = arcs.layer * self.market.nodes + arcs.exporter
+        sellers = np.unique(seller[capped])
+        cap = np.array([terms.cap[capped & (seller == s)].min() for s in sellers])
+        most = np.array([terms.outside[capped & (seller == s)].mean() for s in sellers])
+        share, slope = np.zeros(len(sellers)), -most
+        last: tuple[np.ndarray, np.ndarray] | None = None
+        spent = 0
+        for _ in range(CAP_STEPS):
+            wedge = np.zeros(len(terms.cost))
+            for s, w in zip(sellers, share, strict=True):
+                here = capped & (seller == s)
+                wedge[here] = w * terms.outside[here]
+            found = self._once(terms, wedge)
+            spent += found.iterations
+            above = found.netback.ravel()[sellers] - cap
+            if last is not None:
+                moved = share - last[0]
+                step = moved != 0
+                slope[step] = np.minimum((above - last[1])[step] / moved[step], -1e-3 * most[step])
+            gap = np.clip(share - above / slope, 0, 1) - share
+            if np.abs(gap * slope).max() <= CAP_TOLERANCE * self.money:
+                return replace(found, iterations=spent)
+            last = share, above
+            share = share + gap
+        raise SolveError(Fault(text(f"energy.{self.market.name}"), text("energy.no_wedge")))
+
+    def _once(self, terms: Terms, wedge: np.ndarray) -> Equilibrium:
+        market, slots = self.market, self.market.slots
+        upper = np.minimum(terms.access, terms.ceiling)
+        closed = upper <= 0
+        at = market.block("arc")
+        cost = market.cost.copy()
+        cost[at] += terms.cost + wedge
+        cost[at][closed] += CLOSED * self.money
+        right = market.right.copy()
+        sellers, lone = slots.out_row >= 0, (slots.out_row < 0) & (slots.in_row >= 0)
+        right[slots.out_row[sellers]] += terms.shift[sellers]
+        right[slots.in_row[lone]] -= terms.shift[lone]
+        low, high = np.zeros(slots.size), np.full(slots.size, np.inf)
+        low[market.block("world")] = -np.inf
+        high[at] = np.where(closed, np.inf, upper)
+        k, j = slots.resale
+        high[market.block("resale")] = market.data.interconnector[k, j]
+        if market.refines:
+            refining = slots.demand[0] == 0
+            capacity = market.data.refinery_capacity[slots.demand[1]]
+            high[market.block("demand")] = np.where(
+                refining, np.maximum(capacity, market.used[slots.demand]), np.inf
+            )
+        limits = (*self._plants, *terms.limits)
+        ends = (
+            np.array([one.low for one in limits]) / self.volume,
+            np.array([one.high for one in limits]) / self.volume,
+        )
+        result = self._programme(limits).solve(
+            cost / self.money, right / self.volume, ends, (low / self.volume, high / self.volume)
+        )
+        if not result.converged:
+            name = text(f"energy.{market.name}")
+            raise SolveError(
+                Fault(
+                    name, text("energy.unsolved", iterations=result.iterations), found=result.status
+                )
+            )
+        return self._read(terms, wedge, closed, limits, result)
+
+    def _read(
+        self,
+        terms: Terms,
+        wedge: np.ndarray,
+        closed: np.ndarray,
+        limits: tuple[Limit, ...],
+        result: QuadraticResult,
+    ) -> Equilibrium:
+        market, slots, arcs = self.market, self.market.slots, self.market.arcs
+        x = result.x * self.volume
+        at = market.block("arc")
+        flow = np.where(closed | (x[at] < EXACT * self.volume), 0.0, x[at])
+        multiplier = result.equality * self.money
+        price, netback = market.price.copy(), market.netback.copy()
+        buying, selling = slots.in_row >= 0, slots.out_row >= 0
+        price[buying] = -multiplier[slots.in_row[buying]]
+        netback[~selling & buying] = price[~selling & buying]
+        # Marginal cost, plus the markup of the base year that the seller's cost was cleared of.
+        node = np.zeros_like(netback)
+        node[selling] = multiplier[slots.out_row[selling]]
+        bound = result.bound[at] * self.money
+        physical = terms.ceiling < terms.access
+        rent = np.where(physical, np.maximum(bound, 0), 0.0)
+        for one, value in zip(limits, result.group * self.money, strict=True):
+            if not one.buyer:
+                rent[one.arcs] += one.weight * max(value, 0.0)
+        markup = market.conjecture * market._pair(flow)
+        received = node[arcs.layer, arcs.exporter] + rent + markup
+        delivery = price[arcs.layer, arcs.importer] - received
+        sold = np.zeros_like(netback)
+        worth = np.zeros_like(netback)
+        np.add.at(sold, (arcs.layer, arcs.exporter), flow)
+        np.add.at(worth, (arcs.layer, arcs.exporter), flow * received)
+        some = sold > 0
+        netback[some] = worth[some] / sold[some]
+        idle = selling & ~some
+        netback[idle] = node[idle]
+        use = np.zeros_like(market.used)
+        use[slots.demand] = np.maximum(x[market.block("demand")], 0.0)
+        supply = np.where(~selling & buying, terms.shift, sold)
+        surplus = -(0.5 * x @ (market.hessian @ x) + (market.cost) @ x)
+        surplus -= float((terms.cost + wedge) @ x[at])
+        return Equilibrium(
+            flow, x[market.block("resale")], supply, use, price, netback, received, delivery,
+            wedge, float(surplus), result.residual, result.iterations,
+        )  # fmt: skip

@@ -1,0 +1,186 @@
+"""The public energy model: the markets of oil, gas and coal, solved state by state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.errors import DataError, Fault, SolveError
+from detente.i18n import text
+from detente.models.energy_network.arcs import Arc, missing
+from detente.models.energy_network.data import EnergyData
+from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
+from detente.models.energy_network.market import MARKETS, Market
+from detente.models.energy_network.parameters import VARIANTS, Parameters, parameters
+from detente.models.energy_network.policy import terms, wanted_arcs
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.shocks.shock import Shock
+
+TOLERANCE = 1e-13
+LIMIT = 200
+
+
+class EnergyModel:
+    """Oil, gas and coal as spatial price equilibria on the energy world's arcs.
+
+    Each market maximises the surplus of buyers and sellers less the cost of delivery (Takayama and
+    Judge 1971), one convex quadratic programme; calibrated so that the base year, with each
+    restricted delivery held to what it was, is its exact solution.
+
+    Parameters
+    ----------
+    energy
+        The energy world (:func:`detente.world.energy.load_energy`).
+    given
+        The parameters; by default those of the catalogue's first variant.
+    tolerance, limit
+        Of the programme: the largest residual in units of mean price and volume, most iterations.
+
+    Raises
+    ------
+    DataError
+        Variables missing or inconsistent.
+    """
+
+    def __init__(
+        self,
+        energy: xr.Dataset,
+        given: Parameters | None = None,
+        *,
+        tolerance: float = TOLERANCE,
+        limit: int = LIMIT,
+    ):
+        self.data = EnergyData.of(energy)
+        self.given = parameters() if given is None else given
+        self.tolerance, self.limit = tolerance, limit
+        self._markets: dict[tuple[str, frozenset[Arc]], MarketSolver] = {}
+
+    def market(self, name: str, extra: frozenset[Arc] = frozenset()) -> MarketSolver:
+        """Return the solver of a market (oil, gas, coal), with arcs beyond its own if given."""
+        if (name, extra) not in self._markets:
+            market = Market(self.data, self.given, name, extra)
+            self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit)
+        return self._markets[name, extra]
+
+    def equilibria(self, shocks: Sequence[Shock] = ()) -> dict[str, tuple[Market, Equilibrium]]:
+        """Return each market and its equilibrium under the shocks, as plain arrays.
+
+        Raises
+        ------
+        SolveError
+            The faults of every market that has no equilibrium under the shocks.
+        """
+        wanted = wanted_arcs(self.data, shocks)
+        found: dict[str, tuple[Market, Equilibrium]] = {}
+        faults: list[Fault] = []
+        for name in MARKETS:
+            solver = self.market(name)
+            if not solver.market.used.any():
+                continue
+            if lacking := missing(self.data, solver.market.arcs, self._of(name, wanted)):
+                solver = self.market(name, lacking)
+            try:
+                found[name] = solver.market, solver.solve(terms(solver.market, shocks))
+            except SolveError as error:
+                faults += error.faults
+        if faults:
+            raise SolveError(faults)
+        return found
+
+    def _of(self, name: str, arcs: frozenset[Arc]) -> frozenset[Arc]:
+        own = set(self.market(name).market.fuels)
+        return frozenset(arc for arc in arcs if arc[0] in own)
+
+    def solve(self, shocks: Sequence[Shock] = ()) -> xr.Dataset:
+        """Return the state of the energy world under the shocks.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``energy_flow`` and ``delivery_cost`` (exporter, importer, fuel), ``resale`` (exporter,
+            importer; gas carried on between neighbours, whatever its origin), ``energy_price``,
+            ``energy_netback``, ``energy_demand``, ``energy_production``, ``energy_revenue``
+            (country, commodity), in the world's units; ``surplus`` (commodity market), million
+            USD against none. ``attrs``: residual, iterations, seconds.
+        """
+        began = perf_counter()
+        return labelled(self.data, self.equilibria(shocks), began)
+
+
+def labelled(
+    data: EnergyData, found: dict[str, tuple[Market, Equilibrium]], began: float
+) -> xr.Dataset:
+    """Return the markets' equilibria as one labelled state."""
+    import xarray as xr
+
+    n, fuels, commodities = len(data.labels), data.fuels, data.commodities
+    flow, delivery = np.zeros((2, n, n, len(fuels)))
+    resale = np.zeros((n, n))
+    # What is neither bought nor sold keeps the data's price, so that every number is one.
+    cells = {
+        "energy_price": np.stack([data.price[c] for c in commodities], axis=1),
+        "energy_netback": np.stack([data.netback[c] for c in commodities], axis=1),
+        **{name: np.zeros((n, len(commodities))) for name in _QUANTITIES},
+    }
+    for market, state in found.values():
+        arcs = market.arcs
+        at = arcs.exporter, arcs.importer, np.array([fuels.index(f) for f in arcs.fuel], dtype=int)
+        flow[at] = state.flow
+        delivery[at] = state.delivery
+        k, j = market.slots.resale
+        resale[k, j] = state.resale
+        abroad = np.where(arcs.own, 0.0, state.flow * state.received)
+        for layer, commodity in enumerate(market.commodities):
+            c, here = commodities.index(commodity), arcs.layer == layer
+            cells["energy_price"][:, c] = state.price[layer]
+            cells["energy_netback"][:, c] = state.netback[layer]
+            cells["energy_demand"][:, c] = state.use[layer]
+            cells["energy_production"][:, c] = state.supply[layer]
+            cells["energy_revenue"][:, c] = np.bincount(
+                arcs.exporter[here], abroad[here], minlength=n
+            )
+    pair, cell = ("exporter", "importer"), ("country", "commodity")
+    return xr.Dataset(
+        {
+            "energy_flow": ((*pair, "fuel"), flow),
+            "delivery_cost": ((*pair, "fuel"), delivery),
+            "resale": (pair, resale),
+            **{name: (cell, values) for name, values in cells.items()},
+            "surplus": (("market",), [state.surplus for _, state in found.values()]),
+        },
+        coords=dict.fromkeys((*pair, "country"), data.labels)
+        | {"fuel": list(fuels), "commodity": list(commodities), "market": list(found)},
+        attrs={
+            "residual": max((state.residual for _, state in found.values()), default=0.0),
+            "iterations": max((state.iterations for _, state in found.values()), default=0),
+            "seconds": perf_counter() - began,
+        },
+    )
+
+
+_QUANTITIES = ("energy_demand", "energy_production", "energy_revenue")
+_models: dict[tuple[int, str, float, int], tuple[xr.Dataset, EnergyModel]] = {}
+_KEPT = 16
+
+
+def energy_model(
+    energy: xr.Dataset, variant: str = VARIANTS[0], tolerance: float = TOLERANCE, limit: int = LIMIT
+) -> EnergyModel:
+    """Return the model of an energy world under a variant, set up once and kept while in use."""
+    if variant not in VARIANTS:
+        message = text("energy.unknown_variant")
+        raise DataError(Fault("energy", message, "variant", variant, ", ".join(VARIANTS)))
+    key = id(energy), variant, tolerance, limit
+    if key not in _models:
+        while len(_models) >= _KEPT:
+            _models.pop(next(iter(_models)))
+        # The dataset is kept beside its model so that its id cannot pass to another.
+        model = EnergyModel(energy, parameters(variant), tolerance=tolerance, limit=limit)
+        _models[key] = energy, model
+    return _models[key][1]
