@@ -165,7 +165,7 @@ def test_a_section_for_the_deal_each_provision_and_the_claims(template_deal, lan
 
 
 def test_likelihood_condition_and_consent(template_deal):
-    _, lifting, duties, talks, claims = explain(template_deal, "en")
+    _, lifting, duties, _, talks, claims = explain(template_deal, "en")
     likelihood = "Likelihood that it is carried out: 20% (5% to 40%). Source: own judgement."
     assert likelihood in lifting.lines
     assert "Needs the consent of the United States: Congress." in lifting.lines
