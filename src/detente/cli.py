@@ -203,6 +203,9 @@ def why(
     ] = None,
     partner: Annotated[str | None, typer.Option("--partner", help=_help("partner"))] = None,
     sector: Annotated[str | None, typer.Option("--sector", help=_help("sector"))] = None,
+    fuel: Annotated[str | None, typer.Option("--fuel", help=_help("fuel"))] = None,
+    commodity: Annotated[str | None, typer.Option("--commodity", help=_help("commodity"))] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help=_help("currency"))] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Print the chain from the document's words to a number."""
@@ -210,7 +213,9 @@ def why(
     from detente.report.why import chain
 
     loaded = Run.load(folder)
-    _console().print(chain(loaded, outcome, country or None, partner, sector, _language(lang)))
+    axes = {"partner": partner, "sector": sector, "fuel": fuel}
+    axes |= {"commodity": commodity, "currency": currency}
+    _console().print(chain(loaded, outcome, country or None, _language(lang), **axes))
 
 
 @app.command(help=_help("models"))

@@ -95,7 +95,7 @@ def test_no_english_sentence_in_a_japanese_report_or_chain(runs, name):
     run = runs(name, DAY)
     console = Console(width=10_000)
     with console.capture() as capture:
-        console.print(chain(run, "real_income", None, None, None, "ja"))
+        console.print(chain(run, "real_income", None, "ja"))
     pages = {"report": html.unescape(render(run, "ja")), "why": capture.get()}
     said = english(run.deal).union(*(english(p) for p in load_regime(DAY).provisions))
     for where, page in pages.items():

@@ -98,7 +98,10 @@ def _flows(rng: np.random.Generator, scale: float) -> pd.DataFrame:
     )
 
 
-REGIONS = "RUS USA SAU NOR DEU FRA ITA POL GBR JPN CHN IND KOR TUR OTHER_ASIA_PACIFIC".split()
+REGIONS = [
+    *("RUS", "USA", "SAU", "NOR", "DEU", "FRA", "ITA", "POL", "GBR", "JPN", "CHN", "IND", "KOR"),
+    *("TUR", "OTHER_ASIA_PACIFIC"),
+]
 FUELS = ["crude", "products", "pipeline_gas", "lng", "coal"]
 COMMODITIES = {"crude": 570.0, "products": 650.0, "gas": 380.0, "coal": 120.0}
 CURRENCIES = ["USD", "EUR", "CNY", "RUB", "OTHER_CURRENCY"]
@@ -110,6 +113,8 @@ ENERGY = {
         "gas": {"unit": "USD/MMBtu", "divide_by": 34.1},
         "coal": {"unit": "USD/t", "divide_by": 1.0},
     },
+    "name": "energy test world",
+    "hash": "cdcdcdcdcdcdcdcdcdcd",
     "year": "2024",
 }
 
@@ -184,6 +189,39 @@ def meta(of: Deal) -> dict:
     return {**GIVEN["meta"], **own}
 
 
+def market_meta(of: Deal) -> dict:
+    """Return the entries of the record that a run with energy and currency has."""
+    trade = GIVEN["meta"]["models"][0] | {"writes": ["income", "final_demand_price", "flow"]}
+    models = [
+        trade,
+        {
+            "name": "energy",
+            "source": "A spatial price equilibrium",
+            "reads": ["energy_access", "energy_contract"],
+            "writes": ["energy_flow", "energy_price", "energy_demand", "energy_revenue"],
+        },
+        {
+            "name": "settlement",
+            "source": "Shares by clause",
+            "reads": ["settlement_share", "energy_flow", "energy_price"],
+            "writes": ["settlement", "world_settlement"],
+        },
+        {
+            "name": "of_others",
+            "source": "A model that this project does not know",
+            "reads": ["settlement_share"],
+            "writes": ["exchange_rate"],
+        },
+    ]
+    solves = [
+        {"case": "central", "elasticity": "wiod_a", "variant": variant, "state": "deal"}
+        | {"model": "energy", "converged": True}
+        | {"residual": 2e-9, "iterations": 12, "seconds": 0.01}
+        for variant in ("kilian_murphy_2014", "cournot_gas")
+    ]
+    return {"energy": ENERGY, "models": models, "solves": [*meta(of)["solves"], *solves]}
+
+
 def make(
     folder: Path,
     *,
@@ -202,7 +240,7 @@ def make(
     found = {name: t for name, t in tables(scale, seed).items() if name not in leave_out}
     found |= (markets(market, seed) if market is not None else {}) | (extra or {})
     if market is not None:
-        changes = {"energy": ENERGY, **changes}
+        changes = {**market_meta(of or deal()), **changes}
     with record.writing(folder) as draft:
         record.write_tables(draft, found)
         record.write_record(draft, {**meta(of or deal()), **changes})

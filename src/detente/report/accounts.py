@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.deal.schema import Provision
 from detente.i18n import Language, text
-from detente.report.numbers import STILL, joined, words
-from detente.report.quantity import missing, quantity, span
+from detente.report.model_list import behind
+from detente.report.numbers import MARKETS, STILL, Numbers, currency_name, joined, words
+from detente.report.quantity import fuel_unit, missing, quantity, span
 
 if TYPE_CHECKING:
     from detente.record import Run
 
+# What a claim or a measure is about, beside where.
+WHAT = ("sector", "fuel", "commodity", "currency")
 MARKS = {"supported": "✓", "contradicted": "✕", "too-small": "≈", "outside": "–"}
 
 
@@ -80,8 +83,10 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
         quote = row.get("quote") or {}
         quotes = quote.items() if isinstance(quote, Mapping) else [("", quote)]
         unit, value = row.get("unit") or "", row.get("value")
-        where = [row.get("country"), row.get("partner"), row.get("sector")]
-        names = [catalogue.label(str(n), lang) for n in (row.get("outcome"), *where) if n]
+        if row.get("fuel"):
+            unit = fuel_unit(str(row["fuel"]))
+        where = [row.get(axis) for axis in ("outcome", "country", "partner", *WHAT)]
+        names = [currency_name(str(n), lang) for n in where if n]
         verdict = str(row["verdict"])
         found.append(
             ClaimRow(
@@ -196,18 +201,17 @@ def _measure(measure: Any, titles: Mapping[str, str], lang: Language) -> str:
 
     def names(field: str) -> str:
         value = getattr(measure, field, None) or []
-        return joined([catalogue.label(x, lang) for x in value], lang)
+        value = [value] if isinstance(value, str) else value
+        return joined([currency_name(x, lang) for x in value], lang)
 
-    where = ""
-    if getattr(measure, "exporter", None):
-        where = text("report.arrow", lang, exporter=names("exporter"), importer=names("importer"))
-    elif getattr(measure, "country", None):
-        where = names("country")
-    elif getattr(measure, "parties", None):
-        where = names("parties")
-    elif getattr(measure, "regime", None):
+    where = names("country") or names("parties")
+    for giver, taker in (("exporter", "importer"), ("country", "partner"), ("lender", "borrower")):
+        if getattr(measure, giver, None) and getattr(measure, taker, None):
+            where = text("report.arrow", lang, exporter=names(giver), importer=names(taker))
+    if getattr(measure, "regime", None):
         where = text("report.list_semicolon", lang).join(titles.get(i, i) for i in measure.regime)
-    parts = [where, names("sector")]
+    via = text("report.via", lang, places=names("via")) if getattr(measure, "via", None) else ""
+    parts = [where, via, *(names(axis) for axis in WHAT)]
     shown = text("report.list_comma", lang).join(x for x in parts if x)
     label = kind(measure.kind, lang)
     label = text("report.colon", lang, name=label, value=shown) if shown else label
@@ -217,16 +221,32 @@ def _measure(measure: Any, titles: Mapping[str, str], lang: Language) -> str:
 
 def uncovered(run: Run, lang: Language) -> list[Gap]:
     """Return what the numbers of a run leave out, with the provisions that move nothing."""
-    largest = run.contributions.groupby("provision", observed=True)["value"].agg(
-        lambda values: values.abs().max()
-    )
-    still = [str(name) for name in largest.index[largest <= STILL]]
+    numbers = Numbers(run)
+    listed = {row["provision"] for row in run.not_covered}
     idle = [
         Gap(words(run.deal.provision(name).title, lang), "", text("report.idle", lang))
-        for name in still
-        if name not in {row["provision"] for row in run.not_covered}
+        for name in run.meta["covered"]
+        if name not in listed and _idle(numbers, name)
     ]
     return [*gaps(run.not_covered, run.deal.provisions, lang), *idle]
+
+
+def _idle(numbers: Numbers, provision: str) -> bool:
+    """Return whether a provision that the models read moves nothing, as far as the run tells.
+
+    Contributions are of real income alone: where energy or currency moves, a provision on these,
+    or on measures in force of any kind, is not called idle.
+    """
+    run = numbers.run
+    moved = {s["variable"] for s in run.shocks if s["provision"] == provision}
+    trade = {v for m in behind(run.meta["models"], "real_income") for v in m["reads"]}
+    if moved - trade and numbers.moves(*MARKETS):
+        return False
+    own = run.contributions[run.contributions["provision"] == provision]["value"]
+    if len(own):
+        return bool(own.abs().max() <= STILL)
+    # No contributions: there are too many provisions to tell them apart, or it is not about trade.
+    return bool(moved) and not moved & trade
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from rich.text import Text
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report import accounts
+from detente.report.currency import DOLLAR, OUTCOMES
 from detente.report.findings import findings
-from detente.report.numbers import Number, Numbers, words
+from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name, words
 
 if TYPE_CHECKING:
     from detente.record import Run
@@ -38,6 +39,8 @@ def summary(run: Run, lang: Language) -> RenderableType:
         line.append(finding.title[lang], style="bold")
         parts += [line, Padding(Text(finding.text[lang]), (0, 0, 0, 2))]
     parts += [Text(), *([] if numbers.still else [_columns(numbers, lang), Text()])]
+    if rows := headlines(numbers):
+        parts += [_markets(rows, lang), Text()]
     gaps = accounts.uncovered(run, lang)
     if gaps:
         parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
@@ -51,6 +54,39 @@ def summary(run: Run, lang: Language) -> RenderableType:
         parts.append(Text(text("report.c_report", lang, path=report)))
     parts.append(Text(text("report.range_note", lang), style="dim"))
     return Group(*parts)
+
+
+def headlines(numbers: Numbers) -> list[Number]:
+    """Return the numbers of energy and currency to print: of the parties, and of the dollar."""
+    places = [*numbers.alone, *(c for c in numbers.parties if c not in numbers.alone)][:RANKED]
+    found = [
+        n
+        for outcome, commodities in (
+            ("energy_price", ("crude", "gas")), ("energy_revenue", ()),
+            ("consumer_price_energy", ()), ("exchange_rate", ()),
+        )
+        for place in places
+        for names in ([(place, c) for c in commodities] or [(place,)])
+        if (n := numbers.at(outcome, *names))
+    ]  # fmt: skip
+    dollar = (numbers.at(name, DOLLAR) for name in OUTCOMES)
+    found += [n for n in dollar if n]
+    return found if any(abs(n.value) > MARKET_STILL for n in found) else []
+
+
+def _markets(found: list[Number], lang: Language) -> Table:
+    table = Table(title=text("report.c_markets", lang), title_justify="left", box=None,
+                  show_header=False)  # fmt: skip
+    table.add_column()
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    for n in found:
+        comma = text("report.list_comma", lang)
+        place = comma.join(currency_name(name, lang) for name in n.at)
+        label = catalogue.label(n.outcome, lang)
+        table.add_row(Text(label), Text(place), Text(n.shown(lang)), Text(n.span(lang).strip()))
+    return table
 
 
 def _part(gap: accounts.Gap, lang: Language) -> str:

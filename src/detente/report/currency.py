@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.numbers import Number, Numbers, place
+from detente.report.numbers import MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 # Each currency's place in the colours of the style sheet.
 COLOURS = ("USD", "EUR", "CNY", "RUB", "GBP", "JPY")
-REST = "OTHER_CURRENCY"
+REST, DOLLAR = "OTHER_CURRENCY", "USD"
 OUTCOMES = ("world_energy_settlement", "world_settlement", "reserve_share")
 EXPORTERS = 2
 # A share below this many per cent has no room for its number inside the bar.
@@ -72,7 +71,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
 
 def moving(numbers: Numbers) -> bool:
     """Return whether a share or an exchange rate moves in any case."""
-    return numbers.moves("energy_settlement", *OUTCOMES, "exchange_rate")
+    return numbers.moves(*MARKETS[MARKETS.index("energy_settlement") :])
 
 
 def exporters(numbers: Numbers) -> list[str]:
@@ -103,14 +102,6 @@ def lead(numbers: Numbers, lang: Language) -> str:
     return text("report.currency_lead", lang)
 
 
-def currency(code: str, lang: Language) -> str:
-    """Return a currency's name for readers."""
-    try:
-        return text(f"report.currency_{code}", lang)
-    except KeyError:
-        return catalogue.label(code, lang)
-
-
 def rates(numbers: Numbers, lang: Language) -> list[str]:
     """Return a sentence for each exchange rate."""
     return [
@@ -136,7 +127,7 @@ def _bars(shares: Sequence[Number], lang: Language) -> tuple[Bar, ...]:
             text(f"report.{head}", lang),
             tuple(
                 Part(
-                    currency(n.at[-1], lang), round(value, 2),
+                    currency_name(n.at[-1], lang), round(value, 2),
                     quantity(round(value, 1), "", lang, signed=False) if value >= ROOM else "",
                     _style(n.at[-1]),
                 )
@@ -160,7 +151,7 @@ def _listed(found: Sequence[Composition]) -> list[str]:
 
 
 def _legend(found: Sequence[Composition], lang: Language) -> tuple[tuple[str, str], ...]:
-    return tuple((_style(code), currency(code, lang)) for code in _listed(found))
+    return tuple((_style(code), currency_name(code, lang)) for code in _listed(found))
 
 
 def _table(found: Sequence[Composition], lang: Language) -> Table:
@@ -179,7 +170,7 @@ def _table(found: Sequence[Composition], lang: Language) -> Table:
     return Table(
         (
             Head(text("report.h_composition", lang)),
-            *(Head(currency(code, lang), numeric=True) for code in listed),
+            *(Head(currency_name(code, lang), numeric=True) for code in listed),
         ),
         tuple(lines),
         title=text("report.currency_table", lang),

@@ -16,9 +16,15 @@ from detente.report.table import Cell, Head, Line, Table
 
 
 def assumptions(
-    rows: Iterable[Mapping[str, Any]], titles: Mapping[str, str], lang: Language
+    rows: Iterable[Mapping[str, Any]],
+    titles: Mapping[str, str],
+    units: Mapping[tuple[str, int], str],
+    lang: Language,
 ) -> Table | None:
-    """Return every number of the deal with range, basis and source, or None."""
+    """Return every number of the deal with range, basis and source, or None.
+
+    ``units`` has the unit of a measure's volume by provision and position.
+    """
     lines = []
     for row in rows:
         if row.get("field") == "likelihood":
@@ -28,7 +34,7 @@ def assumptions(
         lines.append(
             Line(
                 (
-                    Cell(titles.get(name, name), note=_number_of(row, lang)),
+                    Cell(titles.get(name, name), note=_number_of(row, units, lang)),
                     *(Cell(quantity(v, "", lang, signed=False), numeric=True) for v in values),
                     Cell(_basis(row, lang)),
                     Cell(words(row.get("source"), lang)),
@@ -45,9 +51,14 @@ def assumptions(
     return Table(heads, tuple(lines))
 
 
-def _number_of(row: Mapping[str, Any], lang: Language) -> str:
+def _number_of(row: Mapping[str, Any], units: Mapping[tuple[str, int], str], lang: Language) -> str:
     names = [kind(str(row["kind"]), lang)] if row.get("kind") else []
-    return text("report.list_comma", lang).join([*names, field_name(str(row["field"]), lang)])
+    field = field_name(str(row["field"]), lang)
+    unit = units.get((str(row["provision"]), row.get("measure") or 0), "")
+    if unit and row["field"] in ("volume", "change"):
+        unit = model_list.said(f"report.volume_{unit.replace('/', '_')}", lang) or unit
+        field = text("report.bracketed", lang, name=field, value=unit)
+    return text("report.list_comma", lang).join([*names, field])
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ from detente.report import accounts, certainty, currency, energy, figures, groun
 from detente.report.extremes import extremes
 from detente.report.findings import findings
 from detente.report.limits import limits
-from detente.report.numbers import Number, Numbers, joined, words
+from detente.report.numbers import Number, Numbers, currency_name, joined, words
 from detente.report.world_map import geometry, maps
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from detente.deal.schema import Deal
     from detente.record import Run
 
 SECTIONS = (
@@ -140,7 +141,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
         "provisions": accounts.provisions(deal.provisions, run.regime, lang),
-        "assumptions": grounds.assumptions(run.assumptions, titles, lang),
+        "assumptions": grounds.assumptions(run.assumptions, titles, units(deal), lang),
         "regime": grounds.regime(run.regime, lang),
         "gaps": accounts.uncovered(run, lang),
         "solves": solves,
@@ -156,6 +157,16 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def units(deal: Deal) -> dict[tuple[str, int], str]:
+    """Return the unit of each measure that has one, by provision and position."""
+    found = {
+        (p.id, at): getattr(measure, "unit", None)
+        for p in deal.provisions
+        for at, measure in enumerate(p.measures)
+    }
+    return {key: str(unit) for key, unit in found.items() if unit}
+
+
 def _where(number: Number, lang: Language) -> str:
     """Return the place of a number: a state, two of a flow, a currency."""
     dims = catalogue.outcomes()[number.outcome].dims
@@ -163,10 +174,7 @@ def _where(number: Number, lang: Language) -> str:
     if "exporter" in names:
         pair = {end: catalogue.label(names[end], lang) for end in ("exporter", "importer")}
         return text("report.arrow", lang, **pair)
-    labels = [
-        currency.currency(name, lang) if axis == "currency" else catalogue.label(name, lang)
-        for axis, name in names.items()
-    ]
+    labels = [currency_name(name, lang) for name in names.values()]
     return text("report.list_comma", lang).join(labels)
 
 

@@ -7,12 +7,11 @@ from detente.i18n import Language, text
 from detente.report import currency as money
 from detente.report import energy as fuels
 from detente.report.finding import Finding, finding, moves, sentences
-from detente.report.numbers import Number, Numbers, place
+from detente.report.numbers import Number, Numbers, currency_name, place
 from detente.report.quantity import quantity
 
 # Variables of the catalogue that a deal moves in order to change what is paid in which currency.
 CURRENCY_VARIABLES = ("settlement_share", "swap_line", "payment_access", "reserve_access")
-DOLLAR = "USD"
 
 
 def market_findings(numbers: Numbers) -> list[Finding]:
@@ -90,7 +89,7 @@ def _price_sentence(price: Number, factors: dict, lang: Language) -> str:
 def currency(numbers: Numbers) -> Finding:
     """Say what the parties' energy is paid in, the dollar's shares, and the exchange rate."""
     own = _own(numbers)
-    dollar = [n for name in money.OUTCOMES if (n := numbers.at(name, DOLLAR))]
+    dollar = [n for name in money.OUTCOMES if (n := numbers.at(name, money.DOLLAR))]
     rate = next((n for n in numbers.every("exchange_rate") if n.at[0] in numbers.parties), None)
     given = [*own, *dollar, *([rate] if rate else [])]
     seen = [n for n in given if numbers.visible(n)]
@@ -99,7 +98,7 @@ def currency(numbers: Numbers) -> Finding:
         parts = [
             text(
                 "report.f_settlement", lang, place=place(n.at[0], lang),
-                currency=money.currency(n.at[1], lang), move=_moves(n, lang), span=n.span(lang),
+                currency=currency_name(n.at[1], lang), move=_moves(n, lang), span=n.span(lang),
             )
             for n in own
         ]  # fmt: skip
@@ -124,7 +123,7 @@ def _own(numbers: Numbers) -> list[Number]:
     found = []
     for code in money.exporters(numbers)[:1]:
         shares = money.shares_of(numbers, code)
-        first = [n for n in shares if n.at[1] == DOLLAR]
+        first = [n for n in shares if n.at[1] == money.DOLLAR]
         found += list(dict.fromkeys((*shares[:1], *first)))
     return found
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 # States that readers look for first, after the parties.
 EUROPE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP")
 ASIA = ("JPN", "CHN")
+# The outcomes of the energy and currency models.
+MARKETS = (
+    "energy_flow", "energy_price", "energy_consumption", "energy_revenue", "energy_import_bill",
+    "consumer_price_energy", "energy_settlement", "world_energy_settlement", "world_settlement",
+    "reserve_share", "exchange_rate",
+)  # fmt: skip
 # Per cent; below lies what the solver leaves over.
 STILL = 1e-8
 # The same of an energy market, in per cent, points, Mt, bcm or billion USD.
@@ -223,6 +229,14 @@ def place(name: str, lang: Language, *, start: bool = False) -> str:
             "report.the", lang, name=label[0].lower() + label[1:] if name == "ROW" else label
         )
     return label[0].upper() + label[1:] if start else label
+
+
+def currency_name(name: str, lang: Language) -> str:
+    """Return a currency's name as readers use it; any other name's label of the catalogue."""
+    try:
+        return text(f"report.currency_{name}", lang)
+    except KeyError:
+        return catalogue.label(name, lang)
 
 
 def joined(items: list[str], lang: Language) -> str:

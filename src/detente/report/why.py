@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -13,7 +14,9 @@ from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
 from detente.report.accounts import kind
 from detente.report.grounds import cases, field_name
-from detente.report.numbers import Number, Numbers, words
+from detente.report.model_list import behind, label, said
+from detente.report.numbers import Number, Numbers, currency_name, words
+from detente.report.quantity import quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +34,14 @@ def chain(
     run: Run,
     outcome: str,
     countries: list[str] | None,
-    partner: str | None,
-    sector: str | None,
     lang: Language,
+    **axes: str | None,
 ) -> RenderableType:
     """Return the chain behind ``outcome`` for the named states (default: the deal's parties).
 
-    A group stands for its members, and of real income is also shown as one.
+    A group stands for its members, and of real income is also shown as one. ``axes`` narrows the
+    outcome further: ``partner`` (the importer), ``sector``, ``fuel``, ``commodity``, ``currency``.
+    Only the models on which the outcome rests are named, and the shocks that these read.
 
     Raises
     ------
@@ -46,7 +50,9 @@ def chain(
     """
     table = run.table(outcome)
     row = catalogue.outcomes()[outcome]
-    rows = _select(run, table, countries, partner, sector)
+    rows = _select(run, table, countries, axes)
+    models = behind(run.meta["models"], outcome)
+    read = {"regime_strength"}.union(*(m["reads"] for m in models))
     numbers = Numbers(run)
     named = [n for n in countries or run.deal.parties if n in catalogue.place_groups()]
     wholes = (
@@ -57,35 +63,51 @@ def chain(
         text("why.unit", lang, unit=row.said("unit", lang), horizon=row.said("horizon", lang)),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
-        _values(rows, wholes, outcome, lang),
-        text("why.range", lang, cases=cases(run.meta["solves"], lang)),
+        _values(run, rows, wholes, outcome, lang),
+        text("why.range", lang, cases=cases(_solves(run, models), lang)),
     ]
     if outcome == "real_income" and not run.contributions.empty:
         parts += [_heading("why.contributions", lang), _contributions(numbers, rows, wholes, lang)]
     for provision in run.deal.provisions:
-        if provision.id in run.meta["covered"]:
-            parts += _provision(run, provision, lang)
-    parts += [_heading("why.behind", lang), *_behind(run, lang)]
+        if provision.id in run.meta["covered"] and _bears(run, provision.id, read):
+            parts += _provision(run, provision, read, lang)
+    parts += [_heading("why.behind", lang), *_behind(run, models, lang)]
     return Group(*parts)
+
+
+def _solves(run: Run, models: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    names = {m["name"] for m in models}
+    return [s for s in run.meta["solves"] if s["model"] in names] or run.meta["solves"]
 
 
 def _heading(key: str, lang: Language) -> Text:
     return Text(f"\n{text(key, lang)}", style="bold")
 
 
+def _bears(run: Run, provision: str, read: set[str]) -> bool:
+    """Return whether a provision moves what the models read; true where no shock is recorded."""
+    moved = {s["variable"] for s in run.shocks if s["provision"] == provision}
+    return not moved or not moved.isdisjoint(read)
+
+
 def _select(
-    run: Run,
-    table: pd.DataFrame,
-    countries: list[str] | None,
-    partner: str | None,
-    sector: str | None,
+    run: Run, table: pd.DataFrame, countries: list[str] | None, axes: Mapping[str, str | None]
 ) -> pd.DataFrame:
-    place = "country" if "country" in table else "exporter"
-    here = {str(n) for n in table[place].cat.categories}
-    default = [n for n in catalogue.expand_places(tuple(run.deal.parties)) if n in here]
-    wanted = {place: _members(countries, here) or default}
-    wanted |= {"importer": _members([partner] if partner else [], here)}
-    wanted |= {"sector": list(catalogue.expand_sectors((sector,))) if sector else []}
+    given = {axis: name for axis, name in axes.items() if name}
+    wanted: dict[str, list[str]] = {}
+    place = next((axis for axis in ("country", "exporter") if axis in table), None)
+    if place:
+        here = {str(n) for n in table[place].cat.categories}
+        default = [n for n in catalogue.expand_places(tuple(run.deal.parties)) if n in here]
+        wanted[place] = _members(countries, here) or default
+    elif countries:
+        wanted["country"] = list(countries)
+    if "partner" in given:
+        name = given.pop("partner")
+        here = {str(n) for n in table["importer"].cat.categories} if "importer" in table else set()
+        wanted["importer"] = _members([name], here)
+    expand = {"sector": catalogue.expand_sectors, "fuel": catalogue.expand_fuels}
+    wanted |= {axis: list(expand.get(axis, tuple)((name,))) for axis, name in given.items()}
     faults = []
     for axis, names in wanted.items():
         if not names:
@@ -119,16 +141,30 @@ def _members(names: list[str] | None, here: set[str]) -> list[str]:
     return list(found)
 
 
-def _values(rows: pd.DataFrame, wholes: list[Number], outcome: str, lang: Language) -> Table:
-    axes = [c for c in rows if c in {"country", "exporter", "importer", "sector"}]
-    heads = [text(f"why.{axis}", lang) for axis in axes]
-    table = Table(*heads, *(text(f"why.{c}", lang) for c in ("value", "low", "high")))
+def _values(
+    run: Run, rows: pd.DataFrame, wholes: list[Number], outcome: str, lang: Language
+) -> Table:
+    """Return the rows with value and range, and before and after where the outcome has levels."""
+    axes = [c for c in rows if c in catalogue.outcomes()[outcome].dims]
+    levels = [c for c in ("before", "after") if not wholes and rows[c].notna().any()]
+    columns = [*levels, "value", "low", "high"]
+    table = Table(*(text(f"why.{c}", lang) for c in (*axes, *columns)))
     digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
+    factors = (run.meta.get("energy") or {}).get("factors") or {}
     whole = [{"country": n.at[0], "value": n.value, "low": n.low, "high": n.high} for n in wholes]
     for row in [*whole, *rows.to_dict("records")]:
-        numbers = (number(row[c], lang, digits, signed=True) for c in ("value", "low", "high"))
-        table.add_row(*(catalogue.label(str(row[axis]), lang) for axis in axes), *numbers)
+        price = factors.get(row.get("commodity")) if outcome == "energy_price" else None
+        shown = [_level(row[c], price, lang) for c in levels]
+        shown += [number(row[c], lang, digits, signed=True) for c in ("value", "low", "high")]
+        table.add_row(*(currency_name(str(row[axis]), lang) for axis in axes), *shown)
     return table
+
+
+def _level(value: float, price: Mapping[str, Any] | None, lang: Language) -> str:
+    """Return a level; a price in the unit in which markets quote it."""
+    if price is None:
+        return number(value, lang, 2)
+    return quantity(value / price["divide_by"], price["unit"], lang, signed=False)
 
 
 def _contributions(
@@ -150,7 +186,9 @@ def _contributions(
     return table
 
 
-def _provision(run: Run, provision: Provision, lang: Language) -> list[RenderableType]:
+def _provision(
+    run: Run, provision: Provision, read: set[str], lang: Language
+) -> list[RenderableType]:
     chance = provision.chance()
     lines: list[RenderableType] = [
         Text(f"\n{provision.title[lang]} ({provision.id})", style="bold")
@@ -176,11 +214,12 @@ def _provision(run: Run, provision: Provision, lang: Language) -> list[Renderabl
                     basis=_noted(basis, words(row["source"], lang), lang),
                 )
             )
-    lines += [_shock(run, s, lang) for s in run.shocks if s["provision"] == provision.id]
+    own = [s for s in run.shocks if s["provision"] == provision.id]
+    lines += [_shock(run, s, lang) for s in own if s["variable"] in read]
     lifted = {
         name
-        for s in run.shocks
-        if s["provision"] == provision.id and s["variable"] == "regime_strength"
+        for s in own
+        if s["variable"] == "regime_strength"
         for name in s["where"]["regime_measure"]
     }
     for row in run.regime:
@@ -205,9 +244,9 @@ def _shock(run: Run, shock: dict[str, Any], lang: Language) -> str:
         text(
             "report.colon",
             lang,
-            name=_said(f"why.axis_{axis}", lang) or axis,
+            name=said(f"why.axis_{axis}", lang) or axis,
             value=comma.join(
-                _said(f"explain.{axis}_{n}", lang) or titles.get(n) or catalogue.label(n, lang)
+                said(f"explain.{axis}_{n}", lang) or titles.get(n) or catalogue.label(n, lang)
                 for n in names[:SHOWN]
             )
             + (" …" if len(names) > SHOWN else ""),
@@ -224,37 +263,39 @@ def _shock(run: Run, shock: dict[str, Any], lang: Language) -> str:
     )
 
 
-def _said(key: str, lang: Language) -> str:
-    """Return a message if there is one: a name added later has none."""
-    try:
-        return text(key, lang)
-    except KeyError:
-        return ""
-
-
 def _strength(row: dict[str, Any], lang: Language) -> str:
     return f"{number(row['strength_today'], lang)} → {number(row['strength_deal'], lang)}"
 
 
-def _behind(run: Run, lang: Language) -> list[RenderableType]:
+def _behind(run: Run, models: Sequence[Mapping[str, Any]], lang: Language) -> list[RenderableType]:
+    """Return models, data, regime and solves on which the outcome rests."""
     world = run.meta["world"]
+    energy = run.meta.get("energy") or {}
+    reads = {v for m in models for v in m["reads"]}
     lines: list[RenderableType] = [
-        text("why.model", lang, name=m["name"], source=m["source"]) for m in run.meta["models"]
+        text("why.model", lang, name=label(m["name"], lang), source=m["source"]) for m in models
     ]
-    worst = max(run.meta["solves"], key=lambda s: s["residual"])
+    if "tariff" in reads:
+        elasticity = world["sources"]["trade_elasticity"]["source"]
+        lines += [
+            text(
+                "why.world", lang, name=world["name"], year=world["year"], hash=world["hash"][:12]
+            ),
+            text("why.elasticity", lang, name=world["elasticity"], source=elasticity),
+        ]
+    if energy.get("hash") and any(v.startswith("energy_") for v in reads):
+        lines.append(
+            text("why.energy", lang, name=energy.get("name", ""), year=energy.get("year", ""),
+                 hash=energy["hash"][:12])
+        )  # fmt: skip
+    solves = _solves(run, models)
+    worst = max(solves, key=lambda s: s["residual"])
     lines += [
-        text("why.world", lang, name=world["name"], year=world["year"], hash=world["hash"][:12]),
-        text(
-            "why.elasticity",
-            lang,
-            name=world["elasticity"],
-            source=world["sources"]["trade_elasticity"]["source"],
-        ),
         text("why.regime", lang, day=run.meta["regime_as_of"], n=len(run.regime)),
         text(
             "why.solves",
             lang,
-            n=len(run.meta["solves"]),
+            n=len(solves),
             residual=f"{worst['residual']:.1e}",
             fingerprint=run.meta["fingerprint"][:16],
         ),
