@@ -15,7 +15,7 @@ from detente.i18n import Language, text
 from detente.report import accounts
 from detente.report.currency import DOLLAR, OUTCOMES
 from detente.report.findings import findings
-from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name, words
+from detente.report.numbers import EUROPE, MARKET_STILL, Number, Numbers, currency_name, words
 
 if TYPE_CHECKING:
     from detente.record import Run
@@ -58,7 +58,7 @@ def summary(run: Run, lang: Language) -> RenderableType:
 
 def headlines(numbers: Numbers) -> list[Number]:
     """Return the numbers of energy and currency to print: of the parties, and of the dollar."""
-    places = [*numbers.alone, *(c for c in numbers.parties if c not in numbers.alone)][:RANKED]
+    places = [c for c in dict.fromkeys((*numbers.alone, *EUROPE)) if c in numbers.parties][:RANKED]
     found = [
         n
         for outcome, commodities in (

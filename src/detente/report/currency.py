@@ -75,9 +75,13 @@ def moving(numbers: Numbers) -> bool:
 
 
 def exporters(numbers: Numbers) -> list[str]:
-    """Return the parties that export energy, those whose settlement changes most first."""
-    found = [n.at[0] for n in numbers.every("energy_settlement") if n.at[0] in numbers.parties]
-    return list(dict.fromkeys(found))[:EXPORTERS]
+    """Return the energy exporters among the parties: those of a payment clause, then by size."""
+    clauses = [s["where"] for s in numbers.run.shocks if s["variable"] == "settlement_share"]
+    named = {code for where in clauses for code in where.get("exporter", ())}
+    earned = {n.at[0]: n.before or 0.0 for n in numbers.every("energy_revenue")}
+    found = {n.at[0] for n in numbers.every("energy_settlement")} & set(numbers.parties)
+    ranked = sorted(found, key=lambda code: (code not in named, -earned.get(code, 0.0), code))
+    return ranked[:EXPORTERS]
 
 
 def shares_of(numbers: Numbers, exporter: str) -> list[Number]:

@@ -119,13 +119,14 @@ def currency(numbers: Numbers) -> Finding:
 
 
 def _own(numbers: Numbers) -> list[Number]:
-    """Return the share that moves most of each exporter among the parties, and its dollar's."""
-    found = []
-    for code in money.exporters(numbers)[:1]:
-        shares = money.shares_of(numbers, code)
-        first = [n for n in shares if n.at[1] == money.DOLLAR]
-        found += list(dict.fromkeys((*shares[:1], *first)))
-    return found
+    """Return the share that moves most of the exporters among the parties, and its dollar's."""
+    every = [money.shares_of(numbers, code) for code in money.exporters(numbers)]
+    every = [shares for shares in every if shares]
+    if not every:
+        return []
+    shares = max(every, key=lambda shares: round(abs(shares[0].value), 3))
+    first = [n for n in shares if n.at[1] == money.DOLLAR]
+    return list(dict.fromkeys((*shares[:1], *first)))
 
 
 def _currency_title(seen: list[Number], dollar: list[Number], lang: Language) -> str:

@@ -112,9 +112,14 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
     ends = {"low": _end(low, unit, lang), "high": _end(high, unit, lang)}
+    if unit in _WORDS and unit != "%" and abs(low) >= SMALLEST_PERCENT <= abs(high):
+        # A unit that is a word stands once, with the second number.
+        ends["low"] = _trimmed(low * _WORDS[unit][lang], lang, signed=True)
     if low < 0 < high:
         return text("report.span_open", lang, **ends)
-    return text("report.span" if ends["low"] != ends["high"] else "report.span_one", lang, **ends)
+    if _end(low, unit, lang) == ends["high"]:
+        return text("report.span_one", lang, low=ends["high"])
+    return text("report.span", lang, **ends)
 
 
 def _end(value: float, unit: str, lang: Language) -> str:
