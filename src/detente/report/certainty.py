@@ -29,7 +29,7 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     run = numbers.run
     table = run.contributions
     speculated = run.table("real_income", "speculated")
-    if table.empty and speculated.empty:
+    if speculated.empty and (table.empty or numbers.still):
         return None
     shares = {
         str(name): numbers.spread(_by_state(group))

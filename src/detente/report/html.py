@@ -135,6 +135,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "states": figures.states(numbers, lang),
         "flows": figures.flows(numbers, lang),
         "sector_table": figures.sectors(numbers, lang),
+        "still": numbers.still,
         "contributions": certainty.contributions(numbers, lang),
         "case_table": certainty.cases(numbers, lang),
         "extremes": extremes(numbers, lang),

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report.finding import sentences
 from detente.report.numbers import words
 
 Row = Mapping[str, Any]
@@ -28,7 +29,8 @@ def listed(models: Iterable[Row], outcomes: Sequence[str], lang: Language) -> li
     return [
         ModelRow(
             name=label(str(m["name"]), lang),
-            about=said(f"report.m_model_{m['name']}", lang) or words(m.get("source"), lang),
+            about=said(f"report.m_model_{m['name']}", lang)
+            or sentences([words(m.get("source"), lang)], lang),
             horizon=_horizon(m, outcomes, lang),
             source=words(m.get("source"), lang),
         )
