@@ -44,7 +44,9 @@ def solved(model: Model, world=None, shocks=()) -> Solution:
 def shocks_for(model: Model) -> list[Shock]:
     written = {name for other in CHAIN for name in other.writes}
     named = [name for name in model.reads if name not in APART | written]
-    return [MOVES.get(name) or Shock(name, {}, "add", 0.1, "p") for name in named]
+    own = [MOVES.get(name) or Shock(name, {}, "add", 0.1, "p") for name in named]
+    # A model that reads only what others write moves with these.
+    return own or [s for m in CHAIN if set(m.writes) & set(model.reads) for s in shocks_for(m)]
 
 
 def test_declares_itself(model):

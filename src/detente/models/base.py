@@ -86,7 +86,12 @@ def variants(model: Model) -> tuple[Model, ...]:
 
 
 # Modules whose models register themselves when imported.
-BUILT_IN = ("detente.models.trade_caliendo_parro_2015",)
+BUILT_IN = (
+    "detente.models.trade_caliendo_parro_2015",
+    "detente.models.settlement",
+    "detente.models.reserves_chinn_frankel",
+    "detente.models.rouble_itskhoki_mukhin",
+)
 
 _registered: dict[str, Callable[[], Model]] = {}
 M = TypeVar("M", bound=Callable[[], Model])
