@@ -104,7 +104,7 @@ def test_what_no_model_reads_is_listed_not_dropped(made):
     acts = {(s["provision"], s["measure"]) for s in made.shocks if s["variable"] in read}
     missing = {(row["provision"], row["measure"]) for row in made.not_covered}
     assert carried <= acts | missing
-    assert "settlement_currency" in {row["kind"] for row in made.not_covered}
+    assert "arms_control" in {row["kind"] for row in made.not_covered}
 
 
 def test_same_input_same_fingerprint_and_numbers(made, tmp_path):
