@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
+from detente.models.energy_network.held import cost_held
 from detente.models.energy_network.market import Market
 from detente.solve import Quadratic, QuadraticResult
 
@@ -80,8 +81,10 @@ class Equilibrium:
 class MarketSolver:
     """Solves one market again and again; the matrices are set once for each set of limits."""
 
-    def __init__(self, market: Market, tolerance: float, limit: int):
+    def __init__(self, market: Market, tolerance: float, limit: int, held: Terms | None = None):
         self.market, self.tolerance, self.limit = market, tolerance, limit
+        # The calibrated cost has it; a state's terms bring it back where they still apply.
+        self.held = np.zeros(len(market.arcs)) if held is None else cost_held(market, held)
         used = market.used[market.used > 0]
         # Units in which volumes and prices are near 1.
         self.volume = float(used.mean()) if used.size else 1.0
@@ -182,7 +185,7 @@ class MarketSolver:
         closed = upper <= 0
         at = market.block("arc")
         cost = market.cost.copy()
-        cost[at] += terms.cost + wedge
+        cost[at] += terms.cost + wedge - self.held
         cost[at][closed] += CLOSED * self.money
         right = market.right.copy()
         sellers, lone = slots.out_row >= 0, (slots.out_row < 0) & (slots.in_row >= 0)
@@ -257,7 +260,7 @@ class MarketSolver:
         use[slots.demand] = np.maximum(x[market.block("demand")], 0.0)
         supply = np.where(~selling & buying, terms.shift, sold)
         surplus = -(0.5 * x @ (market.hessian @ x) + (market.cost) @ x)
-        surplus -= float((terms.cost + wedge) @ x[at])
+        surplus -= float((terms.cost + wedge - self.held) @ x[at])
         return Equilibrium(
             flow, x[market.block("resale")], supply, use, price, netback, received, delivery,
             wedge, float(surplus), result.residual, result.iterations,

@@ -13,6 +13,7 @@ from detente.i18n import text
 from detente.models.energy_network.arcs import Arc, missing
 from detente.models.energy_network.data import EnergyData
 from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
+from detente.models.energy_network.held import measures_held
 from detente.models.energy_network.market import MARKETS, Market
 from detente.models.energy_network.parameters import VARIANTS, Parameters, parameters
 from detente.models.energy_network.policy import terms, wanted_arcs
@@ -39,6 +40,8 @@ class EnergyModel:
         The energy world (:func:`detente.world.energy.load_energy`).
     given
         The parameters; by default those of the catalogue's first variant.
+    held
+        Shocks of costs and price caps in force in the base year, which its prices hold.
     tolerance, limit
         Of the programme: the largest residual in units of mean price and volume, most iterations.
 
@@ -52,20 +55,22 @@ class EnergyModel:
         self,
         energy: xr.Dataset,
         given: Parameters | None = None,
+        held: Sequence[Shock] = (),
         *,
         tolerance: float = TOLERANCE,
         limit: int = LIMIT,
     ):
         self.data = EnergyData.of(energy)
         self.given = parameters() if given is None else given
-        self.tolerance, self.limit = tolerance, limit
+        self.held, self.tolerance, self.limit = held, tolerance, limit
         self._markets: dict[tuple[str, frozenset[Arc]], MarketSolver] = {}
 
     def market(self, name: str, extra: frozenset[Arc] = frozenset()) -> MarketSolver:
         """Return the solver of a market (oil, gas, coal), with arcs beyond its own if given."""
         if (name, extra) not in self._markets:
             market = Market(self.data, self.given, name, extra)
-            self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit)
+            held = terms(market, self.held)
+            self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit, held)
         return self._markets[name, extra]
 
     def equilibria(self, shocks: Sequence[Shock] = ()) -> dict[str, tuple[Market, Equilibrium]]:
@@ -181,6 +186,8 @@ def energy_model(
         while len(_models) >= _KEPT:
             _models.pop(next(iter(_models)))
         # The dataset is kept beside its model so that its id cannot pass to another.
-        model = EnergyModel(energy, parameters(variant), tolerance=tolerance, limit=limit)
+        model = EnergyModel(
+            energy, parameters(variant), measures_held(energy), tolerance=tolerance, limit=limit
+        )
         _models[key] = energy, model
     return _models[key][1]
