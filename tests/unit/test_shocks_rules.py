@@ -141,6 +141,13 @@ def test_case_and_size_from_outside():
     assert size(case="high", sizes={("p", 1): 0.3, ("p", 0): 9.0, ("q", 1): 9.0}) == 0.3
 
 
+def test_rest_of_the_world_is_the_pooled_energy_regions():
+    where = {"exporter": ["RUS", "ROW"], "importer": ["G7"], "fuel": ["crude"]}
+    shock = next(resolve_measure(KINDS["energy_embargo"](**where), Setting("p")))
+    assert shock.where["exporter"] == ("RUS", *catalogue.energy_regions())
+    assert shock.where["importer"] == catalogue.expand_places(["G7"])
+
+
 def test_a_cap_that_is_lifted_is_none():
     cap = KINDS["price_cap"](**FUEL, cap=60)
     assert next(resolve_measure(cap, Setting("p", strength=0.0))).value == np.inf

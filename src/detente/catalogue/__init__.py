@@ -247,6 +247,16 @@ def expand_places(names: Iterable[str]) -> tuple[str, ...]:
     return _expand(names, place_groups())
 
 
+def expand_energy_places(names: Iterable[str]) -> tuple[str, ...]:
+    """Replace groups by their members, and the rest of the world by the pooled energy regions."""
+    places = expand_places(names)
+    return tuple(
+        dict.fromkeys(
+            name for place in places for name in (energy_regions() if place == ROW else (place,))
+        )
+    )
+
+
 def expand_sectors(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of sectors by their members, keep order, drop repeats."""
     return _expand(names, sector_groups())

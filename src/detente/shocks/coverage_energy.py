@@ -80,7 +80,7 @@ def without_energy(measure: EnergyMeasure, energy: xr.Dataset) -> tuple[str, str
 
 
 def _labels(measure: EnergyMeasure, axis: str) -> tuple[str, ...]:
-    return catalogue.expand_places(getattr(measure, axis))
+    return catalogue.expand_energy_places(getattr(measure, axis))
 
 
 def _said(*lists: list) -> str:
@@ -118,6 +118,8 @@ def _supply(measure: EnergySupply, energy: xr.Dataset) -> np.ndarray:
 
 def _pick(data: xr.DataArray, places: list[str], commodities: list) -> np.ndarray:
     """Return states x commodities, the largest of any year, in the order of the measure."""
-    here = [name for name in catalogue.expand_places(places) if name in data["country"].values]
+    here = [
+        name for name in catalogue.expand_energy_places(places) if name in data["country"].values
+    ]
     largest = data.max("year").transpose("country", "commodity")
     return largest.sel(country=here, commodity=list(commodities)).values

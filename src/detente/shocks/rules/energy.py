@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from detente.catalogue import expand_places
+from detente.catalogue import expand_energy_places
 from detente.deal.schema import (
     EnergyArc,
     EnergyCost,
@@ -26,8 +26,8 @@ from detente.shocks.shock import Shock
 
 def _arcs(measure: EnergyArc | PriceCap) -> dict[str, tuple[str, ...]]:
     return {
-        "exporter": expand_places(measure.exporter),
-        "importer": expand_places(measure.importer),
+        "exporter": expand_energy_places(measure.exporter),
+        "importer": expand_energy_places(measure.importer),
         "fuel": tuple(measure.fuel),
     }
 
@@ -50,14 +50,14 @@ def energy_link(measure: EnergyLink, at: Setting) -> Iterator[Shock]:
     """Add to what the named arcs can carry together."""
     where = _arcs(measure) | {"unit": (measure.unit,)}
     if measure.via:
-        where["via"] = expand_places(measure.via)
+        where["via"] = expand_energy_places(measure.via)
     yield at.shock("energy_link", "add", at.strength * at.size(measure.change), **where)
 
 
 @rule(TransitStop)
 def transit_stop(measure: TransitStop, at: Setting) -> Iterator[Shock]:
     """Take the volume of the transit off what the named arcs can carry together."""
-    where = _arcs(measure) | {"unit": (measure.unit,), "via": expand_places(measure.via)}
+    where = _arcs(measure) | {"unit": (measure.unit,), "via": expand_energy_places(measure.via)}
     yield at.shock("energy_link", "add", -at.strength * at.size(measure.volume), **where)
 
 
@@ -82,7 +82,7 @@ def energy_supply(measure: EnergySupply, at: Setting) -> Iterator[Shock]:
         "energy_supply",
         "add",
         at.strength * at.size(measure.change),
-        country=expand_places(measure.country),
+        country=expand_energy_places(measure.country),
         commodity=tuple(measure.commodity),
         unit=(measure.unit,),
         instrument=(measure.instrument,),
