@@ -16,17 +16,18 @@ from detente.models.rouble_itskhoki_mukhin import Rouble, latest_revenue
 from detente.models.settlement import Settlement, energy_values
 from detente.models.settlement_fit import fit, observations, years_since
 from detente.shocks.resolve import resolve_regime
-from detente.shocks.shock import Shock
+from detente.shocks.shock import Operation, Shock
 from detente.world.currency import CURRENCIES, ISSUERS, load_currency, read_table
 from detente.world.energy import load_energy
 from detente.world.load import load_world
 from detente.world.regime import load_regime
 
-WORLD = replace(load_world(), energy=load_energy(), currency=load_currency())
-NODES = WORLD.energy["country"].values.tolist()
+ENERGY, CURRENCY = load_energy(), load_currency()
+WORLD = replace(load_world(), energy=ENERGY, currency=CURRENCY)
+NODES = ENERGY["country"].values.tolist()
 VALUES = energy_values(WORLD, {})
-TOTAL = float(WORLD.currency["world_trade_value"])
-TODAY = WORLD.currency["settlement"]
+TOTAL = float(CURRENCY["world_trade_value"])
+TODAY = CURRENCY["settlement"]
 REGIME = load_regime(datetime.date(2025, 6, 30))
 # The data are as they are because of the measures then in force.
 HELD = tuple(
@@ -36,7 +37,7 @@ HELD = tuple(
 )
 
 
-def clause(exporter, importer, currency, share, group="energy", operation="set"):
+def clause(exporter, importer, currency, share, group="energy", operation: Operation = "set"):
     where = {"exporter": (exporter,), "importer": (importer,), "currency": (currency,)}
     return Shock("settlement_share", {**where, "group": (group,)}, operation, share, "p")
 
@@ -90,7 +91,7 @@ def test_a_clause_at_the_present_share_changes_nothing(exporter, importer, curre
 def test_no_clause_no_change():
     np.testing.assert_array_equal(settled()["settlement"], TODAY)
     np.testing.assert_allclose(
-        settled()["world_settlement"], WORLD.currency["world_settlement"], atol=1e-15
+        settled()["world_settlement"], CURRENCY["world_settlement"], atol=1e-15
     )
 
 
@@ -116,7 +117,7 @@ def test_where_nothing_else_was_paid_the_rest_is_as_world_trade():
     after = settled(clause("RUS", "USA", "USD", 0.4))["settlement"].sel(
         exporter="RUS", importer="USA"
     )
-    usual = WORLD.currency["world_settlement"]
+    usual = CURRENCY["world_settlement"]
     rest = usual.where(usual["currency"] != "USD", 0.0)
     np.testing.assert_allclose(
         after.where(after["currency"] != "USD", 0.0), 0.6 * rest / rest.sum(), rtol=1e-12
@@ -137,15 +138,15 @@ def test_other_trade_moves_by_its_value():
     kept = flow.sel(sector=[s for s in flow["sector"].values if s not in own]).sum("sector")
     abroad = kept.where(kept["exporter"] != kept["importer"], 0.0)
     share = float(abroad.sel(exporter="CHN", importer="RUS") / abroad.sum())
-    now = float(WORLD.currency["russia_imports"].sel(currency="USD"))
+    now = float(CURRENCY["russia_imports"].sel(currency="USD"))
     change = float((rest - settled())["world_settlement"].sel(currency="USD"))
     assert change == pytest.approx(share * (1 - VALUES.sum() / TOTAL) * (0.6 - now), rel=1e-9)
     assert float((energy - settled())["world_settlement"].sel(currency="USD")) < change
 
 
 def test_new_deliveries_are_paid_for_in_dollars():
-    flow = WORLD.energy["energy_flow"].isel(year=-1).copy()
-    price = WORLD.energy["energy_price"].isel(year=-1)
+    flow = ENERGY["energy_flow"].isel(year=-1).copy()
+    price = ENERGY["energy_price"].isel(year=-1)
     flow.loc[{"exporter": "RUS", "importer": "USA", "fuel": "crude"}] += 10.0
     upstream = solution(energy_flow=flow, energy_price=price)
     paid = 10.0 * float(price.sel(country="USA", commodity="crude"))
@@ -162,7 +163,7 @@ def test_measures_of_the_day_of_the_data_are_in_the_data():
     assert float(dollars.sel(importer="IND")) > 0
 
 
-def access(one, other, operation, value):
+def access(one, other, operation: Operation, value):
     where = ({"country": (one,), "partner": (other,)}, {"country": (other,), "partner": (one,)})
     return [Shock("payment_access", w, operation, value, "p") for w in where]
 
@@ -198,7 +199,7 @@ def test_a_swap_line_adds_four_points_at_the_published_share():
     line = Shock("swap_line", {"country": ("SAU",), "partner": ("CHN",)}, "set", 1.0, "p")
     seeded = TODAY.copy()
     seeded.loc[{"exporter": "SAU", "importer": "CHN"}] = [0.81, 0, 0.19, 0, 0, 0, 0]
-    world = replace(WORLD, currency=WORLD.currency.assign(settlement=seeded))
+    world = replace(WORLD, currency=CURRENCY.assign(settlement=seeded))
     after = Settlement().solve(world, [*HELD, line], {}).data["settlement"]
     assert float(after.sel(exporter="SAU", importer="CHN", currency="CNY")) == pytest.approx(
         0.23, abs=0.002
@@ -238,7 +239,7 @@ def test_reserves_do_not_move_with_sanctions_or_clauses():
     ]
     for model in Reserves().variants:
         found = model.solve(WORLD, shocks, {}).data["reserve_share"]
-        np.testing.assert_allclose(found, WORLD.currency["reserve_share"], atol=1e-15)
+        np.testing.assert_allclose(found, CURRENCY["reserve_share"], atol=1e-15)
 
 
 def test_reserves_follow_the_size_of_the_issuer():
@@ -251,9 +252,9 @@ def test_reserves_follow_the_size_of_the_issuer():
     change = grown / grown.sum() - share
     issuers = {**{name: ISSUERS.get(name, ()) for name in CURRENCIES}, "RUB": ()}
     shift = [float(change.sel(country=[*issuers[name]]).sum()) for name in CURRENCIES]
-    expected = WORLD.currency["reserve_share"] + gain * np.array(shift)
+    expected = CURRENCY["reserve_share"] + gain * np.array(shift)
     np.testing.assert_allclose(found, expected / expected.sum(), rtol=1e-12)
-    assert float((found - WORLD.currency["reserve_share"]).sel(currency="USD")) > 0
+    assert float((found - CURRENCY["reserve_share"]).sel(currency="USD")) > 0
 
 
 def rate(*shocks, model=None, **variables) -> float:
@@ -263,7 +264,7 @@ def rate(*shocks, model=None, **variables) -> float:
 
 
 def revenue(factor):
-    value = factor * latest_revenue(WORLD.energy)
+    value = factor * latest_revenue(ENERGY)
     values = np.zeros((2, 1))
     values[1, 0] = value
     coords = {"country": ["NOR", "RUS"], "commodity": ["crude"]}
@@ -311,5 +312,5 @@ def test_being_paid_in_roubles_has_no_first_order_effect():
 
 def test_the_energy_share_of_exports_is_the_data_s():
     entry = catalogue.parameters()["rouble_energy_share"]
-    share = latest_revenue(WORLD.energy) / float(WORLD.currency["exports_value"])
+    share = latest_revenue(ENERGY) / float(CURRENCY["exports_value"])
     assert entry.value == pytest.approx(share, abs=0.01)
