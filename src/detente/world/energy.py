@@ -163,7 +163,7 @@ def _balances(tables: _Tables) -> dict:
             flat[r["variable"]][here] = float(r["value"])
     for r in tables.rows("terminal.csv"):
         flat[r["variable"]][year[int(r["year"])], tables.at[r["node"]]] = float(r["value"])
-    out = {
+    out: dict = {
         v: (("year", "country", "commodity"), x, _about(TONNES, YEARS, REVIEW))
         for v, x in wide.items()
     }
@@ -194,10 +194,10 @@ def _links(tables: _Tables) -> dict:
 
     n = len(tables.nodes)
     names = ("pipeline_capacity", "pipeline_capacity_2021", "interconnector")
-    out = {v: np.zeros((n, n)) for v in names}
+    out: dict[str, np.ndarray] = {v: np.zeros((n, n)) for v in names}
     for r in tables.rows("link.csv"):
         out[r["variable"]][tables.at[r["exporter"]], tables.at[r["importer"]]] = float(r["value"])
-    years = dict(zip(names, (2024, 2021, 2024), strict=True))
+    years: dict[str, int] = dict(zip(names, (2024, 2021, 2024), strict=True))
     axes, unit = ("exporter", "importer"), "billion cubic metres a year"
     links = {v: (axes, x, _about(unit, years[v], MONITOR)) for v, x in out.items()}
     km = _about("km", "", "great circle between the places of node.csv")

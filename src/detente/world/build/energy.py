@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 from detente.i18n import text
 from detente.world import energy as world
@@ -77,12 +77,10 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     for year in (latest, before):
         crude = flows.crude(review, year, assumed)
         intake = crude.flow.sum(axis=0)
-        products, other = flows.products(review, year, intake, assumed)
+        products = flows.products(review, year, intake, assumed)
         landing = capacity.terminals(units, year, "regasification", lng_factor)
         pipeline, lng = flows.gas(review, year, landing, assumed)
-        found = later
-        coal = flows.coal(review, year, assumed, (lambda: found) if found else None)
-        later = coal
+        coal = later = flows.coal(review, year, assumed, later)
         fitted = dict(zip(world.FUELS, (crude, products, pipeline, lng, coal), strict=True))
         by_year[year] = {f: flows.on_nodes(x.flow) for f, x in fitted.items()}
         known |= {(year, f): x.fixed for f, x in fitted.items()}
@@ -157,8 +155,9 @@ def _flow_rows(
                     and importer in at
                     and known[year, fuel][at[exporter], at[importer]]
                 ):
-                    for key in ((None, fuel), (year, fuel)):
-                        basis, source = sources.get((*key, exporter, importer), (basis, source))
+                    for when in (None, year):
+                        key = (when, fuel, exporter, importer)
+                        basis, source = sources.get(key, (basis, source))
                 out.append(
                     {
                         "year": year,
@@ -174,12 +173,14 @@ def _flow_rows(
 
 
 def _balance_rows(by_year: dict, refinery: dict) -> list[dict]:
+    import numpy as np
+
     out = []
     for year in world.YEARS:
         columns: dict[tuple[str, str], np.ndarray] = {}
         for commodity in world.COMMODITIES:
             fuels = [f for f in world.FUELS if world.commodity(f) == commodity]
-            total = sum(by_year[year][f] for f in fuels)
+            total = np.sum([by_year[year][f] for f in fuels], axis=0)
             columns["energy_production", commodity] = total.sum(axis=1)
             columns["energy_demand", commodity] = total.sum(axis=0)
         columns |= {(name, ""): values for name, values in refinery[year].items()}
@@ -284,7 +285,7 @@ def _restricted_rows() -> list[dict]:
     return list(out.values())
 
 
-def _short(value: float, digits: int = 3) -> str:
+def _short(value: SupportsFloat, digits: int = 3) -> str:
     return f"{round(float(value), digits):.{digits}f}".rstrip("0").rstrip(".")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def interconnectors(units: Iterable[Unit]) -> np.ndarray:
         nodes = [place(a) for a in u.areas]
         if u.status != "operating" or len(nodes) < 2 or any(n not in europe for n in nodes):
             continue
-        for first, second in zip(nodes, nodes[1:], strict=False):
+        for first, second in itertools.pairwise(nodes):
             if first and second and first != second:
                 out[at[first], at[second]] += u.capacity
     out = np.maximum(out, out.T)

@@ -26,6 +26,23 @@ class Block:
     cells: np.ndarray
     total: float
 
+    @property
+    def sellers(self) -> np.ndarray:
+        """Mark the exporters of the block."""
+        return marked(self.cells, 1)
+
+    @property
+    def buyers(self) -> np.ndarray:
+        """Mark the importers of the block."""
+        return marked(self.cells, 0)
+
+
+def marked(cells: np.ndarray, axis: int) -> np.ndarray:
+    """Mark the rows (axis 1) or columns (axis 0) that have a marked cell."""
+    import numpy as np
+
+    return np.asarray(cells.any(axis=axis))
+
 
 def merged(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with those of the same cells added up."""
@@ -67,6 +84,7 @@ def fit(
         _scale_axis(x, columns, 0)
         _scale_blocks(x, blocks)
         _scale_axis(x, rows, 1)
+    gap = np.zeros(len(rows))
     for _ in range(ROUNDS):
         _scale_blocks(x, blocks)
         gap = np.abs(x.sum(axis=1) - rows)

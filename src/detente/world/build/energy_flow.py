@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,7 @@ class Problem:
         blocks = [b for b in blocks if b.total >= least]
         if self.closed:
             prior = np.where(np.any([b.cells for b in blocks], axis=0), prior, 0.0)
-            supply = sum((_split(b.cells.any(axis=1), supply, b) for b in blocks), 0 * supply)
+            supply = sum((_split(b.sellers, supply, b) for b in blocks), 0 * supply)
         first = fit(prior, supply, use, blocks)
         return Fitted(volume + sparse(first, supply, use, blocks, least), known)
 
@@ -85,7 +85,7 @@ def _reachable(
     sold = np.zeros(len(supply))
     groups: dict[bytes, list[int]] = {}
     for k, block in enumerate(out):
-        groups.setdefault(block.cells.any(axis=1).tobytes(), []).append(k)
+        groups.setdefault(block.sellers.tobytes(), []).append(k)
     for key, ks in groups.items():
         sellers = np.frombuffer(key, dtype=bool)
         total = sum(out[k].total for k in ks)
@@ -172,9 +172,9 @@ def enough(supply: np.ndarray, own: np.ndarray, blocks: Sequence[Block]) -> np.n
     import numpy as np
 
     out = supply.copy()
-    for key in {b.cells.any(axis=1).tobytes() for b in blocks}:
+    for key in {b.sellers.tobytes() for b in blocks}:
         rows = np.frombuffer(key, dtype=bool)
-        sold = sum(b.total for b in blocks if b.cells.any(axis=1).tobytes() == key)
+        sold = sum(b.total for b in blocks if b.sellers.tobytes() == key)
         kept = OWN * min(own[rows].sum(), out[rows].sum())
         short = sold + kept - out[rows].sum()
         if short > 0 and out[rows].sum() > 0:
@@ -183,7 +183,7 @@ def enough(supply: np.ndarray, own: np.ndarray, blocks: Sequence[Block]) -> np.n
 
 
 def _from_to(block: Block, sellers: np.ndarray, buyers: np.ndarray) -> bool:
-    rows, columns = block.cells.any(axis=1), block.cells.any(axis=0)
+    rows, columns = block.sellers, block.buyers
     return bool(rows.any() and sellers[rows].all() and buyers[columns].all())
 
 
@@ -214,10 +214,8 @@ def _or(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.where(first > 0, first, second)
 
 
-def products(
-    review: Review, year: int, intake: np.ndarray, assumed: Assumed
-) -> tuple[Fitted, np.ndarray]:
-    """Return the flows of products in Mt, and the supply of them that no refinery makes.
+def products(review: Review, year: int, intake: np.ndarray, assumed: Assumed) -> Fitted:
+    """Return the flows of products in Mt.
 
     Natural gas liquids, biofuels and what is blended or stored in transit make up the difference
     between refineries' output and use plus net exports.
@@ -248,8 +246,7 @@ def products(
     demand = balanced_use(supply, use, blocks, REGIONS)
     prior = weighted(gravity(supply, demand, 200, 1.5), "products", year)
     problem = Problem(prior, supply, demand, blocks, fixed("products", year))
-    solved = problem.solve(assumed["least_flow"])
-    return solved, np.maximum(solved.flow.sum(axis=1) - refined, 0)
+    return problem.solve(assumed["least_flow"])
 
 
 def gas(
@@ -266,7 +263,7 @@ def gas(
     blocks = [b for b in review.blocks("lng", year) if b.total >= least]
     loads = np.zeros(len(names))
     for block in blocks:
-        loads += _split(block.cells.any(axis=1), review.by_atom("gas_production", year), block)
+        loads += _split(block.sellers, review.by_atom("gas_production", year), block)
     room = np.array([terminals.get(a, 0.0) for a in names])
     cap = assumed["lng_most"] * use
     if year > 2021:  # the Baltic states share their neighbours' terminals
@@ -274,8 +271,8 @@ def gas(
     landed = np.minimum(room, np.where(use > 0, cap, room))
     landed = np.where(landed > 0, landed, 0)
     for block in blocks:
-        if block.total > 0 and not landed[block.cells.any(axis=0)].any():
-            landed[block.cells.any(axis=0)] = 1.0
+        if block.total > 0 and not landed[block.buyers].any():
+            landed[block.buyers] = 1.0
     prior = weighted(loads[:, None] * landed[None, :], "lng", year)
     shared = _landed(blocks, landed)
     lng = Problem(prior, loads, shared, blocks, fixed("lng", year), closed=True).solve(least)
@@ -312,16 +309,14 @@ def _landed(blocks: Sequence[Block], landed: np.ndarray) -> np.ndarray:
 
     out = np.zeros(len(landed))
     for block in blocks:
-        out += _split(block.cells.any(axis=0), landed, block)
+        out += _split(block.buyers, landed, block)
     return out
 
 
-def coal(
-    review: Review, year: int, assumed: Assumed, later: Callable[[], Fitted] | None = None
-) -> Fitted:
+def coal(review: Review, year: int, assumed: Assumed, later: Fitted | None = None) -> Fitted:
     """Return the flows of coal in Mt of the stated heat value.
 
-    ``later`` gives the flows of a later year, from which a year without a trade table starts.
+    ``later`` is the fit of a later year, from which a year without a trade table starts.
     """
     import numpy as np
 
@@ -334,7 +329,7 @@ def coal(
         demand = balanced_use(supply, use, blocks, REGIONS)
         prior = weighted(gravity(supply, demand, 1000, 1.0), "coal", year)
     else:
-        base = later().flow
+        base = later.flow
         demand = use * supply.sum() / use.sum()
         # Where trade of the later year was under restrictions, the earlier one's is open again.
         open_again = gravity(supply, demand, 1000, 1.0)

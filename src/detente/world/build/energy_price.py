@@ -15,7 +15,7 @@ Assumed = Mapping[str, float]
 Markers = Mapping[str, Mapping[int, float]]
 COMMODITIES = ("crude", "products", "gas", "coal")
 # Customers that take less of an exporter's sales than this do not set what it receives.
-SMALL = 0.02
+SMALL = 0.05
 AMERICA = ("USA", "CAN", "MEX")
 EAST = ("Middle East", "China", "India", "Japan", "Singapore", "Other Asia Pacific", "Australasia")
 JAPAN_LNG = ("JPN", "KOR", "TWN", "SGP", "THA", "IND", "PAK", "KWT", "MYS", "IDN", "AUS",

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-TRADE = ("year", "fuel", "exporter", "importer", "unit", "value", "importer_is_region_subtotal")
-COUNTRY = ("country_or_region", "year", "variable", "unit", "value")
 # Names of the trade tables, and the table of labels that each uses.
 TABLES = {
     "crude": ("crude", "oil"),
@@ -27,7 +25,7 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Review:
-    """The two long tables: ``trade`` (see ``TRADE``) and ``country`` (see ``COUNTRY``)."""
+    """The two long tables, with the columns of :mod:`detente.world.sources.energy_tables`."""
 
     trade: pd.DataFrame
     country: pd.DataFrame

@@ -16,7 +16,7 @@ COUNTRY = ("country_or_region", "year", "variable", "unit", "value")
 
 
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return trade and country tables from ``ei_*.csv`` in ``folder``, else from its workbook.
+    """Return trade and country tables from ``ei_*.csv`` in ``folder``, else from its workbooks.
 
     Raises
     ------
@@ -38,8 +38,8 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise DataError(Fault(str(folder), text("world.no_file"), allowed="*.xlsx, ei_*.csv"))
     from detente.world.sources.energy_institute import read_workbook
 
-    first, second = read_workbook(books[-1])
-    return _columns(first, TRADE, books[-1]), _columns(second, COUNTRY, books[-1])
+    review = read_workbook(books)
+    return _columns(review.trade, TRADE, folder), _columns(review.country_year, COUNTRY, folder)
 
 
 def _columns(table: pd.DataFrame, expected: tuple[str, ...], path: Path) -> pd.DataFrame:
