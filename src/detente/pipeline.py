@@ -139,7 +139,7 @@ def _meta(
 
 
 def _hash(part: xr.Dataset | None) -> str:
-    return "" if part is None else str(part.attrs.get("hash", ""))
+    return "" if part is None else str(part.attrs.get("sha256", ""))
 
 
 def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, Any]:

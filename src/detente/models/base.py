@@ -88,6 +88,7 @@ def variants(model: Model) -> tuple[Model, ...]:
 # Modules whose models register themselves when imported.
 BUILT_IN = (
     "detente.models.trade_caliendo_parro_2015",
+    "detente.models.energy_network",
     "detente.models.settlement",
     "detente.models.reserves_chinn_frankel",
     "detente.models.rouble_itskhoki_mukhin",

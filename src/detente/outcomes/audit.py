@@ -38,27 +38,24 @@ def about_world(world: World) -> dict[str, Any]:
     }
 
 
-# Market units of each commodity, and the attribute of the energy data that converts to them.
-MARKET_UNITS = {
-    "crude": ("USD/bbl", "barrels_per_tonne_crude"),
-    "products": ("USD/bbl", "barrels_per_tonne_products"),
-    "gas": ("USD/MMBtu", "mmbtu_per_thousand_m3"),
-    "coal": ("USD/t", ""),
-}
+# The market units in which prices of each commodity are said.
+MARKET_UNITS = {"crude": "USD/bbl", "products": "USD/bbl", "gas": "USD/MMBtu", "coal": "USD/t"}
 
 
 def about_energy(world: World) -> dict[str, Any]:
-    """Return the year of the energy data and how prices are said in market units."""
+    """Return the year of the energy data and how its prices convert to market units."""
     if world.energy is None:
         return {}
     attrs = world.energy.attrs
+    # Million USD per Mt are USD per tonne; million USD per bcm over million MMBtu per bcm.
+    per_unit = {**attrs["barrels_per_tonne"], "gas": attrs["mmbtu_per_bcm"], "coal": 1.0}
     return {
-        "name": attrs.get("name", ""),
-        "hash": attrs.get("hash", ""),
+        "name": attrs["name"],
+        "hash": attrs["sha256"],
         "year": str(world.energy["year"].values[-1]),
         "factors": {
-            name: {"unit": unit, "divide_by": float(attrs.get(key, 1.0))}
-            for name, (unit, key) in MARKET_UNITS.items()
+            name: {"unit": unit, "divide_by": float(per_unit[name])}
+            for name, unit in MARKET_UNITS.items()
         },
     }
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
 from detente.world import snapshot_file
+from detente.world.currency import load_currency
+from detente.world.energy import load_energy
 from detente.world.world import Repair, World
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def load_world(elasticity: str | None = None, path: Path | None = None) -> World
         coords={"country": countries},
     )
     repairs = tuple(Repair(*row) for row in metadata["repairs"])
-    return World(trade, levels, digest, metadata["name"], repairs)
+    return World(trade, levels, digest, metadata["name"], repairs, load_energy(), load_currency())
 
 
 def _chosen(
