@@ -51,7 +51,8 @@ def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
     solved = list(cases.values())
     found = {
         "deal": table([(s.world, s.today, s.deal) for s in solved]),
-        "today": table([(s.world, s.base, s.today) for s in solved]),
+        # The cases of one alternative share it.
+        "today": table([*{id(s.today): (s.world, s.base, s.today) for s in solved}.values()]),
     }
     if any(s.speculated is not s.deal for s in solved):
         more = [(s.world, s.deal, s.speculated) for s in solved]
