@@ -5,7 +5,9 @@ import pytest
 from small_deal import deal, tariff
 
 from detente import catalogue
+from detente.ensemble.evaluate import alternatives
 from detente.errors import DealError
+from detente.models.base import models, variants
 from detente.pipeline import run
 from detente.world.load import load_world
 
@@ -38,7 +40,7 @@ def test_contributions_sum_to_the_deal(made):
 
 
 def test_expectation_is_the_likelihood_times_the_effect_of_a_single_provision(made):
-    (moving,) = made.meta["covered"]
+    (moving,) = made.contributions["provision"].unique()
     chance = made.deal.provision(moving).chance()
     value = made.table("real_income")["value"].to_numpy()
     np.testing.assert_allclose(made.expected["value"], chance.central * value, atol=1e-12)
@@ -53,9 +55,18 @@ def test_the_range_is_the_range_over_the_cases(made):
 
 
 def test_every_case_of_magnitudes_meets_every_set_of_elasticities(made):
-    wanted = {(c, s) for c in ("low", "central", "high") for s in load_world().elasticity_sets}
+    ends = ("low", "central", "high")
+    wanted = {(c, s) for c in ends for s in load_world().elasticity_sets}
     assert set(zip(made.cases["case"], made.cases["elasticity"], strict=True)) == wanted
-    assert len(made.meta["cases"]) == len(wanted)
+    assert not made.cases.duplicated(["country", "case", "elasticity"]).any()
+
+
+def test_every_model_is_solved_under_each_of_its_published_sets(made):
+    solved = {(row["model"], row["variant"], row["state"]) for row in made.meta["solves"]}
+    for model in models().values():
+        for one in variants(model):
+            assert (model.name, getattr(one, "variant", ""), "deal") in solved
+    assert len(made.meta["cases"]) == 3 * len(list(alternatives(list(models().values()))))
 
 
 def test_the_regime_says_what_the_deal_leaves_of_it(made):
