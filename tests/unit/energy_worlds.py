@@ -72,7 +72,7 @@ def world(labels, flow, before=None, *, price, netback, restricted=None, **given
         | {"fuel": FUELS, "commodity": COMMODITIES, "year": YEARS},
         attrs={
             "barrels_per_tonne": {"crude": 7.33, "products": 7.9, "gas": 0.0, "coal": 0.0},
-            "mmbtu_per_bcm": 36e6,
+            "mmbtu_per_bcm": 37.9,
         },
     )
 

@@ -127,10 +127,10 @@ def _equilibrated(
 
     rows = sp.vstack([equality, group])
     whole = sp.csr_matrix(sp.bmat([[hessian, rows.T], [rows, None]]))
-    scale = np.ones(np.shape(whole)[0])
+    scale = np.ones(len(whole.indptr) - 1)
     for _ in range(RUIZ):
         diagonal = sp.diags(scale)
         largest = abs(diagonal @ whole @ diagonal).max(axis=1).toarray().ravel()
         scale /= np.sqrt(np.where(largest > 0, largest, 1.0))
-    equations, size = np.shape(equality)
+    size, equations = len(hessian.indptr) - 1, len(sp.csr_matrix(equality).indptr) - 1
     return scale[:size], scale[size : size + equations], scale[size + equations :]

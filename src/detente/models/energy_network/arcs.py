@@ -12,6 +12,9 @@ from detente.models.energy_network.data import SEABORNE, EnergyData, fuels_of
 from detente.models.energy_network.parameters import Parameters
 
 Arc = tuple[str, int, int]  # fuel, exporter, importer
+# A capacity that the base year just met stands this much above it: no capacity is known better, and
+# whether a limit holds that is met at no price is not defined.
+SPARE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def arcs_of(
             past = data.price_before[commodity][j] - data.netback_before[commodity][i]
             pipe = fuel == "pipeline_gas"
             limit = np.where(
-                i == j, np.inf, np.maximum(data.pipeline[i, j], flow[i, j]) if pipe else np.inf
+                i == j, np.inf, at_least(data.pipeline[i, j], flow[i, j]) if pipe else np.inf
             )
             for name, values in {
                 "fuel": np.full(len(i), fuel),
@@ -94,6 +97,11 @@ def arcs_of(
             }.items():
                 columns.setdefault(name, []).append(values)
     return Arcs(**{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def at_least(capacity: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Return a capacity that is not below the base year's use of it."""
+    return np.maximum(capacity, base * (1 + SPARE))
 
 
 def missing(data: EnergyData, arcs: Arcs, wanted: Iterable[Arc]) -> frozenset[Arc]:
@@ -126,6 +134,6 @@ def _potential(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
 def _freight(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
     """Return the freight between any two nodes, million USD per Mt or bcm."""
     if fuel == "lng":
-        # USD/MMBtu times MMBtu/bcm is USD/bcm.
-        return given.freight_lng * data.distance / 1e3 * data.mmbtu_per_bcm / 1e6
+        # USD/MMBtu times million MMBtu/bcm is million USD/bcm.
+        return given.freight_lng * data.distance / 1e3 * data.mmbtu_per_bcm
     return given.freight * data.distance / 1e3

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.energy_network.held import cost_held
+from detente.models.energy_network.arcs import at_least
 from detente.models.energy_network.market import Market
 from detente.solve import Quadratic, QuadraticResult
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 CLOSED = 100.0  # cost of a closed arc, in mean prices of the market: beyond any price that can be
 EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
@@ -105,36 +110,40 @@ class MarketSolver:
         ):
             for node in np.unique(ends[ships]):
                 group = np.flatnonzero(ships & (ends == node))
-                high = max(float(capacity[node]), float(arcs.flow[group].sum()))
+                high = float(at_least(capacity[node], arcs.flow[group].sum()))
                 limits.append(Limit(group, np.ones(len(group)), -np.inf, high, buyer))
         return tuple(limits)
 
-    def _programme(self, limits: tuple[Limit, ...]) -> Quadratic:
+    def _programme(self, fixed: tuple[Limit, ...], limits: tuple[Limit, ...]) -> Quadratic:
         import scipy.sparse as sp
 
-        market, at = self.market, self.market.slots.start["arc"]
-        key = tuple(part.tobytes() for one in limits for part in (one.arcs, one.weight))
+        market = self.market
+        key = tuple(
+            b"".join(part.tobytes() for one in some for part in (one.arcs, one.weight))
+            for some in (fixed, limits)
+        )
         if key not in self._programmes:
-            rows = [np.full(len(one.arcs), row) for row, one in enumerate(limits)]
-            none = [np.empty(0, int)]
-            group = sp.csc_matrix(
-                (
-                    np.concatenate([one.weight for one in limits] or [np.empty(0)]),
-                    (
-                        np.concatenate(rows or none),
-                        np.concatenate([at + one.arcs for one in limits] or none),
-                    ),
-                ),
-                shape=(len(limits), market.slots.size),
-            )
             self._programmes[key] = Quadratic(
                 sp.csc_matrix(market.hessian * (self.volume / self.money)),
-                market.equality,
-                group,
+                sp.csc_matrix(sp.vstack([market.equality, self._rows(fixed)])),
+                self._rows(limits),
                 tolerance=self.tolerance,
                 limit=self.limit,
             )
         return self._programmes[key]
+
+    def _rows(self, limits: tuple[Limit, ...]) -> sp.csc_matrix:
+        """Return a row of weights for each limit."""
+        import scipy.sparse as sp
+
+        at, none = self.market.slots.start["arc"], np.empty(0, int)
+        rows = [np.full(len(one.arcs), row) for row, one in enumerate(limits)]
+        weight = np.concatenate([none, *(one.weight for one in limits)])
+        columns = np.concatenate([none, *(at + one.arcs for one in limits)])
+        return sp.csc_matrix(
+            (weight, (np.concatenate([none, *rows]), columns)),
+            shape=(len(limits), self.market.slots.size),
+        )
 
     def solve(self, terms: Terms) -> Equilibrium:
         """Return the equilibrium under ``terms``.
@@ -200,14 +209,17 @@ class MarketSolver:
             refining = slots.demand[0] == 0
             capacity = market.data.refinery_capacity[slots.demand[1]]
             high[market.block("demand")] = np.where(
-                refining, np.maximum(capacity, market.used[slots.demand]), np.inf
+                refining, at_least(capacity, market.used[slots.demand]), np.inf
             )
-        limits = (*self._plants, *terms.limits)
+        every = (*self._plants, *terms.limits)
+        fixed = tuple(one for one in every if one.low == one.high)
+        limits = tuple(one for one in every if one.low < one.high)
+        right = np.concatenate([right, [one.low for one in fixed]])
         ends = (
             np.array([one.low for one in limits]) / self.volume,
             np.array([one.high for one in limits]) / self.volume,
         )
-        result = self._programme(limits).solve(
+        result = self._programme(fixed, limits).solve(
             cost / self.money, right / self.volume, ends, (low / self.volume, high / self.volume)
         )
         if not result.converged:

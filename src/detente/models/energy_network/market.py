@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.energy_network.arcs import Arc, Arcs, arcs_of
+from detente.models.energy_network.arcs import SPARE, Arc, Arcs, arcs_of
 from detente.models.energy_network.data import EnergyData, fuels_of
 from detente.models.energy_network.parameters import Parameters
 
@@ -275,9 +275,11 @@ class Market:
         at = self.block("arc")
         sellers = (arcs.layer, arcs.exporter)
         other = arcs.cost + (self.netback[sellers] - self._marginal(sellers))
-        other = other - self.conjecture * self._pair(arcs.centre)
+        # What the seller's markup adds is in H already: where the arc's cost is known, as there.
+        known = self._pair(np.where(arcs.restricted, arcs.centre, arcs.flow))
+        other = other - self.conjecture * np.where(arcs.restricted, known, self._pair(arcs.flow))
         cost[at] = np.where(
-            arcs.restricted, np.minimum(other, calibrated[at]),
+            arcs.restricted, np.minimum(other, calibrated[at] - SPARE * arcs.price),
             np.where(arcs.flow > 0, calibrated[at], other),
         )  # fmt: skip
         k, j = slots.resale

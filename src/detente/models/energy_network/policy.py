@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 DAYS = 365.0  # of a year of barrels a day
 SHARE = "share of demand"
 BARRELS = "mb/d"
-# A group that may carry just its contract: room for the solver between its two limits.
-ROOM = 1e-7
 
 
 def wanted_arcs(data: EnergyData, shocks: Iterable[Shock]) -> frozenset[Arc]:
@@ -199,12 +197,11 @@ def _contracts(market: Market, found: Terms, shocks: Sequence[Shock]) -> Terms:
     for group, weight, volume in _grouped(market, shocks, "energy_contract"):
         if volume <= 0:
             continue
-        admitted = float(weight @ access[group])
-        high = np.inf
-        if admitted < volume:
-            access[group] = np.maximum(access[group], (1 + ROOM) * volume / weight)
-            high = (1 + ROOM) * volume
-        limits.append(Limit(group, weight, volume, high, True))
+        opened = float(weight @ access[group]) < volume
+        if opened:
+            # The contract is then both the least and the most of what is delivered together.
+            access[group] += volume / weight
+        limits.append(Limit(group, weight, volume, volume if opened else np.inf, True))
     return replace(found, access=access, limits=tuple(limits))
 
 

@@ -1,0 +1,120 @@
+"""The base year is the solution of the calibrated markets, to the last digits."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from energy_worlds import random_world, world
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.errors import DataError
+from detente.models.energy_network import EnergyModel, parameters
+from detente.models.energy_network.equilibrium import Terms
+from detente.models.energy_network.market import MARKETS
+from detente.models.energy_network.parameters import VARIANTS
+from detente.shocks.shock import Shock
+
+EXACT = 1e-8
+
+
+def held(market):
+    """Return the terms under which restricted deliveries stay at the base year's."""
+    access = np.where(market.arcs.restricted, market.arcs.flow, np.inf)
+    return replace(Terms.none(market), access=access)
+
+
+def worlds(most=9):
+    return st.builds(
+        random_world, st.integers(2, most), st.integers(0, 10_000), st.floats(0.15, 0.9)
+    )
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_base_year_is_reproduced_exactly(variant):
+    model = EnergyModel(random_world(12, 5), parameters(variant))
+    for name in MARKETS:
+        solver = model.market(name)
+        market, found = solver.market, solver.solve(held(solver.market))
+        scale = market.arcs.flow.max()
+        np.testing.assert_allclose(found.flow, market.arcs.flow, rtol=EXACT, atol=EXACT * scale)
+        buys, sells = market.used > 0, market.produced > 0
+        np.testing.assert_allclose(found.price[buys], market.price[buys], rtol=EXACT)
+        np.testing.assert_allclose(found.netback[sells], market.netback[sells], rtol=EXACT)
+        np.testing.assert_allclose(found.use, market.used, rtol=EXACT, atol=EXACT * scale)
+        np.testing.assert_allclose(found.resale, 0, atol=EXACT * scale)
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_any_base_year_is_reproduced(energy):
+    model = EnergyModel(energy)
+    for name in MARKETS:
+        solver = model.market(name)
+        market = solver.market
+        if not market.used.any():
+            continue
+        found = solver.solve(held(market))
+        np.testing.assert_allclose(found.flow, market.arcs.flow, atol=1e-6 * market.used.mean())
+
+
+def test_access_of_the_base_year_gives_the_base_year():
+    """A measure a delivery, each admitting the share of 2021 that 2024 saw."""
+    energy = random_world(6, 3)
+    flow = energy["energy_flow"].transpose("year", "exporter", "importer", "fuel").values
+    shocks = [
+        Shock(
+            "energy_access",
+            {
+                "exporter": (str(energy["exporter"].values[i]),),
+                "importer": (str(energy["importer"].values[j]),),
+                "fuel": (str(energy["fuel"].values[f]),),
+            },
+            "multiply",
+            flow[1, i, j, f] / flow[0, i, j, f],
+            "regime",
+        )
+        for i, j, f in np.argwhere(energy["restricted"].values & (flow[0] > flow[1]))
+    ]
+    state = EnergyModel(energy).solve(shocks)
+    np.testing.assert_allclose(state["energy_flow"], flow[1], atol=1e-8 * flow.max())
+
+
+def test_without_measures_restricted_deliveries_come_back():
+    energy = random_world(6, 3)
+    state = EnergyModel(energy).solve()
+    was = energy["energy_flow"].isel(year=1)
+    held_down = energy["restricted"] & (was < energy["energy_flow"].isel(year=0))
+    back = (state["energy_flow"] - was).where(held_down)
+    assert float(back.sum()) > 10
+
+
+def test_shares_of_a_published_share_are_of_the_delivery_before():
+    energy = random_world(6, 3)
+    state = EnergyModel(energy).solve([Shock("energy_access", {}, "multiply", 0.25, "p")])
+    most = 0.25 * energy["energy_flow"].max("year")
+    abroad = ~np.eye(6, dtype=bool)
+    assert (state["energy_flow"] <= most * (1 + 1e-8)).values[abroad].all()
+
+
+def test_nodes_without_price_use_or_supply_have_numbers():
+    flow = {"coal": np.array([[4.0, 3, 0], [0, 0, 0], [0, 0, 0]])}
+    energy = world("ABC", flow, price={"coal": [100, 120, 0]}, netback={"coal": [90, 0, 0]})
+    energy["energy_price"].loc[{"country": "C"}] = np.nan
+    energy["energy_netback"].loc[{"country": ["B", "C"]}] = np.nan
+    state = EnergyModel(energy).solve()
+    for name in state:
+        assert np.isfinite(state[name]).all(), name
+    assert list(state["market"].values) == ["coal"]
+
+
+def test_all_faults_at_once():
+    energy = random_world(4, 0)
+    bad = energy.assign(
+        energy_flow=-energy["energy_flow"], energy_demand=energy["energy_demand"] + 50
+    )
+    with pytest.raises(DataError) as error:
+        EnergyModel(bad)
+    assert len(error.value.faults) > 2
+    with pytest.raises(DataError, match="liquefaction"):
+        EnergyModel(energy.drop_vars("liquefaction"))
