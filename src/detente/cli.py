@@ -264,20 +264,22 @@ def verify(
 @world_app.command("show", help=_help("world_show"))
 def world_show(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Print what the world is: variables, units, years, sources, repairs."""
+    from detente.world.energy import with_energy
     from detente.world.load import load_world
     from detente.world.show import render
 
-    _console().print(render(load_world(elasticity), _language(lang)))
+    _console().print(render(with_energy(load_world(elasticity)), _language(lang)))
 
 
 @world_app.command("check", help=_help("world_check"))
 def world_check(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Verify that the world adds up; exit code 1 if it does not."""
     from detente.world.check import check as identities
+    from detente.world.energy import with_energy
     from detente.world.load import load_world
     from detente.world.show import render_check
 
-    found = identities(load_world(elasticity))
+    found = identities(with_energy(load_world(elasticity)))
     _console().print(render_check(found, _language(lang)))
     if not all(identity.passed for identity in found):
         raise typer.Exit(1)

@@ -44,21 +44,25 @@ class Identity:
 
 def check(world: World) -> list[Identity]:
     """Return every identity of the world; none is skipped when an earlier one fails."""
+    from detente.world.energy_check import check_energy
+
     trade = world.trade
     accounts = Accounts.of(trade)
+    energy = [] if world.energy is None else check_energy(world.energy)
     return [
         *_labels(world),
-        _worst("finite", _not_finite(world), 0),
-        _worst("non_negative", _below_zero(trade), 0),
-        _worst("input_shares", abs(trade.input_share.sum("input") + trade.value_added_share - 1)),
-        _worst("value_added_positive", _outside_unit(trade.value_added_share), 0),
-        _worst("final_shares", abs(trade.final_demand_share.sum("sector") - 1)),
-        _worst("market_clearing", accounts.market_gap),
-        _worst("income", accounts.income_gap),
-        _worst("deficits", accounts.deficit_gap),
-        _worst("tariff_range", _duty_out_of_range(trade.tariff), 0),
-        _worst("elasticities", _not_positive(trade), 0),
-        _worst("levels", -world.levels[["gdp", "population"]].to_dataarray(), 0),
+        worst("finite", _not_finite(world), 0),
+        worst("non_negative", _below_zero(trade), 0),
+        worst("input_shares", abs(trade.input_share.sum("input") + trade.value_added_share - 1)),
+        worst("value_added_positive", _outside_unit(trade.value_added_share), 0),
+        worst("final_shares", abs(trade.final_demand_share.sum("sector") - 1)),
+        worst("market_clearing", accounts.market_gap),
+        worst("income", accounts.income_gap),
+        worst("deficits", accounts.deficit_gap),
+        worst("tariff_range", _duty_out_of_range(trade.tariff), 0),
+        worst("elasticities", _not_positive(trade), 0),
+        worst("levels", -world.levels[["gdp", "population"]].to_dataarray(), 0),
+        *energy,
     ]
 
 
@@ -112,13 +116,16 @@ def _labels(world: World) -> list[Identity]:
     return [Identity(name, len(bad), ", ".join(bad[:3]), 0) for name, bad in named.items()]
 
 
-def _worst(name: str, gap: xr.DataArray, tolerance: float = EXACT) -> Identity:
+def worst(name: str, gap: xr.DataArray, tolerance: float = EXACT) -> Identity:
+    """Return the identity ``name`` with the worst cell of ``gap`` (a missing figure is worst)."""
     import numpy as np
 
     values = np.asarray(gap.values, dtype=float)
     at = int(np.where(np.isnan(values), np.inf, values).argmax())
     index = np.unravel_index(at, values.shape) if values.shape else ()
-    where = ", ".join(str(gap[d].values[i]) for d, i in zip(gap.dims, index, strict=True))
+    where = ", ".join(
+        str(gap[d].values[i]) for d, i in zip(gap.dims, index, strict=True) if d in gap.coords
+    )
     return Identity(name, float(values.ravel()[at]), where, tolerance)
 
 

@@ -63,6 +63,8 @@ class RepairRow:
 def describe(world: World, lang: Language = "en") -> list[VariableRow]:
     """Return a row a variable of the world."""
     variables = {**world.trade.data_vars, **world.levels[["gdp", "population"]].data_vars}
+    if world.energy is not None:
+        variables |= world.energy.data_vars
     return [
         VariableRow(
             str(name),
@@ -71,12 +73,16 @@ def describe(world: World, lang: Language = "en") -> list[VariableRow]:
             float(array.min()),
             float(array.max()),
             str(array.attrs["unit"]),
-            str(array.attrs["year"]),
+            _years(array.attrs["year"]),
             str(array.attrs["source"]),
             str(array.attrs["licence"]),
         )
         for name, array in variables.items()
     ]
+
+
+def _years(year: object) -> str:
+    return ", ".join(map(str, year)) if isinstance(year, tuple | list) else str(year)
 
 
 def repairs(
@@ -143,8 +149,12 @@ def render_build(report: BuildReport, lang: Language = "en") -> Group:
     from rich.console import Group
 
     size = number(report.size / 1e6, lang, 2)
-    head = text("world.built", lang, path=report.path, size=size, sha256=report.sha256)
-    return Group(head, *_repair_tables(report.repairs, lang))
+    heads = [text("world.built", lang, path=report.path, size=size, sha256=report.sha256)]
+    if report.energy:
+        made = report.energy
+        size = number(made.size / 1e6, lang, 2)
+        heads.append(text("world.built", lang, path=made.path, size=size, sha256=made.sha256))
+    return Group(*heads, *_repair_tables(report.repairs, lang))
 
 
 def _repair_tables(all_repairs: Sequence[Repair], lang: Language) -> Iterable[RenderableType]:

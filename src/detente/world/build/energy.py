@@ -128,7 +128,7 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
 def _at_least(capacity_: dict[str, float], used: np.ndarray) -> np.ndarray:
     import numpy as np
 
-    return np.round(np.maximum([capacity_.get(n, 0.0) for n in points()], used), 2)
+    return capacity.rounded_up(np.maximum([capacity_.get(n, 0.0) for n in points()], used))
 
 
 def _flow_rows(

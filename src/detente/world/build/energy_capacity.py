@@ -78,8 +78,15 @@ def pipelines(
         for (exporter, importer), values in listed.items():
             here = (at[exporter], at[importer])
             capacity[here] = max(values[k], abroad[here])
-        out.append(np.round(capacity, 2))
+        out.append(rounded_up(capacity))
     return out[0], out[1], set(listed)
+
+
+def rounded_up(capacity: np.ndarray) -> np.ndarray:
+    """Return capacities rounded up to a hundredth, so that none is below what it carried."""
+    import numpy as np
+
+    return np.ceil(np.round(capacity * 100, 6)) / 100
 
 
 def interconnectors(units: Iterable[Unit]) -> np.ndarray:

@@ -11,6 +11,7 @@ from detente.catalogue import ROW, sectors
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
 from detente.world import snapshot_file
+from detente.world.build import energy
 from detente.world.build.elasticities import elasticity_sets
 from detente.world.build.levels import levels
 from detente.world.build.repair import balance
@@ -49,12 +50,14 @@ class BuildReport:
     size: int
     repairs: tuple[Repair, ...]
     sources: dict[str, str]
+    energy: energy.EnergyBuild | None = None
 
 
 def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None) -> BuildReport:
     """Build the world from the official files in ``folder`` and write it to ``to``.
 
-    ``to`` is the snapshot file (``.npz``); its checksum goes beside it. The same files give the
+    ``to`` is the snapshot file (``.npz``); its checksum goes beside it, and the energy tables go
+    to the folder ``energy`` there if ``folder`` has one of that name. The same files give the
     same bytes. ``progress`` gets a sentence at each step.
 
     Raises
@@ -125,7 +128,9 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     }
     step("write")
     digest, size = snapshot_file.write(to, arrays, metadata)
-    return BuildReport(to, digest, size, tuple(repairs), metadata["source_sha256"])
+    raw = folder / energy.FOLDER
+    fuels = energy.build(raw, to.parent / energy.FOLDER, progress) if raw.is_dir() else None
+    return BuildReport(to, digest, size, tuple(repairs), metadata["source_sha256"], fuels)
 
 
 def catalogued(table: InputOutputTable, path: Path) -> InputOutputTable:
