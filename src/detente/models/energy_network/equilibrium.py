@@ -10,8 +10,8 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.held import cost_held
 from detente.models.energy_network.arcs import at_least
+from detente.models.energy_network.held import cost_held
 from detente.models.energy_network.market import Market
 from detente.solve import Quadratic, QuadraticResult
 
@@ -99,18 +99,24 @@ class MarketSolver:
 
     @cached_property
     def _plants(self) -> tuple[Limit, ...]:
-        """Return the limits of liquefaction and regasification, never below the base year."""
+        """Return the limits of liquefaction and regasification, never below the base year.
+
+        Plants are short of gas and under repair: in the short run they ship little more than in
+        the base year, whatever they are built for.
+        """
         market, arcs = self.market, self.market.arcs
         if market.name != "gas":
             return ()
         ships, limits = arcs.fuel == "lng", []
-        for ends, capacity, buyer in (
-            (arcs.exporter, market.data.liquefaction, False),
-            (arcs.importer, market.data.regasification, True),
+        for ends, built, more, buyer in (
+            (arcs.exporter, market.data.liquefaction, market.given.liquefaction, False),
+            (arcs.importer, market.data.regasification, np.inf, True),
         ):
             for node in np.unique(ends[ships]):
                 group = np.flatnonzero(ships & (ends == node))
-                high = float(at_least(capacity[node], arcs.flow[group].sum()))
+                base = arcs.flow[group].sum()
+                able = min(built[node], base * (1 + more)) if base > 0 else built[node]
+                high = float(at_least(able, base))
                 limits.append(Limit(group, np.ones(len(group)), -np.inf, high, buyer))
         return tuple(limits)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from detente import catalogue
 
@@ -15,7 +16,8 @@ class Parameters:
 
     ``substitution`` is kappa: by what share of the base price the cost of one more delivery on an
     arc rises as the delivery grows by the smaller of seller's supply and buyer's demand.
-    ``market_power`` is theta, 0 competitive, 1 Cournot, for sellers of gas abroad.
+    ``liquefaction`` is by what share of the base year plants may ship more, within what they are
+    built for. ``market_power`` is theta, 0 competitive, 1 Cournot, for sellers of gas abroad.
     """
 
     oil_supply: float
@@ -33,6 +35,7 @@ class Parameters:
     freight_lng: float
     trader: float
     shadow: float
+    liquefaction: float
     market_power: float = 0.0
 
 
@@ -59,6 +62,7 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
         freight_lng=_value("energy_freight_lng"),
         trader=_value("energy_trader"),
         shadow=_value("energy_shadow"),
+        liquefaction=_value("energy_liquefaction"),
     )
     match variant:
         case "substitution_low" | "substitution_high":
@@ -75,6 +79,7 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
                 gas_demand=-_value("energy_gas_demand_long_run"),
                 gas_supply=_value("energy_gas_supply_long_run"),
                 coal_demand=-_value("energy_coal_demand_long_run"),
+                liquefaction=inf,
             )
         case "cournot_gas":
             return replace(base, market_power=_value("energy_market_power"))
