@@ -236,50 +236,41 @@ def models(lang: LangOption = DEFAULT_LANG) -> None:
 
 @app.command(help=_help("verify"))
 def verify(
-    case: Annotated[Path, typer.Argument(help=_help("case"), metavar="CASE")],
+    case: Annotated[Path | None, typer.Argument(help=_help("case"), metavar="CASE")] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
-    """Run a published case from its folder and print published against computed."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from detente.i18n import number
-    from detente.models.verify import verify_case
+    """Print the checks that come along, or published against computed of a case in its folder."""
+    from detente.verify import show
+    from detente.world.load import load_world
 
     language = _language(lang)
-    heads = ("region", "quantity", "published", "computed", "reference", "verdict")
-    table = Table(*(text(f"cli.{c}", language) for c in heads))
-    rows = verify_case(case)
-    for row in rows:
-        verdict = Text("ok", "green") if row.passed else Text("FAIL", "red")
-        reference = "" if row.reference is None else number(row.reference, language, 7)
-        published = number(row.published, language, row.digits)
-        computed = number(row.computed, language, 7)
-        table.add_row(row.region, row.quantity, published, computed, reference, verdict)
+    if case is None:
+        for part in show.built_in(load_world(), language):
+            _console().print(part)
+        return
+    table, passed = show.study(case, language)
     _console().print(table)
-    if not all(row.passed for row in rows):
+    if not passed:
         raise typer.Exit(1)
 
 
 @world_app.command("show", help=_help("world_show"))
 def world_show(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Print what the world is: variables, units, years, sources, repairs."""
-    from detente.world.energy import with_energy
     from detente.world.load import load_world
     from detente.world.show import render
 
-    _console().print(render(with_energy(load_world(elasticity)), _language(lang)))
+    _console().print(render(load_world(elasticity), _language(lang)))
 
 
 @world_app.command("check", help=_help("world_check"))
 def world_check(elasticity: ElasticityOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Verify that the world adds up; exit code 1 if it does not."""
     from detente.world.check import check as identities
-    from detente.world.energy import with_energy
     from detente.world.load import load_world
     from detente.world.show import render_check
 
-    found = identities(with_energy(load_world(elasticity)))
+    found = identities(load_world(elasticity))
     _console().print(render_check(found, _language(lang)))
     if not all(identity.passed for identity in found):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ import pytest
 from trade_worlds import Referee, random_world
 
 from detente.errors import DataError
-from detente.models.verify import verify_case
+from detente.verify.study import verify_case
 
 
 def write_case(folder: Path, published=None) -> Path:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-    from detente.world.world import World
 
 YEARS = (2021, 2024)
 FUELS = ("crude", "products", "pipeline_gas", "lng", "coal")
@@ -101,11 +99,6 @@ def load_energy(folder: Path | None = None) -> xr.Dataset:
         "sources": {r["source"]: r["title"] for r in tables.rows("source.csv")},
     }
     return xr.Dataset(variables, coords, attrs)
-
-
-def with_energy(world: World) -> World:
-    """Return the world with the embedded energy world where it has none."""
-    return world if world.energy is not None else replace(world, energy=load_energy())
 
 
 class _Tables:
