@@ -22,6 +22,7 @@ CLOSED = 100.0  # cost of a closed arc, in mean prices of the market: beyond any
 EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
 CAP_TOLERANCE = 1e-9  # of the market's mean price
 CAP_STEPS = 40
+KEPT = 8  # equilibria of a market that are not solved again
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Terms:
     outside: np.ndarray
     shift: np.ndarray
     limits: tuple[Limit, ...] = field(default=())
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what tells these terms from others."""
+        arrays = (self.access, self.ceiling, self.cost, self.cap, self.outside, self.shift)
+        groups = (
+            (one.arcs.tobytes(), one.weight.tobytes(), one.low, one.high, one.buyer)
+            for one in self.limits
+        )
+        return (*(array.tobytes() for array in arrays), *groups)
 
     @classmethod
     def none(cls, market: Market) -> Terms:
@@ -96,6 +107,7 @@ class MarketSolver:
         paid = (market.price * market.used).sum()
         self.money = float(paid / used.sum()) if used.size else 1.0
         self._programmes: dict[tuple[bytes, ...], Quadratic] = {}
+        self._solved: dict[tuple[object, ...], Equilibrium] = {}
 
     @cached_property
     def _plants(self) -> tuple[Limit, ...]:
@@ -152,6 +164,16 @@ class MarketSolver:
         )
 
     def solve(self, terms: Terms) -> Equilibrium:
+        """Return the equilibrium under ``terms``, kept: a deal on oil leaves gas as it was."""
+        key = terms.key
+        if key not in self._solved:
+            found = self._solve(terms)
+            while len(self._solved) >= KEPT:
+                self._solved.pop(next(iter(self._solved)))
+            self._solved[key] = found
+        return self._solved[key]
+
+    def _solve(self, terms: Terms) -> Equilibrium:
         """Return the equilibrium under ``terms``.
 
         A capped seller uses ships that stand outside the cap, at the added cost, only if it then
