@@ -1,4 +1,4 @@
-"""The energy model on the embedded energy world: the base year, and responses that are published."""
+"""The energy model on the embedded world: the base year, and responses that are published."""
 
 import datetime
 

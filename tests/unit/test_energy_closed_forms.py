@@ -252,7 +252,7 @@ def test_neighbours_prices_stay_within_the_fee():
 
 def test_variants_move_the_answer():
     model = EnergyNetwork()
-    assert [m.variant for m in model.variants][0] == "baumeister_hamilton_2019"
+    assert next(m.variant for m in model.variants) == "baumeister_hamilton_2019"
     assert len({m.variant for m in model.variants}) == len(model.variants)
     loss = [measure("energy_supply", -10.0, country="R", commodity="crude", unit="Mt/y")]
     prices = {
