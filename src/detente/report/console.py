@@ -71,7 +71,11 @@ def headlines(numbers: Numbers) -> list[Number]:
     ]  # fmt: skip
     dollar = (numbers.at(name, DOLLAR) for name in OUTCOMES)
     found += [n for n in dollar if n]
-    return found if any(abs(n.value) > MARKET_STILL for n in found) else []
+    return (
+        [n for n in found if n.value or n.low or n.high]
+        if any(abs(n.value) > MARKET_STILL for n in found)
+        else []
+    )
 
 
 def _markets(found: list[Number], lang: Language) -> Table:

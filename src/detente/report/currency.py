@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.i18n import Language, text
-from detente.report.numbers import MARKETS, Number, Numbers, currency_name, place
+from detente.report.numbers import MARKET_STILL, MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -106,6 +106,13 @@ def lead(numbers: Numbers, lang: Language) -> str:
     return text("report.currency_lead", lang)
 
 
+def floating(numbers: Numbers) -> list[Number]:
+    """Return the exchange rates that a model computes: others stand at 1, before and after."""
+    found = numbers.every("exchange_rate")
+    found = [n for n in found if n.value or n.low or n.high or (n.before or 1.0) != 1.0]
+    return [n for n in found if n.at[0] in numbers.parties or abs(n.value) > MARKET_STILL]
+
+
 def rates(numbers: Numbers, lang: Language) -> list[str]:
     """Return a sentence for each exchange rate."""
     return [
@@ -116,7 +123,7 @@ def rates(numbers: Numbers, lang: Language) -> list[str]:
             if n.value else text("report.stays", lang),
             span=n.span(lang),
         )
-        for n in numbers.every("exchange_rate")[:3]
+        for n in floating(numbers)[:3]
     ]  # fmt: skip
 
 
@@ -190,6 +197,6 @@ def _cell(n: Number | None, level: Column, change: Column, lang: Language) -> Ce
         return Cell(level(n.before), numeric=True)
     both = text("report.from_to", lang, before=level(n.before), after=level(n.after))
     note = change(n.value)
-    if n.low != n.high and not missing(n.low):
+    if n.low != n.high and not missing(n.low) and not change.tiny(n.value, n.low, n.high):
         note = text("report.bracketed", lang, name=note, value=change.between(n.low, n.high))
     return Cell(both, note=note, numeric=True)

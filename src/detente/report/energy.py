@@ -97,6 +97,7 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
         size = unit_size(unit, lang)
         scale = _scale(shown)
         level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
+        level = level.fine(1 if size == 1.0 else 0)
         change = _column([n.value for n in shown], lang, size)
         lines = (
             Line(
@@ -140,7 +141,7 @@ def prices(numbers: Numbers, lang: Language) -> Table | None:
         good: _column(
             [x for n in found.values() if n.at[1] == good for x in (n.before, n.after)],
             lang, factors[good]["divide_by"], signed=False, most=2,
-        )
+        ).fine(1)
         for good in goods if good in factors
     }  # fmt: skip
     lines = []
@@ -177,12 +178,14 @@ def prices(numbers: Numbers, lang: Language) -> Table | None:
 def _price(n: Number | None, change: Column, level: Column | None, lang: Language) -> Cell:
     if n is None:
         return Cell("–", numeric=True)
-    percent = f"{change(n.value)}%"
+    percent = f"{change(n.value)}%" if n.value or n.low or n.high else ""
     ends = change.between(n.low, n.high)
-    if ends != "–" and n.low != n.high:
+    if ends != "–" and n.low != n.high and not change.tiny(n.value, n.low, n.high):
         percent = text("report.bracketed", lang, name=percent, value=ends)
     if level is None or missing(n.before):
-        return Cell(percent, numeric=True)
+        return Cell(percent or "0%", numeric=True)
+    if not percent:
+        return Cell(level(n.before), numeric=True)
     both = {"before": level(n.before), "after": level(n.after)}
     return Cell(text("report.from_to", lang, **both), note=percent, numeric=True)
 
@@ -231,6 +234,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     levels = not any(missing(n.before) for n in shown)
     scale = _scale(shown)
     level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
+    level = level.fine(1 if size == 1.0 else 0)
     change = _column([n.value for n in shown], lang, size, most=3 if shown[0].unit == POINTS else 2)
     lines = tuple(
         Line(

@@ -151,6 +151,7 @@ class _Picture:
         totals = [self._total(f, s, n) for f in (before, after) for s in (0, 1)
                   for n in self.sides[s]]  # fmt: skip
         self.column = Column.of(totals, lang, signed=False, scale=size, most=1)
+        self.column = self.column.fine(1 if size == 1.0 else 0)
         self.change = Column(self.column.digits, lang, True, size)
         self.places: list[dict[str, float]] = []
         heights = []

@@ -90,7 +90,7 @@ def currency(numbers: Numbers) -> Finding:
     """Say what the parties' energy is paid in, the dollar's shares, and the exchange rate."""
     own = _own(numbers)
     dollar = [n for name in money.OUTCOMES if (n := numbers.at(name, money.DOLLAR))]
-    rate = next((n for n in numbers.every("exchange_rate") if n.at[0] in numbers.parties), None)
+    rate = next((n for n in money.floating(numbers) if n.at[0] in numbers.parties), None)
     given = [*own, *dollar, *([rate] if rate else [])]
     seen = [n for n in given if numbers.visible(n)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente import catalogue
 from detente.i18n import Language, number, text
@@ -112,9 +112,14 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
     ends = {"low": _end(low, unit, lang), "high": _end(high, unit, lang)}
-    if unit in _WORDS and unit != "%" and abs(low) >= SMALLEST_PERCENT <= abs(high):
+    if (
+        unit in _WORDS
+        and unit != "%"
+        and max(abs(low), abs(high)) >= SMALLEST_PERCENT
+        and not (0 < abs(low) < SMALLEST_PERCENT)
+    ):
         # A unit that is a word stands once, with the second number.
-        ends["low"] = _trimmed(low * _WORDS[unit][lang], lang, signed=True)
+        ends["low"] = _trimmed(low * _WORDS[unit][lang], lang, signed=low != 0)
     if low < 0 < high:
         return text("report.span_open", lang, **ends)
     if _end(low, unit, lang) == ends["high"]:
@@ -169,6 +174,14 @@ class Column:
         if scaled != 0 and round(scaled, self.digits) == 0:
             return "<" + number(10.0**-self.digits, self.lang, self.digits)
         return number(scaled, self.lang, self.digits, signed=self.signed and scaled != 0)
+
+    def tiny(self, *values: float | None) -> bool:
+        """Return whether every value would round to zero."""
+        return all(missing(v) or round((v or 0.0) / self.scale, self.digits) == 0 for v in values)
+
+    def fine(self, digits: int) -> Column:
+        """Return the column with at least so many digits."""
+        return replace(self, digits=max(self.digits, digits))
 
     def between(self, low: float | None, high: float | None) -> str:
         """Return a range as text; nothing if there is none."""
