@@ -15,7 +15,7 @@ from detente.i18n import Language, text
 from detente.report import accounts
 from detente.report.currency import DOLLAR, OUTCOMES
 from detente.report.findings import findings
-from detente.report.numbers import EUROPE, MARKET_STILL, Number, Numbers, currency_name, words
+from detente.report.numbers import EUROPE, Number, Numbers, currency_name, words
 
 if TYPE_CHECKING:
     from detente.record import Run
@@ -57,7 +57,10 @@ def summary(run: Run, lang: Language) -> RenderableType:
 
 
 def headlines(numbers: Numbers) -> list[Number]:
-    """Return the numbers of energy and currency to print: of the parties, and of the dollar."""
+    """Return the numbers of energy and currency to print, if one of them moves visibly.
+
+    They are those of the parties, and of the dollar.
+    """
     places = [c for c in dict.fromkeys((*numbers.alone, *EUROPE)) if c in numbers.parties][:RANKED]
     found = [
         n
@@ -71,11 +74,8 @@ def headlines(numbers: Numbers) -> list[Number]:
     ]  # fmt: skip
     dollar = (numbers.at(name, DOLLAR) for name in OUTCOMES)
     found += [n for n in dollar if n]
-    return (
-        [n for n in found if n.value or n.low or n.high]
-        if any(abs(n.value) > MARKET_STILL for n in found)
-        else []
-    )
+    found = [n for n in found if n.value or n.low or n.high]
+    return found if any(map(numbers.visible, found)) else []
 
 
 def _markets(found: list[Number], lang: Language) -> Table:

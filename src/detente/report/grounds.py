@@ -191,9 +191,9 @@ def cases(rows: Iterable[Mapping[str, Any]], lang: Language) -> str:
     rows = list(rows)
     names = joined(list(dict.fromkeys(magnitude(str(r.get("case", "")), lang) for r in rows)), lang)
     sets = list(dict.fromkeys(study(str(r["elasticity"])) for r in rows if r.get("elasticity")))
-    if not sets:
-        return names
-    said = text("report.crossed", lang, cases=names, sets="; ".join(sets))
+    said = names
+    if sets:
+        said = text("report.crossed", lang, cases=names, sets="; ".join(sets))
     others: dict[str, dict[str, None]] = {}
     for r in rows:
         if r.get("variant"):
@@ -213,8 +213,8 @@ def variant(row: Mapping[str, Any], lang: Language) -> str:
     """Return the name of a model's own set of parameters: a study, or words."""
     name = str(row["variant"])
     found = study(name)
-    spoken = model_list.said(f"report.variant_{name}", lang) or name.replace("_", " ")
-    return found if found != name else spoken
+    spoken = model_list.said(f"report.variant_{name}", lang)
+    return spoken or (found if found != name else name.replace("_", " "))
 
 
 def magnitude(name: str, lang: Language) -> str:

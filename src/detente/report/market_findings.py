@@ -67,12 +67,16 @@ def energy(numbers: Numbers) -> Finding:
 
 
 def _price(numbers: Numbers, flow: Number | None) -> Number | None:
-    """Return the price that moves most: at a party or a large state, of the delivered commodity."""
+    """Return the price that moves most at a party or a large state.
+
+    That of the commodity delivered, if it moves visibly, goes first.
+    """
     named = {*numbers.main, *numbers.alone, *(flow.at[:2] if flow else ())}
     found = [n for n in numbers.every("energy_price") if n.at[0] in named]
     if flow is not None:
         commodity = catalogue.fuels()[flow.at[2]].commodity
-        found = [n for n in found if n.at[1] == commodity] or found
+        own = [n for n in found if n.at[1] == commodity and numbers.visible(n)]
+        found = own or found
     return next(iter(found), None)
 
 
@@ -80,7 +84,7 @@ def _price_sentence(price: Number, factors: dict, lang: Language) -> str:
     names = {"place": place(price.at[0], lang), "commodity": catalogue.label(price.at[1], lang)}
     moved = {"move": moves(price, lang, plural=True), "span": price.span(lang)}
     levels = fuels.level(price, lang, factors)
-    if levels is None:
+    if levels is None or levels[0] == levels[1]:
         return text("report.f_energy_price", lang, **names, **moved)
     ends = {"before": levels[0], "after": levels[1]}
     return text("report.f_energy_price_level", lang, **names, **moved, **ends)

@@ -76,8 +76,16 @@ def chain(
 
 
 def _solves(run: Run, models: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the solves of the models, without elasticities of trade where none has them."""
     names = {m["name"] for m in models}
-    return [s for s in run.meta["solves"] if s["model"] in names] or run.meta["solves"]
+    found = [s for s in run.meta["solves"] if s["model"] in names] or run.meta["solves"]
+    if _trade(models):
+        return found
+    return [{k: v for k, v in s.items() if k != "elasticity"} for s in found]
+
+
+def _trade(models: Sequence[Mapping[str, Any]]) -> bool:
+    return any("tariff" in m["reads"] for m in models)
 
 
 def _heading(key: str, lang: Language) -> Text:
@@ -275,7 +283,7 @@ def _behind(run: Run, models: Sequence[Mapping[str, Any]], lang: Language) -> li
     lines: list[RenderableType] = [
         text("why.model", lang, name=label(m["name"], lang), source=m["source"]) for m in models
     ]
-    if "tariff" in reads:
+    if _trade(models):
         elasticity = world["sources"]["trade_elasticity"]["source"]
         lines += [
             text(
