@@ -128,7 +128,12 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
 def prices(numbers: Numbers, lang: Language) -> Table | None:
     """Return prices by region and commodity, in the units in which markets quote them."""
     found = {n.at: n for n in numbers.every("energy_price")}
-    goods = [g for g in catalogue.commodities() if any(at[1] == g for at in found)]
+    # Markets that nothing moves have no column.
+    goods = [
+        good
+        for good in catalogue.commodities()
+        if any(_moved(n) for at, n in found.items() if at[1] == good)
+    ]
     if not goods or not numbers.moves("energy_price"):
         return None
     factors = numbers.run.meta.get("energy", {}).get("factors", {})
@@ -173,6 +178,11 @@ def prices(numbers: Numbers, lang: Language) -> Table | None:
         ),
         file="energy-prices.csv",
     )
+
+
+def _moved(n: Number) -> bool:
+    ends = (n.value, n.low, n.high)
+    return any(x is not None and not missing(x) and abs(x) > MARKET_STILL for x in ends)
 
 
 def _price(n: Number | None, change: Column, level: Column | None, lang: Language) -> Cell:

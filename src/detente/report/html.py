@@ -137,7 +137,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "sector_table": figures.sectors(numbers, lang),
         "still": numbers.still,
         "contributions": certainty.contributions(numbers, lang),
-        "case_table": certainty.cases(numbers, lang),
+        "case_table": None if numbers.still else certainty.cases(numbers, lang),
         "extremes": extremes(numbers, lang),
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
