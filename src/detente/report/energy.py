@@ -246,6 +246,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
     level = level.fine(1 if size == 1.0 else 0)
     change = _column([n.value for n in shown], lang, size, most=3 if shown[0].unit == POINTS else 2)
+    change = change.fine(1 if size == 1.0 else 0)
     lines = tuple(
         Line(
             (
