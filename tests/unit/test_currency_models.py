@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from detente import catalogue
 from detente.models.base import Solution
+from detente.models.deliveries import payments
 from detente.models.reserves_chinn_frankel import Reserves
 from detente.models.rouble_itskhoki_mukhin import Rouble, latest_revenue
-from detente.models.settlement import Settlement, energy_values
+from detente.models.settlement import Settlement
 from detente.models.settlement_fit import fit, observations, years_since
 from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Operation, Shock
@@ -25,7 +26,7 @@ from detente.world.regime import load_regime
 ENERGY, CURRENCY = load_energy(), load_currency()
 WORLD = replace(load_world(), energy=ENERGY, currency=CURRENCY)
 NODES = ENERGY["country"].values.tolist()
-VALUES = energy_values(WORLD, {})
+VALUES = payments(WORLD, {})
 TOTAL = float(CURRENCY["world_trade_value"])
 TODAY = CURRENCY["settlement"]
 REGIME = load_regime(datetime.date(2025, 6, 30))

@@ -5,8 +5,8 @@ import pytest
 import xarray as xr
 
 from detente.models.base import Solution
+from detente.models.deliveries import import_values
 from detente.outcomes import compute
-from detente.outcomes.energy import import_values
 from detente.outcomes.tables import table
 from detente.world.world import World
 

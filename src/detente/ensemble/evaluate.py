@@ -91,16 +91,16 @@ def solve_cases(
     every = list(alternatives(chain, elasticity))
     total = len(every) * len(CASES)
     found: dict[tuple[Case, str], States] = {}
-    for name, set_, models in every:
-        world, regime = load_world(set_), load_regime(as_of, set_)
+    for name, world, models in every:
+        regime = load_regime(as_of, world.elasticity)
         # Before anything is solved, so that a fault of the deal is told at once.
         shocks = [deal_shocks(deal, world, regime, case) for case in CASES]
-        base = memory.solve(models, world, (), (set_, "base"))
-        today = memory.solve(models, world, regime_shocks(regime), (set_, "today"))
+        base = memory.solve(models, world, ())
+        today = memory.solve(models, world, regime_shocks(regime))
         for case, (own, more) in zip(CASES, shocks, strict=True):
             tell(len(found), total)
             states = [
-                memory.solve(models, world, under_deal(regime, part), (set_, case, number))
+                memory.solve(models, world, under_deal(regime, part))
                 for number, part in enumerate((own, more))
                 if number == 0 or movers(models, more) != movers(models, own)
             ]
@@ -113,8 +113,8 @@ def solve_cases(
 
 def alternatives(
     chain: Sequence[Model], elasticity: str | None = None
-) -> Iterator[tuple[str, str, tuple[Model, ...]]]:
-    """Yield name, set of trade elasticities and models of each alternative, the default first."""
+) -> Iterator[tuple[str, World, tuple[Model, ...]]]:
+    """Yield name, world (a set of trade elasticities) and models of each, the default first."""
     first = load_world(elasticity)
     sets = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
     models = [variants(model) for model in chain]
@@ -126,7 +126,7 @@ def alternatives(
             for model, own in zip(chosen, models, strict=True)
             if model != own[0]
         ]
-        yield " + ".join([set_, *others]), set_, chosen
+        yield " + ".join([set_, *others]), load_world(set_), chosen
 
 
 def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -41,19 +41,21 @@ def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dic
 
 
 class Memory:
-    """Solves states of the world, and no model twice where nothing that it sees has changed."""
+    """Solves states of the world, and no model twice where nothing that it reads has changed."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Hashable, ...], tuple[Solution, tuple[Solution, ...]]] = {}
+        self._known: dict[tuple[object, ...], tuple[Solution, tuple[object, ...]]] = {}
 
     def solve(
-        self, models: Sequence[Model], world: World, shocks: Sequence[Shock], state: Hashable
+        self, models: Sequence[Model], world: World, shocks: Sequence[Shock]
     ) -> dict[str, Solution]:
-        """Solve one state; ``state`` names the world and the shocks, one name for one of each."""
+        """Solve one state of the world with every model, each seeing the solutions before it."""
         solutions: dict[str, Solution] = {}
         for model in models:
-            seen = tuple(s for s in solutions.values() if not set(model.reads).isdisjoint(s.data))
-            key = (model, state, *map(id, seen))
+            read = set(model.reads)
+            moving = tuple(s for s in shocks if s.variable in read)
+            seen = (world, *(s for s in solutions.values() if not read.isdisjoint(s.data)))
+            key = (model, moving, *map(id, seen))
             if key not in self._known:
                 # What it saw is kept beside the answer, so that no other object takes its id.
                 self._known[key] = model.solve(world, shocks, solutions), seen

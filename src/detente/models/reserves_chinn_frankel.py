@@ -73,13 +73,14 @@ class Reserves:
         wage = written(upstream, "wage")
         shift = np.zeros(len(CURRENCIES))
         if wage is not None:
-            share = world.levels["gdp"] / world.levels["gdp"].sum()
+            gdp = world.levels["gdp"]
+            share = gdp.values / gdp.values.sum()
             # Value added is wages in the trade model: with these GDP shares move.
-            size = share * wage
+            size = share * wage.sel(country=gdp["country"].values).values
             change = size / size.sum() - share
             for c, name in enumerate(CURRENCIES):
-                issuers = change["country"].isin(ISSUERS.get(name, ()))
-                shift[c] = float(change.where(issuers, 0.0).sum())
+                issuers = np.isin(gdp["country"].values, ISSUERS.get(name, ()))
+                shift[c] = np.where(issuers, change, 0.0).sum()
         reach = self.size * (1 - self.inertia**self.years) / (1 - self.inertia)
         # What is held under "other" has no issuer of its own here.
         held = np.where(today.values > 0, (today.values + reach * shift).clip(min=0.0), 0.0)

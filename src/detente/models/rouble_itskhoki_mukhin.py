@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente import catalogue
 from detente.models.base import Solution, register, written
 from detente.models.parameters import parameter
 from detente.shocks.shock import under
@@ -114,14 +115,12 @@ def _revenue(world: World, upstream: Mapping[str, Solution]) -> float:
 
 def latest_revenue(energy: xr.Dataset) -> float:
     """Return Russia's energy exports of the latest year at what it receives, million USD."""
-    from detente import catalogue
-
-    latest = energy.sel(year=energy["year"].values.max())
-    flow = latest["energy_flow"].sel(exporter=RUSSIA)
-    abroad = flow.where(flow["importer"] != RUSSIA, 0.0).sum("importer")
-    received = latest["energy_netback"].sel(country=RUSSIA)
+    last = energy["year"].values.max()
+    flow = energy["energy_flow"].sel(year=last, exporter=RUSSIA).transpose("importer", "fuel")
+    abroad = np.where(flow["importer"].values[:, None] == RUSSIA, 0.0, flow.values).sum(0)
     commodity = [catalogue.fuels()[str(fuel)].commodity for fuel in flow["fuel"].values]
-    return float((abroad.values * received.sel(commodity=commodity).values).sum())
+    received = energy["energy_netback"].sel(year=last, country=RUSSIA, commodity=commodity)
+    return float((abroad * received.values).sum())
 
 
 def _released(world: World, shocks: Sequence[Shock]) -> float:
@@ -140,13 +139,18 @@ def _import_price(world: World, upstream: Mapping[str, Solution]) -> float:
     price, share = written(upstream, "price"), written(upstream, "trade_share")
     if price is None or share is None:
         return 0.0
-    flow = (world.trade["flow"] * (1 + world.trade["tariff"])).sel(importer=RUSSIA)
-    foreign = flow["exporter"] != RUSSIA
-    bought = flow.where(foreign, 0.0).sum("exporter")
-    before = bought / flow.sum("exporter").where(lambda total: total > 0)
-    after = share.sel(importer=RUSSIA).where(foreign, 0.0).sum("exporter")
+    flow, tariff, after = (
+        x.sel(importer=RUSSIA).transpose("exporter", "sector")
+        for x in (world.trade["flow"], world.trade["tariff"], share)
+    )
+    foreign = (flow["exporter"].values != RUSSIA)[:, None]
+    spent = flow.values * (1 + tariff.values)
+    bought, total = np.where(foreign, spent, 0.0).sum(0), spent.sum(0)
+    after = np.where(foreign, after.values, 0.0).sum(0)
     met = (bought > 0) & (after > 0)
-    ratio = np.log((after / before).where(met, 1.0))
-    change = np.log(price.sel(country=RUSSIA)) - ratio / world.trade["trade_elasticity"]
-    weight = bought.where(met, 0.0)
+    before = np.where(met, bought, 1.0) / np.where(met, total, 1.0)
+    ratio = np.log(np.where(met, after, 1.0) / before)
+    elasticity = world.trade["trade_elasticity"].values
+    change = np.log(price.sel(country=RUSSIA).values) - ratio / elasticity
+    weight = np.where(met, bought, 0.0)
     return float((weight * change).sum() / weight.sum())

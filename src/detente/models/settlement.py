@@ -16,7 +16,7 @@ World settlement is today's, plus what these payments add and take away, over wo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -25,11 +25,11 @@ import numpy as np
 
 from detente import catalogue
 from detente.models.base import Solution, register, written
+from detente.models.deliveries import payments
 from detente.models.parameters import parameter
 from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock, touched, under
 from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA, load_currency
-from detente.world.energy import load_energy
 from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
@@ -90,19 +90,19 @@ class Settlement:
         day = datetime.date(int(str(today.attrs["date"])[:4]), 6, 30)
         held = _in_force(day)
         # A clause in force on the day of the data is in the data.
-        new = [s for s in shocks if s not in held]
-        shares = _clauses(self._adjusted(today, shocks, held), new, ENERGY, data)
-        before = energy_values(world, {})
-        after = energy_values(world, upstream)
+        clauses = [s for s in shocks if s.variable == "settlement_share" and s not in held]
+        shares = _clauses(self._adjusted(today, shocks, held), clauses, ENERGY, data)
+        nodes = today["exporter"].values
+        before, after = payments(world, {}, nodes), payments(world, upstream, nodes)
         paid = np.einsum("ij,ijc->c", after, shares.values)
         was = np.einsum("ij,ijc->c", before, today.values)
         total = float(data["world_trade_value"])
-        moved = self._rest(world, new, upstream, data, total - before.sum())
-        world_paid = total * data["world_settlement"] + (paid - was) + moved
+        moved = self._rest(world, clauses, upstream, data, total - before.sum())
+        world_paid = total * data["world_settlement"].values + (paid - was) + moved
         world_paid = world_paid.clip(min=0.0)
-        result = shares.rename("settlement").to_dataset()
-        result["world_settlement"] = (world_paid / world_paid.sum()).drop_attrs()
-        residual = float(abs(shares.sum("currency") - 1).max())
+        result = shares.to_dataset(name="settlement")
+        result["world_settlement"] = "currency", world_paid / world_paid.sum()
+        residual = float(abs(shares.values.sum(-1) - 1).max())
         return Solution(self.name, result, True, residual, 1)
 
     def _adjusted(
@@ -126,7 +126,7 @@ class Settlement:
     @staticmethod
     def _rest(
         world: World,
-        shocks: Sequence[Shock],
+        clauses: Sequence[Shock],
         upstream: Mapping[str, Solution],
         data: xr.Dataset,
         total: float,
@@ -134,6 +134,8 @@ class Settlement:
         """Return what clauses add to each currency in trade other than energy, million USD."""
         import xarray as xr
 
+        if not any(_on(clause, REST) for clause in clauses):
+            return np.zeros(len(CURRENCIES))
         own = {*catalogue.sector_groups()[ENERGY].members}
         sectors = [s for s in world.trade["sector"].values if s not in own]
         benchmark = world.trade["flow"].transpose(*_PAIR, "sector").sel(sector=sectors)
@@ -147,36 +149,21 @@ class Settlement:
         usual[:, values["importer"].values == RUSSIA] = data["russia_imports"]
         coords = {d: values[d].values for d in _PAIR} | {"currency": list(CURRENCIES)}
         base = xr.DataArray(usual, coords, (*_PAIR, "currency"), "settlement_share")
-        changed = _clauses(base, shocks, REST, data).values - usual
+        changed = _clauses(base, clauses, REST, data).values - usual
         return scale * np.einsum("ij,ijc->c", np.where(abroad, values.values, 0.0), changed)
 
 
-def energy_values(world: World, upstream: Mapping[str, Solution]) -> np.ndarray:
-    """Return payments for energy between states, million USD, at the importer's price.
-
-    Without a solved energy market: the energy world's latest year.
-    """
-    flow, price = written(upstream, "energy_flow"), written(upstream, "energy_price")
-    if flow is None or price is None:
-        energy = load_energy() if world.energy is None else world.energy
-        latest = energy.sel(year=energy["year"].values.max())
-        flow, price = latest["energy_flow"], latest["energy_price"]
-    commodity = [catalogue.fuels()[str(fuel)].commodity for fuel in flow["fuel"].values]
-    prices = price.transpose("country", "commodity").sel(commodity=commodity).fillna(0.0).values
-    values = (flow.transpose(*_PAIR, "fuel").values * prices[None]).sum(-1)
-    np.fill_diagonal(values, 0.0)
-    return values
-
-
 def _clauses(
-    base: xr.DataArray, shocks: Sequence[Shock], group: str, data: xr.Dataset
+    base: xr.DataArray, clauses: Sequence[Shock], group: str, data: xr.Dataset
 ) -> xr.DataArray:
     """Return the composition after the settlement clauses on a group of trade.
 
     Named currencies take their shares, scaled down if they exceed the whole; the others shrink (or
     grow) in proportion. Where they were nothing, what is left is paid as world trade is.
     """
-    own = [_known(s) for s in shocks if s.variable == "settlement_share" and _on(s, group)]
+    own = [_known(clause) for clause in clauses if _on(clause, group)]
+    if not own:
+        return base
     new = under(own, base).values
     named = np.zeros(base.shape, dtype=bool)
     coords = {str(dim): base[dim].values for dim in base.dims}
@@ -229,9 +216,9 @@ def _with(links: np.ndarray, nodes: np.ndarray, currency: str) -> np.ndarray:
     return links[:, issuers] if len(issuers) else np.zeros((len(nodes), 1))
 
 
-def _access(nodes: np.ndarray, shocks: Iterable[Shock]) -> np.ndarray:
+def _access(nodes: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
     """Return, by exporter, importer and currency, how open the issuer's banks are to the two."""
-    links = under(tuple(shocks), _links("payment_access", nodes)).values
+    links = under(shocks, _links("payment_access", nodes)).values
     links = np.minimum(links, links.T).clip(0.0, 1.0)
     open_ = np.ones((len(nodes), len(CURRENCIES)))
     for c, name in enumerate(CURRENCIES):

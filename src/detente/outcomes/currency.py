@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.models.base import written
-from detente.outcomes.change import abroad, change_in_per_cent, change_of_level
-from detente.outcomes.energy import import_values
+from detente.models.deliveries import payments
+from detente.outcomes.change import change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +24,7 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     belong to, so that they move with the flows as well as with the clauses.
     """
     found: Outcomes = {}
-    energy = [_energy(states) for states in (before, after)]
+    energy = [_energy(world, states) for states in (before, after)]
     if energy[0] is not None and energy[1] is not None:
         by_exporter = [_shares(paid.sum("importer")) for paid in energy if paid is not None]
         found["energy_settlement"] = change_of_level(
@@ -40,16 +42,17 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     return found
 
 
-def _energy(states: States) -> xr.DataArray | None:
+def _energy(world: World, states: States) -> xr.DataArray | None:
     """Return payments for energy by exporter, importer and currency, million USD."""
-    settled, flow = written(states, "settlement"), written(states, "energy_flow")
-    price = written(states, "energy_price")
-    if settled is None or flow is None or price is None:
+    settled = written(states, "settlement")
+    if settled is None or written(states, "energy_flow") is None:
         return None
-    return settled * import_values(abroad(flow), price).sum("fuel")
+    settled = settled.transpose("exporter", "importer", "currency")
+    paid = payments(world, states, settled["exporter"].values)
+    return settled.copy(data=settled.values * paid[..., None])
 
 
 def _shares(paid: xr.DataArray) -> xr.DataArray:
     """Return each currency's share, per cent; NaN where nothing is paid."""
-    total = paid.sum("currency")
-    return 100 * paid / total.where(total > 0)
+    total = paid.values.sum(axis=paid.get_axis_num("currency"), keepdims=True)
+    return paid.copy(data=100 * paid.values / np.where(total > 0, total, np.nan))

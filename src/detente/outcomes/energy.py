@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente import catalogue
 from detente.models.base import writer
+from detente.models.deliveries import import_values
 from detente.outcomes.change import abroad, change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     flows = [abroad(state.data["energy_flow"]) for state in (old, new)]
     used = [state.data["energy_demand"] for state in (old, new)]
     prices = [
-        state.data["energy_price"].where(use > 0)
+        _where_used(state.data["energy_price"], use)
         for state, use in zip((old, new), used, strict=True)
     ]
     revenue = [state.data["energy_revenue"].sum("commodity") / MILLIONS for state in (old, new)]
@@ -54,25 +54,27 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     return found
 
 
-def import_values(flow: xr.DataArray, price: xr.DataArray) -> xr.DataArray:
-    """Return deliveries (exporter, importer, fuel) at the importer's price, million USD."""
-    commodities = [catalogue.fuels()[str(fuel)].commodity for fuel in flow["fuel"].values]
-    paid = price.rename(country="importer").sel(commodity=commodities)
-    paid = paid.rename(commodity="fuel").assign_coords(fuel=flow["fuel"].values)
-    return flow * paid.fillna(0.0)
+def _where_used(price: xr.DataArray, use: xr.DataArray) -> xr.DataArray:
+    """Return prices, NaN where nothing is used."""
+    some = use.transpose(*price.dims).values > 0
+    return price.copy(data=np.where(some, price.values, np.nan))
 
 
 def _consumer_prices(energy: xr.Dataset, price: xr.DataArray) -> xr.Dataset:
     """Return the percentage points on consumer prices, summed over oil and gas."""
+    import xarray as xr
+
+    countries = price["country"].values
+    crude, products, gas = price.sel(commodity=[OIL, "products", GAS]).transpose().values
     # A state without a refinery buys its oil as products.
-    crude, products, gas = (price.sel(commodity=c, drop=True) for c in (OIL, "products", GAS))
-    changes = {OIL: crude.fillna(products), GAS: gas}
-    ends = {}
-    for end in ("", "_low", "_high"):
-        points = energy[f"pass_through{end}"]
-        ends[end] = sum(
-            (points.sel(commodity=name, drop=True) * change).fillna(0.0)
-            for name, change in changes.items()
-        )
-    low, high = np.minimum(ends["_low"], ends["_high"]), np.maximum(ends["_low"], ends["_high"])
-    return ends[""].to_dataset(name="value").assign(low=low, high=high)
+    oil = np.where(np.isnan(crude), products, crude)
+
+    def effect(points: str) -> np.ndarray:
+        chosen = energy[points].sel(country=countries, commodity=[OIL, GAS])
+        on_oil, on_gas = chosen.transpose("commodity", "country").values
+        return np.nan_to_num(on_oil * oil) + np.nan_to_num(on_gas * gas)
+
+    value, one, other = map(effect, ("pass_through", "pass_through_low", "pass_through_high"))
+    ends = {"low": np.minimum(one, other), "high": np.maximum(one, other)}
+    columns = {name: ("country", x) for name, x in {"value": value, **ends}.items()}
+    return xr.Dataset(columns, {"country": countries})

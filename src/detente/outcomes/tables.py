@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,11 +95,10 @@ def _frame(name: str, cases: list) -> pd.DataFrame:
 
     central = cases[0]
     dims = catalogue.outcomes()[name].dims
-    values = np.stack([case["value"].transpose(*dims).values for case in cases])
-    index = np.meshgrid(*(central[dim].values for dim in dims), indexing="ij")
+    values = [case["value"].transpose(*dims).values for case in cases]
     columns: dict = {
-        dim: pd.Categorical(labels.ravel(), categories=central[dim].values)
-        for dim, labels in zip(dims, index, strict=True)
+        dim: pd.Categorical.from_codes(position.ravel(), categories=central[dim].values)
+        for dim, position in zip(dims, np.indices(values[0].shape), strict=True)
     }
     empty = np.full(values[0].size, np.nan)
     for side in ("before", "after"):
@@ -106,10 +106,13 @@ def _frame(name: str, cases: list) -> pd.DataFrame:
         columns[side] = empty if level is None else level.transpose(*dims).values.ravel()
     columns["value"] = values[0].ravel()
     for end, extreme in (("low", np.minimum), ("high", np.maximum)):
-        own = [case.get(end, case["value"]).transpose(*dims).values for case in cases]
-        columns[end] = extreme.reduce(own).ravel()
+        own = [
+            case[end].transpose(*dims).values if end in case else value
+            for case, value in zip(cases, values, strict=True)
+        ]
+        columns[end] = reduce(extreme, own).ravel()
     frame = pd.DataFrame(columns)
     if central.get("before") is None:
         return frame
-    absent = (frame[["before", "after"]].fillna(0.0) == 0).all(axis=1)
+    absent = np.logical_and(*(np.nan_to_num(columns[side]) == 0 for side in ("before", "after")))
     return frame[~absent].reset_index(drop=True)

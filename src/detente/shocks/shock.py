@@ -34,6 +34,10 @@ class Shock:
     provision: str
     measure: int = 0
 
+    def __hash__(self) -> int:
+        # ``where`` is a mapping and has no hash; equality looks at it.
+        return hash((self.variable, self.operation, self.value, self.provision, self.measure))
+
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Return the positions on each axis that a shock touches; it may name labels not there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from detente.world.energy import load_energy
 from detente.world.world import Repair, World
 
 if TYPE_CHECKING:
-    import numpy as np
+    import xarray as xr
 
 AXES = {
     "flow": ("exporter", "importer", "sector"),
@@ -48,11 +49,11 @@ def load_world(elasticity: str | None = None, path: Path | None = None) -> World
     DataError
         If the file is missing or damaged, or there is no such set (the nearest name is given).
     """
-    import xarray as xr
-
-    arrays, metadata, digest = snapshot_file.read(path or embedded())
-    names = metadata["elasticity_sets"]
+    first = _first(path or embedded())
+    names = first.elasticity_sets
     chosen = names[0] if elasticity is None else elasticity
+    if chosen == names[0]:
+        return first
     if chosen not in names:
         raise DataError(
             Fault(
@@ -63,6 +64,16 @@ def load_world(elasticity: str | None = None, path: Path | None = None) -> World
                 nearest=did_you_mean(chosen, names) or "",
             )
         )
+    return replace(first, trade=first.trade.assign(trade_elasticity=_chosen(first.trade, chosen)))
+
+
+@cache
+def _first(path: Path) -> World:
+    """Return the world at ``path`` with its first set of trade elasticities."""
+    import xarray as xr
+
+    arrays, metadata, digest = snapshot_file.read(path)
+    names = metadata["elasticity_sets"]
     countries, sectors = metadata["countries"], metadata["sectors"]
     labels = {
         "exporter": countries,
@@ -76,8 +87,8 @@ def load_world(elasticity: str | None = None, path: Path | None = None) -> World
     variables: dict[str, Any] = {
         name: (axes, arrays[name], attributes[name]) for name, axes in AXES.items()
     }
-    variables["trade_elasticity"] = _chosen(arrays, attributes, names, chosen)
     trade = xr.Dataset(variables, coords=labels, attrs={"name": metadata["name"]})
+    trade["trade_elasticity"] = _chosen(trade, names[0])
     levels = xr.Dataset(
         {name: (("country",), arrays[name], attributes.get(name, {})) for name in LEVELS},
         coords={"country": countries},
@@ -86,10 +97,12 @@ def load_world(elasticity: str | None = None, path: Path | None = None) -> World
     return World(trade, levels, digest, metadata["name"], repairs, load_energy(), load_currency())
 
 
-def _chosen(
-    arrays: dict[str, np.ndarray], attributes: dict[str, dict], names: list[str], chosen: str
-) -> tuple[tuple[str, ...], np.ndarray, dict]:
-    own = attributes["trade_elasticity_set"]
+def _chosen(trade: xr.Dataset, name: str) -> xr.Variable:
+    """Return one set of elasticities by sector, with the attributes of its own."""
+    import xarray as xr
+
+    every = trade["trade_elasticity_set"]
+    own = every.attrs
     kept = {key: own[key] for key in ("unit", "year", "licence")}
-    described = {"set": chosen, "source": own["sources"][chosen], "status": own["statuses"][chosen]}
-    return ("sector",), arrays["trade_elasticity_set"][names.index(chosen)], {**kept, **described}
+    described = {"set": name, "source": own["sources"][name], "status": own["statuses"][name]}
+    return xr.Variable("sector", every.sel(elasticity_set=name).values, {**kept, **described})
