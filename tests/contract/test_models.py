@@ -7,13 +7,20 @@ import pytest
 
 from detente import catalogue
 from detente.errors import DataError, SolveError
-from detente.models.base import Model, Solution, models
-from detente.models.coupling import order, solve
+from detente.models.base import Model, Solution, models, variants
+from detente.models.coupling import Memory, order, solve
 from detente.shocks.shock import Shock
 from detente.world.load import load_world
 
 CHAIN = order(models())
 NAMES = [model.name for model in CHAIN]
+SETS = {
+    f"{model.name}-{getattr(one, 'variant', '')}".strip("-"): one
+    for model in CHAIN
+    for one in variants(model)
+}
+MEMORY = Memory()
+RUSSIA_TO_GERMANY = {"exporter": ("RUS",), "importer": ("DEU",)}
 MOVES = {
     "tariff": Shock("tariff", {"importer": ("USA",), "exporter": ("CHN",)}, "add", 0.1, "p"),
     "market_access": Shock(
@@ -23,22 +30,62 @@ MOVES = {
     "productivity": Shock("productivity", {"country": ("FRA",)}, "multiply", 0.99, "p"),
     "capital_stock": Shock("capital_stock", {"country": ("RUS",)}, "multiply", 0.95, "p"),
     "export_tax": Shock("export_tax", {"exporter": ("NOR",)}, "add", 0.05, "p"),
+    "energy_access": Shock(
+        "energy_access", {"exporter": ("RUS",), "importer": ("IND", "CHN")}, "multiply", 0.5, "p"
+    ),
+    "energy_cost": Shock("energy_cost", {"importer": ("JPN",), "fuel": ("lng",)}, "add", 0.1, "p"),
+    "energy_price_cap": Shock(
+        "energy_price_cap", {"exporter": ("RUS",), "fuel": ("crude",)}, "set", 30.0, "p"
+    ),
+    "energy_contract": Shock(
+        "energy_contract",
+        {"exporter": ("USA",), "importer": ("DEU",), "fuel": ("lng",), "unit": ("bcm/y",)},
+        "add",
+        20.0,
+        "p",
+    ),
+    "energy_link": Shock(
+        "energy_link",
+        {**RUSSIA_TO_GERMANY, "fuel": ("pipeline_gas",), "unit": ("bcm/y",)},
+        "add",
+        10.0,
+        "p",
+    ),
+    "energy_supply": Shock(
+        "energy_supply",
+        {"country": ("SAU",), "commodity": ("crude",), "unit": ("mb/d",)},
+        "add",
+        0.5,
+        "p",
+    ),
+    "settlement_share": Shock(
+        "settlement_share",
+        {"exporter": ("SAU",), "importer": ("CHN",), "currency": ("CNY",), "group": ("energy",)},
+        "set",
+        0.4,
+        "p",
+    ),
+    "swap_line": Shock("swap_line", {"country": ("IND",), "partner": ("CHN",)}, "set", 1.0, "p"),
+    "payment_access": Shock(
+        "payment_access", {"country": ("KAZ",), "partner": ("USA",)}, "multiply", 0.5, "p"
+    ),
+    "reserve_access": Shock("reserve_access", {"country": ("RUS",)}, "add", -50.0, "p"),
 }
 # The receiver of a rent is a state, not a number; a quota is a solve of its own, tested apart.
 APART = {"rent_receiver", "quota"}
 COUNTRIES = {"country", "exporter", "importer"}
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=SETS)
 def model(request) -> Model:
-    return models()[request.param]
+    return SETS[request.param]
 
 
 def solved(model: Model, world=None, shocks=()) -> Solution:
-    """Return the model's answer, with those of the models before it."""
+    """Return the model's answer, with those of the models before it; only these are remembered."""
     before = CHAIN[: NAMES.index(model.name)]
     world = world or load_world()
-    return model.solve(world, shocks, solve(before, world, shocks))
+    return model.solve(world, shocks, MEMORY.solve(before, world, shocks))
 
 
 def shocks_for(model: Model) -> list[Shock]:
@@ -53,9 +100,17 @@ def test_declares_itself(model):
     assert isinstance(model, Model)
     assert {*model.reads, *model.writes} <= set(catalogue.variables())
     assert model.source
-    assert hash(model) == hash(models()[model.name])
+    same = next(m for m in variants(models()[model.name]) if m == model)
+    assert hash(model) == hash(same)
     # A run's fingerprint sees the settings as they are written out.
-    assert repr(model) == repr(models()[model.name])
+    assert repr(model) == repr(same)
+
+
+def test_sets_of_parameters_have_names_of_their_own():
+    for model in CHAIN:
+        names = [getattr(one, "variant", "") for one in variants(model)]
+        assert variants(model)[0] == model
+        assert len(set(names)) == len(names)
 
 
 def test_zero_shock_is_exactly_no_change(model):
@@ -71,15 +126,20 @@ def test_zero_shock_is_exactly_no_change(model):
 
 
 def test_shocks_of_no_size_are_exactly_no_shocks(model):
-    shocks = [replace(s, operation="multiply", value=1.0) for s in shocks_for(model)]
+    none = (("multiply", 1.0), ("add", 0.0), ("compound", 0.0))
+    shocks = [replace(s, operation=o, value=v) for s in shocks_for(model) for o, v in none]
     quiet, still = solved(model, shocks=shocks).data, solved(model).data
     for name in model.writes:
         np.testing.assert_array_equal(quiet[name], still[name], err_msg=name)
 
 
-def test_its_shocks_move_it(model):
-    moved, still = solved(model, shocks=shocks_for(model)).data, solved(model).data
-    assert any(not moved[name].equals(still[name]) for name in model.writes)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_variable_that_it_reads_moves_it(name):
+    model = models()[name]
+    still = solved(model).data
+    for shock in shocks_for(model):
+        moved = solved(model, shocks=[shock]).data
+        assert any(not moved[x].equals(still[x]) for x in model.writes), shock.variable
 
 
 def test_writes_what_it_declares(model):
@@ -97,9 +157,26 @@ def test_same_input_same_numbers(model):
 def test_relabelling_permutes(model):
     world = load_world()
     shuffled = np.random.default_rng(7).permutation(world.trade["country"].values)
-    trade = world.trade.sel(dict.fromkeys(COUNTRIES & set(world.trade.dims), shuffled))
-    levels = world.levels.sel(country=shuffled)
-    other = replace(world, trade=trade, levels=levels, hash=f"{world.hash}-permuted")
+    assert world.energy is not None
+    assert world.currency is not None
+    nodes = np.random.default_rng(8).permutation(world.energy["country"].values)
+    trade, levels, energy, currency = (
+        data.sel(dict.fromkeys(COUNTRIES & set(data.dims), order))
+        for data, order in (
+            (world.trade, shuffled),
+            (world.levels, shuffled),
+            (world.energy, nodes),
+            (world.currency, nodes),
+        )
+    )
+    other = replace(
+        world,
+        trade=trade,
+        levels=levels,
+        energy=energy,
+        currency=currency,
+        hash=f"{world.hash}-permuted",
+    )
     straight, permuted = (solved(model, w, shocks_for(model)).data for w in (world, other))
     for name in model.writes:
         one = straight[name]
