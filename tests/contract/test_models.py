@@ -126,7 +126,7 @@ def test_zero_shock_is_exactly_no_change(model):
 
 
 def test_shocks_of_no_size_are_exactly_no_shocks(model):
-    none = (("multiply", 1.0), ("add", 0.0), ("compound", 0.0))
+    none = (("multiply", 1.0), ("add", 0.0))
     shocks = [replace(s, operation=o, value=v) for s in shocks_for(model) for o, v in none]
     quiet, still = solved(model, shocks=shocks).data, solved(model).data
     for name in model.writes:
