@@ -41,12 +41,16 @@ def drawn(seed: int) -> list[Shock]:
 _model: EnergyModel | None = None
 
 
+def prepare() -> None:
+    """Set the model up in this process."""
+    global _model  # noqa: PLW0603
+    _model = EnergyModel(load_energy())
+    _model.equilibria()
+
+
 def work(seeds: list[int]) -> float:
     """Solve these draws in this process; return the largest residual."""
-    global _model  # noqa: PLW0603
-    if _model is None:
-        _model = EnergyModel(load_energy())
-        _model.equilibria()
+    assert _model is not None
     found = (_model.equilibria(drawn(seed)) for seed in seeds)
     return max(state.residual for one in found for _, state in one.values())
 
@@ -115,8 +119,9 @@ def main() -> None:
     parts = [
         list(range(k, options.count, 4 * options.processes)) for k in range(4 * options.processes)
     ]
-    with ProcessPoolExecutor(options.processes) as pool:
-        list(pool.map(work, [[0]] * options.processes * 2))
+    with ProcessPoolExecutor(options.processes, initializer=prepare) as pool:
+        # Two short tasks a process, so that every one of them has been set up.
+        list(pool.map(time.sleep, [1.0] * options.processes * 2))
         began = time.perf_counter()
         residual = max(pool.map(work, parts))
     taken = time.perf_counter() - began

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 EUROPE = "EU"
+# Russian gas reaches these only through pipelines of the EU.
+BEHIND = ("CHE", "GBR")
 # The share of an arc's deliveries of the first year that it may carry: all, and no more.
 NO_MORE = 1 - 1e-9
 CASE = "case"
@@ -67,7 +69,7 @@ def targets(world: World, variants: Sequence[str] = VARIANTS) -> tuple[Target, .
 def _cut_off(world: World, models: Sequence[EnergyModel]) -> Iterator[Target]:
     """Yield price and spending of the EU without Russian gas, LNG markets integrated and not."""
     members = catalogue.expand_places((EUROPE,))
-    cut = [_ban(("pipeline_gas", "lng"), members)]
+    cut = [_ban(("lng",), members), _ban(("pipeline_gas",), (*members, *BEHIND))]
     bound = [
         *cut,
         Shock("energy_access", {"importer": members, "fuel": ("lng",)}, "multiply", NO_MORE, CASE),

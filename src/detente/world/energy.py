@@ -59,7 +59,8 @@ def load_energy(folder: Path | None = None) -> xr.Dataset:
     ``refinery_capacity``, ``refinery_yield``, ``other_liquids``, ``liquefaction``,
     ``regasification`` (year, country); ``pipeline_capacity``, ``pipeline_capacity_2021``,
     ``interconnector``, ``distance`` (exporter, importer); ``restricted`` (exporter, importer,
-    fuel); ``pass_through``, ``pass_through_low``, ``pass_through_high`` (country, commodity).
+    fuel); ``set_price``, ``pass_through``, ``pass_through_low``, ``pass_through_high`` (country,
+    commodity).
     Dataset attributes give ``barrels_per_tonne`` by commodity and ``mmbtu_per_bcm``.
 
     Raises
@@ -77,6 +78,7 @@ def load_energy(folder: Path | None = None) -> xr.Dataset:
         **_prices(tables),
         **_links(tables),
         **_rules(tables),
+        **_set_price(tables),
         **_pass_through(tables),
     }
     coords = {
@@ -227,6 +229,16 @@ def _rules(tables: _Tables) -> dict:
         out[tables.at[r["exporter"]], tables.at[r["importer"]], fuel[r["fuel"]]] = True
     about = _about("whether measures held the flow down", 2024, "acts by arc in restricted.csv")
     return {"restricted": (("exporter", "importer", "fuel"), out, about)}
+
+
+def _set_price(tables: _Tables) -> dict:
+    import numpy as np
+
+    out, kind = np.zeros((len(tables.nodes), len(COMMODITIES)), dtype=bool), _index(COMMODITIES)
+    for r in tables.rows("set_price.csv"):
+        out[tables.at[r["node"]], kind[r["commodity"]]] = True
+    about = _about("whether the state sets the price at home", 2024, "states in set_price.csv")
+    return {"set_price": (("country", "commodity"), out, about)}
 
 
 def _pass_through(tables: _Tables) -> dict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,8 +23,10 @@ class Arcs:
 
     ``flow`` is the base year's delivery and ``centre`` the one at which the cost is ``cost``: the
     base year's, but of a restricted arc the one before the measures. ``slope`` is kappa P0 over the
-    smaller of seller's supply and buyer's demand. ``reference`` is the delivery of which a measure
-    admits a share. ``ceiling`` is what the pipeline can carry.
+    smaller of seller's exports and buyer's imports, more where the delivery is hardly a relation.
+    ``reference`` is the delivery of which a measure admits a share. ``ceiling`` is what the
+    pipeline can carry. ``redirected`` is by how much more was delivered than before, of a seller
+    whom measures keep from others, and ``dearer`` by how much more that delivery cost.
     """
 
     fuel: np.ndarray
@@ -39,6 +41,8 @@ class Arcs:
     slope: np.ndarray
     ceiling: np.ndarray
     price: np.ndarray
+    redirected: np.ndarray
+    dearer: np.ndarray
 
     def __len__(self) -> int:
         return len(self.flow)
@@ -64,7 +68,10 @@ def arcs_of(
     for layer, commodity in enumerate(commodities):
         supply, demand = data.supply(commodity), data.demand(commodity)
         able = np.outer(supply > 0, demand > 0)
-        kappa = given.substitution_gas if commodity == "gas" else given.substitution
+        gas = commodity == "gas"
+        kappa = given.substitution_gas if gas else given.substitution
+        margin = given.entry_gas if gas else given.entry
+        size = _size(data, commodity)
         for fuel in fuels_of(commodity):
             flow, before = data.flow[fuel], data.flow_before[fuel]
             held = data.restricted[fuel] & (before > flow)
@@ -74,9 +81,17 @@ def arcs_of(
             i, j = np.nonzero(keep)
             new = (flow[i, j] == 0) & ~held[i, j]
             cost = data.price[commodity][j] - data.netback[commodity][i]
-            entry = given.entry * data.price[commodity][j]
+            entry = margin * data.price[commodity][j]
             cost = np.where(new, np.maximum(cost, _freight(data, fuel, given)[i, j]) + entry, cost)
             past = data.price_before[commodity][j] - data.netback_before[commodity][i]
+            steep = kappa * data.price[commodity][j] / size[i, j]
+            if not gas:
+                # What was hardly tried grows to the size of a relation for the margin of entry.
+                small = (i != j) & ~held[i, j] & (flow[i, j] < given.relation * demand[j])
+                steep = np.where(
+                    small, np.maximum(steep, entry / (given.relation * demand[j])), steep
+                )
+            shut = np.any(held, axis=1)[i] & ~held[i, j]
             pipe = fuel == "pipeline_gas"
             limit = np.where(
                 i == j, np.inf, at_least(data.pipeline[i, j], flow[i, j]) if pipe else np.inf
@@ -91,12 +106,41 @@ def arcs_of(
                 "reference": np.maximum(flow, before)[i, j],
                 "restricted": held[i, j],
                 "cost": np.where(held[i, j], past, cost),
-                "slope": kappa * data.price[commodity][j] / np.minimum(supply[i], demand[j]),
+                "slope": steep,
                 "ceiling": limit,
                 "price": data.price[commodity][j],
+                "redirected": np.where(shut & (i != j), np.maximum(flow - before, 0.0)[i, j], 0.0),
+                "dearer": cost - past,
             }.items():
                 columns.setdefault(name, []).append(values)
     return Arcs(**{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def steeper(arcs: Arcs, held: np.ndarray) -> Arcs:
+    """Return the arcs with the slopes that redirected deliveries show.
+
+    Who is kept from some buyers sells more to others and receives less for it: between the two
+    years the cost of that delivery rose by ``dearer``, less what measures ``held`` in the base year
+    add. Without measures the delivery goes back along the same line; none is flatter than kappa's.
+    """
+    moved = arcs.redirected > 0
+    seen = np.where(moved, arcs.dearer - held, 0.0) / np.where(moved, arcs.redirected, 1.0)
+    return replace(arcs, slope=np.maximum(arcs.slope, seen))
+
+
+def _size(data: EnergyData, commodity: str) -> np.ndarray:
+    """Return what a delivery is measured against: seller's exports or buyer's imports, if less.
+
+    At home it is all that is supplied or used; so it is of those who trade nothing abroad.
+    """
+    flow = np.sum([data.flow[fuel] for fuel in fuels_of(commodity)], axis=0)
+    own = np.diag(flow)
+    supply, demand = flow.sum(axis=1), flow.sum(axis=0)
+    sold = np.where(supply - own > 0, supply - own, supply)
+    bought = np.where(demand - own > 0, demand - own, demand)
+    size = np.minimum(sold[:, None], bought[None, :])
+    np.fill_diagonal(size, np.minimum(supply, demand))
+    return size
 
 
 def at_least(capacity: np.ndarray, base: np.ndarray) -> np.ndarray:
@@ -106,6 +150,8 @@ def at_least(capacity: np.ndarray, base: np.ndarray) -> np.ndarray:
 
 def missing(data: EnergyData, arcs: Arcs, wanted: Iterable[Arc]) -> frozenset[Arc]:
     """Return those of the wanted arcs that could be there and are not."""
+    if not (wanted := tuple(wanted)):
+        return frozenset()
     here = set(zip(arcs.fuel.tolist(), arcs.exporter.tolist(), arcs.importer.tolist(), strict=True))
     able = {
         fuel: np.outer(data.supply(c) > 0, data.demand(c) > 0)

@@ -57,6 +57,7 @@ class EnergyData:
     price_before: dict[str, np.ndarray]
     netback_before: dict[str, np.ndarray]
     restricted: dict[str, np.ndarray]
+    set_price: dict[str, np.ndarray]
     refinery_capacity: np.ndarray
     refinery_yield: np.ndarray
     pipeline: np.ndarray
@@ -111,6 +112,7 @@ class EnergyData:
             restricted={
                 fuel: data["restricted"][:, :, f].astype(bool) for f, fuel in enumerate(fuels)
             },
+            set_price=_set_price(energy, commodities),
             refinery_capacity=np.nan_to_num(data["refinery_capacity"][LAST]),
             refinery_yield=np.nan_to_num(data["refinery_yield"][LAST]),
             pipeline=np.nan_to_num(data["pipeline_capacity"]),
@@ -132,6 +134,15 @@ def fuels_of(commodity: str) -> tuple[str, ...]:
             if catalogue.fuels()[name].commodity == commodity
         )
     )
+
+
+def _set_price(energy: xr.Dataset, commodities: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Return where the state sets the price at home; nowhere in a world that does not say."""
+    if "set_price" not in energy:
+        nowhere = np.zeros(energy.sizes["country"], dtype=bool)
+        return dict.fromkeys(commodities, nowhere)
+    table = energy["set_price"].transpose(*_CELL).values.astype(bool)
+    return {commodity: table[:, c] for c, commodity in enumerate(commodities)}
 
 
 def _prices(

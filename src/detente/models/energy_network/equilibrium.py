@@ -194,7 +194,9 @@ class MarketSolver:
         sellers = np.unique(seller[capped])
         cap = np.array([terms.cap[capped & (seller == s)].min() for s in sellers])
         most = np.array([terms.outside[capped & (seller == s)].mean() for s in sellers])
-        share, slope = np.zeros(len(sellers)), -most
+        # Who receives more than the cap in the base year starts on other ships; that mostly holds.
+        share = (self.market.netback.ravel()[sellers] > cap).astype(float)
+        slope = -most
         last: tuple[np.ndarray, np.ndarray] | None = None
         spent = 0
         for _ in range(CAP_STEPS):

@@ -50,11 +50,16 @@ class Market:
     """A market of the energy world: matrices, costs and the base year that solves them."""
 
     def __init__(
-        self, data: EnergyData, given: Parameters, name: str, extra: frozenset[Arc] = frozenset()
+        self,
+        data: EnergyData,
+        given: Parameters,
+        name: str,
+        extra: frozenset[Arc] = frozenset(),
+        arcs: Arcs | None = None,
     ):
         self.data, self.given, self.name = data, given, name
         self.commodities = MARKETS[name]
-        self.arcs: Arcs = arcs_of(data, self.commodities, given, sorted(extra))
+        self.arcs: Arcs = arcs or arcs_of(data, self.commodities, given, sorted(extra))
         self.layers, self.nodes = len(self.commodities), len(data.labels)
         self.produced = np.array([data.supply(c) for c in self.commodities])
         self.used = np.array([data.demand(c) for c in self.commodities])
@@ -150,6 +155,9 @@ class Market:
             steep = np.where(refining, given.refinery, 1 / self.product_elasticity)
         else:
             steep = 1 / {"gas": given.gas_demand, "coal": given.coal_demand}[self.name]
+        # Where the state sets the price at home, what the gas is worth abroad hardly reaches users.
+        fixed = np.array([self.data.set_price[c] for c in self.commodities])[demand]
+        steep = np.where(fixed, steep / given.set_price, steep)
         diagonal[self.block("demand")] = steep * self.price[demand] / self.used[demand]
         k, j = slots.resale
         if len(k):

@@ -10,10 +10,10 @@ import numpy as np
 
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.arcs import Arc, missing
+from detente.models.energy_network.arcs import Arc, missing, steeper
 from detente.models.energy_network.data import EnergyData
 from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
-from detente.models.energy_network.held import measures_held
+from detente.models.energy_network.held import cost_held, measures_held
 from detente.models.energy_network.market import MARKETS, Market
 from detente.models.energy_network.parameters import VARIANTS, Parameters, parameters
 from detente.models.energy_network.policy import terms, wanted_arcs
@@ -70,6 +70,9 @@ class EnergyModel:
         if (name, extra) not in self._markets:
             market = Market(self.data, self.given, name, extra)
             held = terms(market, self.held)
+            arcs = steeper(market.arcs, cost_held(market, held))
+            if (arcs.slope > market.arcs.slope).any():
+                market = Market(self.data, self.given, name, arcs=arcs)
             self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit, held)
         return self._markets[name, extra]
 

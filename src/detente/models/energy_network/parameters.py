@@ -16,6 +16,8 @@ class Parameters:
 
     ``substitution`` is kappa: by what share of the base price the cost of one more delivery on an
     arc rises as the delivery grows by the smaller of seller's supply and buyer's demand.
+    ``entry`` and ``relation`` are the margin and the size of a trade relation that counts as new.
+    ``set_price`` is the response of use where the state sets the price, relative to elsewhere.
     ``liquefaction`` is by what share of the base year plants may ship more, within what they are
     built for. ``market_power`` is theta, 0 competitive, 1 Cournot, for sellers of gas abroad.
     """
@@ -31,11 +33,14 @@ class Parameters:
     refinery: float
     interconnector: float
     entry: float
+    entry_gas: float
+    relation: float
     freight: float
     freight_lng: float
     trader: float
     shadow: float
     liquefaction: float
+    set_price: float
     market_power: float = 0.0
 
 
@@ -43,7 +48,8 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
     """Return the parameters of a variant, from the catalogue.
 
     A variant is a published pair of oil elasticities, or the first of these with one other
-    thing changed: ``substitution_low``, ``substitution_high``, ``long_run``, ``cournot_gas``.
+    thing changed: ``substitution_low``, ``substitution_high``, ``long_run``, ``cournot_gas``,
+    ``gas_rigid`` (supply and use of gas at the ends of their ranges that respond least).
     """
     pair = variant if variant in PAIRS else PAIRS[0]
     base = Parameters(
@@ -58,11 +64,14 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
         refinery=_value("energy_refinery"),
         interconnector=_value("energy_interconnector"),
         entry=_value("energy_entry"),
+        entry_gas=_value("energy_entry_gas"),
+        relation=_value("energy_relation"),
         freight=_value("energy_freight"),
         freight_lng=_value("energy_freight_lng"),
         trader=_value("energy_trader"),
         shadow=_value("energy_shadow"),
         liquefaction=_value("energy_liquefaction"),
+        set_price=_value("energy_set_price"),
     )
     match variant:
         case "substitution_low" | "substitution_high":
@@ -81,12 +90,20 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
                 coal_demand=-_value("energy_coal_demand_long_run"),
                 liquefaction=inf,
             )
+        case "gas_rigid":
+            return replace(
+                base,
+                gas_supply=_end("energy_gas_supply", "low"),
+                gas_demand=-_end("energy_gas_demand", "high"),
+            )
         case "cournot_gas":
             return replace(base, market_power=_value("energy_market_power"))
     return base
 
 
-VARIANTS = (*PAIRS, "substitution_low", "substitution_high", "long_run", "cournot_gas")
+VARIANTS = (
+    *PAIRS, "substitution_low", "substitution_high", "long_run", "cournot_gas", "gas_rigid",
+)  # fmt: skip
 
 
 def _value(name: str) -> float:

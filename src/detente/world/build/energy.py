@@ -118,6 +118,7 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
         "terminal.csv": _terminal_rows(ports),
         "restricted.csv": _restricted_rows(),
         "pass_through.csv": rows("energy_pass_through.csv"),
+        "set_price.csv": rows("energy_set_price.csv"),
         "constant.csv": rows("energy_assumption.csv"),
         "source.csv": rows("energy_source.csv"),
         "node.csv": rows(NODES),

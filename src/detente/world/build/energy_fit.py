@@ -102,11 +102,12 @@ def sparse(
 ) -> np.ndarray:
     """Return the fit without its cells below ``least``, rounded.
 
-    The largest cell of each row, column and block is kept, so that none loses its last cell.
+    What stays at home is kept, and the largest cell of each row, column and block, so that none
+    loses its last cell.
     """
     import numpy as np
 
-    kept = x >= least
+    kept = (x >= least) | (np.eye(*x.shape, dtype=bool) & (x > 0))
     kept |= (x == x.max(axis=1, keepdims=True)) & (x > 0)
     kept |= (x == x.max(axis=0, keepdims=True)) & (x > 0)
     for block in blocks:

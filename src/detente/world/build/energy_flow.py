@@ -41,8 +41,11 @@ class Problem:
     fixed: np.ndarray
     closed: bool = False
 
-    def solve(self, least: float) -> Fitted:
-        """Return the fitted and rounded flows; cells below ``least`` are dropped."""
+    def solve(self, least: float, cargo: float = 0.0) -> Fitted:
+        """Return the fitted and rounded flows.
+
+        Blocks below ``least`` are dropped, and cells below ``cargo``, or ``least`` if it is more.
+        """
         import numpy as np
 
         known = ~np.isnan(self.fixed)
@@ -64,7 +67,7 @@ class Problem:
             prior = np.where(np.any([b.cells for b in blocks], axis=0), prior, 0.0)
             supply = sum((_split(b.sellers, supply, b) for b in blocks), 0 * supply)
         first = fit(prior, supply, use, blocks)
-        return Fitted(volume + sparse(first, supply, use, blocks, least), known)
+        return Fitted(volume + sparse(first, supply, use, blocks, max(least, cargo)), known)
 
 
 def _reachable(
@@ -205,7 +208,11 @@ def crude(review: Review, year: int, assumed: Assumed) -> Fitted:
     supply = enough(supply, intake, blocks)
     use = balanced_use(supply, intake, blocks, REGIONS)
     prior = weighted(gravity(supply, use, 1000, 1.0), "crude", year)
-    return Problem(prior, supply, use, blocks, fixed("crude", year)).solve(assumed["least_flow"])
+    return Problem(prior, supply, use, blocks, fixed("crude", year)).solve(*_least(assumed))
+
+
+def _least(assumed: Assumed) -> tuple[float, float]:
+    return assumed["least_flow"], assumed["least_cargo"]
 
 
 def _or(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -246,7 +253,7 @@ def products(review: Review, year: int, intake: np.ndarray, assumed: Assumed) ->
     demand = balanced_use(supply, use, blocks, REGIONS)
     prior = weighted(gravity(supply, demand, 200, 1.5), "products", year)
     problem = Problem(prior, supply, demand, blocks, fixed("products", year))
-    return problem.solve(assumed["least_flow"])
+    return problem.solve(*_least(assumed))
 
 
 def gas(
@@ -339,7 +346,7 @@ def coal(review: Review, year: int, assumed: Assumed, later: Fitted | None = Non
         prior[russia] = np.maximum(base[russia], 0.3 * open_again[russia])
         prior = weighted(prior, "coal", year)
         blocks = [_russia_to_eu(assumed["russian_coal_eu_2021"])]
-    return Problem(prior, supply, demand, blocks, fixed("coal", year)).solve(assumed["least_flow"])
+    return Problem(prior, supply, demand, blocks, fixed("coal", year)).solve(*_least(assumed))
 
 
 def _russia_to_eu(total: float) -> Block:
