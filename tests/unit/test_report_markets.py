@@ -15,11 +15,12 @@ from detente import catalogue
 from detente.errors import DataError
 from detente.i18n import LANGUAGES, text
 from detente.report import accounts, currency, energy, flow_diagram
-from detente.report.console import summary
+from detente.report.console import headlines, summary
 from detente.report.findings import findings
 from detente.report.html import context, write
+from detente.report.market_findings import _price_sentence
 from detente.report.model_list import behind
-from detente.report.numbers import Numbers
+from detente.report.numbers import Number, Numbers
 from detente.report.quantity import quantity
 from detente.report.why import chain
 
@@ -67,24 +68,53 @@ def test_numbers_of_a_sentence_are_the_outcomes(run, name, lang):
     assert "{" not in finding.text[lang] + finding.title[lang]
 
 
-def test_the_delivery_that_is_named_changes_most(run):
-    table = run.table("energy_flow")
-    row = table.loc[table["value"].abs().idxmax()]
+def test_the_delivery_that_is_named_changes_most_at_the_importers_price(run):
+    """A tonne of coal or a billion cubic metres of gas is not a tonne of oil."""
+    flow = run.table("energy_flow")
+    price = run.table("energy_price").set_index(["country", "commodity"])["before"]
+    commodity = {name: row.commodity for name, row in catalogue.fuels().items()}
+    worth = [
+        abs(r.value) * price[(r.importer, commodity[r.fuel])]
+        for r in flow.astype({"importer": str, "fuel": str}).itertuples()
+    ]
+    row = flow.iloc[max(range(len(worth)), key=worth.__getitem__)]
     lead = market(run, "energy").lead
     assert lead.at == (row["exporter"], row["importer"], row["fuel"])
     assert "from 0 Mt to 11.3 Mt" in market(run, "energy").text["en"]
     assert "0万トンから1,130万トン" in market(run, "energy").text["ja"]
 
 
+def test_fuels_that_a_contract_names_together_are_told_as_a_sum(tmp_path):
+    where = {"exporter": ["RUS"], "importer": ["POL"], "fuel": ["crude", "products"]}
+    contract = CLAUSE | {"variable": "energy_contract", "where": where}
+    both = make(tmp_path / "run", market=1.0, shocks=[contract])
+    finding = market(both, "energy")
+    whole, *parts = finding.numbers[:3]
+    assert {n.at[2] for n in parts} == {"crude", "products"}
+    assert whole.value == pytest.approx(sum(n.value for n in parts))
+    assert (whole.before, whole.after) == (
+        pytest.approx(sum(n.before for n in parts)), pytest.approx(sum(n.after for n in parts)),
+    )  # fmt: skip
+    for lang in LANGUAGES:
+        assert all(n.shown(lang) in finding.text[lang] for n in parts)
+        tables = energy.deliveries(Numbers(both), lang)
+        assert any(catalogue.label("products", lang) in table.caption for table in tables)
+    assert "The contract names them together" in finding.text["en"]
+
+
 def test_a_price_is_told_in_the_unit_of_its_market(run):
-    numbers = Numbers(run)
-    price = next(n for n in market(run, "energy").numbers if n.outcome == "energy_price")
-    factor = run.meta["energy"]["factors"][price.at[1]]
-    barrel = quantity(price.before / factor["divide_by"], factor["unit"], "en", signed=False)
-    assert barrel.endswith("USD/bbl")
-    assert barrel in market(run, "energy").text["en"]
-    assert energy.level(price, "ja", run.meta["energy"]["factors"])[0].startswith("1バレル")
-    assert energy.level(numbers.every("energy_price")[0], "en", {}) is None
+    factors = run.meta["energy"]["factors"]
+    for n in Numbers(run).every("energy_price"):
+        if n.at[1] not in factors:
+            continue
+        ends = energy.level(n, "en", factors)
+        assert ends[0].endswith(factors[n.at[1]]["unit"])
+        said = _price_sentence(n, factors, "en")
+        # A level that rounds to the same says nothing beside the per cent.
+        assert all(end in said for end in ends) == (ends[0] != ends[1])
+    crude = next(n for n in Numbers(run).every("energy_price") if n.at[1] == "crude")
+    assert energy.level(crude, "ja", factors)[0].startswith("1バレル")
+    assert energy.level(crude, "en", {}) is None
 
 
 def test_five_findings_with_the_markets_after_the_parties(run):
@@ -100,6 +130,69 @@ def test_where_only_the_markets_move_the_findings_say_that_income_does_not(tmp_p
     sections = context(only, "en")["sections"]
     assert {"energy", "currency"} <= set(sections)
     assert not {"who", "flows", "sectors"} & set(sections)
+
+
+def own_share(run, monkeypatch, value, shocks, **ends):
+    """Return the reason given for a change of the dollar's share of Russia's energy payments."""
+    numbers = Numbers(run)
+    share = Number("energy_settlement", ("RUS", "USD"), value, before=5.0, after=5.0 + value)
+    monkeypatch.setattr(currency, "shares_of", lambda numbers, code: [share])
+    monkeypatch.setitem(run.meta, "shocks", shocks)
+    return next(f for f in findings(numbers) if f.id == "currency")
+
+
+def clause(name):
+    where = {"exporter": ["RUS"], "importer": ["USA"], "currency": [name]}
+    return CLAUSE | {"where": where, "value": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("value", "shocks", "said", "unsaid"),
+    [
+        (-2.0, [clause("RUB")], ["share of 30%"], ["who buys", "still rises"]),
+        (2.0, [clause("USD")], ["share of 30%"], ["who buys", "still rises"]),
+        (2.0, [clause("RUB")], ["share of 30%", "still rises"], ["who buys"]),
+        (2.0, [], ["who buys"], ["share of 30%", "still rises"]),
+        (-2.0, [clause("USD")], ["who buys"], ["still rises"]),
+        (0.0, [clause("RUB")], [], ["share of 30%", "who buys"]),
+    ],
+)
+def test_the_reason_for_a_share_follows_from_clauses_and_buyers(
+    run, monkeypatch, value, shocks, said, unsaid
+):
+    body = own_share(run, monkeypatch, value, shocks).text["en"]
+    assert all(words in body for words in said), body
+    assert not any(words in body for words in unsaid), body
+
+
+def test_what_a_buyer_adds_is_its_purchases_at_todays_prices(run, monkeypatch):
+    body = own_share(run, monkeypatch, 2.0, [clause("RUB")]).text["en"]
+    numbers = Numbers(run)
+    bought = {}
+    for n in numbers.every("energy_flow"):
+        if n.at[0] == "RUS":
+            bought[n.at[1]] = bought.get(n.at[1], 0.0) + numbers.worth(n)
+    most = max(bought.values(), key=abs)
+    assert quantity(most / 1e3, "billion USD a year", "en", signed=False) in body
+
+
+def test_a_title_that_the_range_does_not_bear_out_says_so(run):
+    numbers = Numbers(run)
+    for n in numbers.every("world_energy_settlement"):
+        object.__setattr__(n, "low", -1.0)
+        object.__setattr__(n, "high", 1.0)
+    (title,) = (f.title["en"] for f in findings(numbers) if f.id == "currency")
+    assert title.endswith("the sign is open")
+
+
+def test_the_lead_says_what_is_redirected_and_how_the_whole_changes():
+    def said(up, down):
+        return energy._whole("crude", up, down, "Mt", "en")
+
+    assert "5 Mt change buyer or seller" in said(7.0, -5.0)
+    assert "grows by 2 Mt" in said(7.0, -5.0)
+    assert "shrinks by 3 Mt" in said(1.0, -4.0)
+    assert "stays the same" in said(4.0, -4.0)
 
 
 def test_a_clause_without_effect_is_told_as_such(tmp_path, quiet):
@@ -226,6 +319,46 @@ def test_the_console_has_the_headline_numbers(run, quiet, lang):
     dollar = Numbers(run).at("world_energy_settlement", "USD")
     assert dollar.shown(lang) in said
     assert text("report.c_markets", lang) not in printed(summary(quiet, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_console_lists_what_moves_and_names_the_rest_in_a_line(run, lang):
+    numbers = Numbers(run)
+    rows = headlines(numbers)
+    still = [n for n in rows if not numbers.visible(n)]
+    lines = [line.strip() for line in printed(summary(run, lang)).splitlines()]
+    start = lines.index(text("report.c_markets", lang))
+    table = lines[start + 1 : start + 1 + len(rows) - len(still)]
+    for n, line in zip((n for n in rows if n not in still), table, strict=True):
+        assert n.shown(lang) in line
+    if still:
+        prefix = text("report.c_still", lang, list="|").partition("|")[0]
+        assert prefix in "\n".join(lines)
+
+
+def test_the_console_of_an_importer_has_its_bill_and_of_an_exporter_its_revenue(run):
+    numbers = Numbers(run)
+    own = {(n.outcome, n.at[0]): n.before for n in numbers.every("energy_revenue")}
+    bill = {(n.outcome, n.at[0]): n.before for n in numbers.every("energy_import_bill")}
+    for outcome, place in ((n.outcome, n.at[0]) for n in headlines(numbers)):
+        if outcome in ("energy_revenue", "energy_import_bill"):
+            other = bill if outcome == "energy_revenue" else own
+            mine = own if outcome == "energy_revenue" else bill
+            name = next(iter(other))[0]
+            assert mine[outcome, place] >= other[name, place]
+
+
+def test_findings_say_for_when_they_hold(run):
+    said = printed(summary(run, "en"))
+    for finding in findings(Numbers(run)):
+        assert finding.horizon("en") == catalogue.outcomes()[finding.lead.outcome].horizon
+        assert finding.horizon("en") in said
+
+
+def test_a_narrow_terminal_cuts_no_number(run):
+    console = Console(width=50, record=True, file=io.StringIO())
+    console.print(summary(run, "ja"))
+    assert "…" not in console.export_text()
 
 
 def test_why_narrows_by_fuel_commodity_and_currency(run):

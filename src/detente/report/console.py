@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -34,13 +33,17 @@ def summary(run: Run, lang: Language) -> RenderableType:
     if not run.meta.get("reviewed", deal.reviewed):
         parts.append(Text(text("report.draft_long", lang), style="yellow"))
     parts.append(Text())
-    for finding in findings(numbers):
-        line = Text("• ")
-        line.append(finding.title[lang], style="bold")
-        parts += [line, Padding(Text(finding.text[lang]), (0, 0, 0, 2))]
-    parts += [Text(), *([] if numbers.still else [_columns(numbers, lang), Text()])]
-    if rows := headlines(numbers):
-        parts += [_markets(rows, lang), Text()]
+    parts += [
+        _findings(numbers, lang),
+        Text(),
+        *([] if numbers.still else [_columns(numbers, lang), Text()]),
+    ]
+    rows = headlines(numbers)
+    if moved := [n for n in rows if numbers.visible(n)]:
+        parts += [_markets(moved, lang)]
+        if still := [n for n in rows if n not in moved]:
+            parts.append(Text(_still(still, lang), style="dim"))
+        parts.append(Text())
     gaps = accounts.uncovered(run, lang)
     if gaps:
         parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
@@ -56,41 +59,84 @@ def summary(run: Run, lang: Language) -> RenderableType:
     return Group(*parts)
 
 
-def headlines(numbers: Numbers) -> list[Number]:
-    """Return the numbers of energy and currency to print, if one of them moves visibly.
+def _findings(numbers: Numbers, lang: Language) -> Table:
+    """Return the findings with their horizons, each behind a mark."""
+    table = Table.grid()
+    table.add_column(width=2)
+    table.add_column(overflow="fold")
+    for finding in findings(numbers):
+        line = Text(finding.title[lang], style="bold")
+        if horizon := finding.horizon(lang):
+            said = text("report.c_horizon", lang, horizon=horizon)
+            line.append(Text(said, style="not bold dim"))
+        table.add_row("•", line)
+        table.add_row("", Text(finding.text[lang]))
+    return table
 
-    They are those of the parties, and of the dollar.
+
+def headlines(numbers: Numbers) -> list[Number]:
+    """Return the numbers of energy and currency that a reader asks for first.
+
+    They are those of the parties, and of the dollar. What no case moves is left out.
     """
     places = [c for c in dict.fromkeys((*numbers.alone, *EUROPE)) if c in numbers.parties][:RANKED]
     found = [
         n
         for outcome, commodities in (
-            ("energy_price", ("crude", "gas")), ("energy_revenue", ()),
+            ("energy_price", ("crude", "gas")), ("energy_revenue", ()), ("energy_import_bill", ()),
             ("consumer_price_energy", ()), ("exchange_rate", ()),
         )
         for place in places
         for names in ([(place, c) for c in commodities] or [(place,)])
-        if (n := numbers.at(outcome, *names))
+        if (n := numbers.at(outcome, *names)) and outcome != _lesser(numbers, place)
     ]  # fmt: skip
     dollar = (numbers.at(name, DOLLAR) for name in OUTCOMES)
     found += [n for n in dollar if n]
-    found = [n for n in found if n.value or n.low or n.high]
-    return found if any(map(numbers.visible, found)) else []
+    return [n for n in found if n.value or n.low or n.high]
+
+
+def _lesser(numbers: Numbers, place: str) -> str:
+    """Return which of a state's energy revenue and import bill is the smaller one today."""
+    bills = ("energy_revenue", "energy_import_bill")
+    found = {name: (n.before or 0.0) for name in bills if (n := numbers.at(name, place))}
+    return min(found, key=found.__getitem__) if len(found) > 1 else ""
 
 
 def _markets(found: list[Number], lang: Language) -> Table:
+    """Return what moves visibly: what, where, by how much, in which range."""
     table = Table(title=text("report.c_markets", lang), title_justify="left", box=None,
                   show_header=False)  # fmt: skip
-    table.add_column()
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(style="dim")
+    for justify in ("left", "left", "right", "left"):
+        # Folded, not cut: a number without its end would be another number.
+        table.add_column(justify=justify, overflow="fold")
     for n in found:
-        comma = text("report.list_comma", lang)
-        place = comma.join(currency_name(name, lang) for name in n.at)
-        label = catalogue.label(n.outcome, lang)
-        table.add_row(Text(label), Text(place), Text(n.shown(lang)), Text(n.span(lang).strip()))
+        label, place = _of(n, lang)
+        span = Text(n.span(lang).strip(), style="dim")
+        table.add_row(Text(label), Text(place), Text(n.shown(lang)), span)
     return table
+
+
+def _still(found: list[Number], lang: Language) -> str:
+    """Return in one line what a reader may look for and does not visibly move."""
+    places: dict[str, list[str]] = {}
+    for n in found:
+        label, place = _of(n, lang)
+        places.setdefault(label, []).append(place)
+    comma = text("report.list_comma", lang)
+    named = [
+        text("report.bracketed", lang, name=label, value=comma.join(own))
+        for label, own in places.items()
+    ]
+    return text("report.c_still", lang, list=text("report.list_semicolon", lang).join(named))
+
+
+def _of(n: Number, lang: Language) -> tuple[str, str]:
+    """Return what a number is of and where: a price by its commodity, a share by its currency."""
+    names = [currency_name(name, lang) for name in n.at]
+    label = catalogue.label(n.outcome, lang)
+    if n.outcome == "energy_price":
+        return text("report.c_price", lang, commodity=names[1]), names[0]
+    return label, text("report.list_comma", lang).join(names)
 
 
 def _part(gap: accounts.Gap, lang: Language) -> str:
@@ -100,17 +146,18 @@ def _part(gap: accounts.Gap, lang: Language) -> str:
 
 
 def _columns(numbers: Numbers, lang: Language) -> Table:
-    """Return gains, losses and parties side by side."""
+    """Return gains and losses that are visible, and the parties, side by side."""
     states = [n for code, n in numbers.income.items() if code != catalogue.ROW]
     columns = {
-        "c_gainers": [n for n in states[:RANKED] if n.value > 0],
-        "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0],
+        "c_gainers": [n for n in states[:RANKED] if n.value > 0 and numbers.visible(n)],
+        "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0 and numbers.visible(n)],
         "c_parties": list(numbers.party_income.values()),
     }
     table = Table(title=text("report.map_title", lang), title_justify="left", box=None)
+    columns = {key: found for key, found in columns.items() if found}
     for key in columns:
-        table.add_column(text(f"report.{key}", lang))
-        table.add_column(justify="right")
+        table.add_column(text(f"report.{key}", lang), overflow="fold")
+        table.add_column(justify="right", overflow="fold")
     for at in range(max(map(len, columns.values()), default=0)):
         cells = [c for found in columns.values() for c in _pair(found, at, lang)]
         table.add_row(*cells)

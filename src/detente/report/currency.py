@@ -15,6 +15,8 @@ COLOURS = ("USD", "EUR", "CNY", "RUB", "GBP", "JPY")
 REST, DOLLAR = "OTHER_CURRENCY", "USD"
 OUTCOMES = ("world_energy_settlement", "world_settlement", "reserve_share")
 EXPORTERS = 2
+# The currencies that readers know by name and a model moves.
+OWN = {"RUS": "RUB"}
 # A share below this many per cent has no room for its number inside the bar.
 ROOM = 7.0
 # Shares this small in every bar go without a place in the legend.
@@ -115,16 +117,19 @@ def floating(numbers: Numbers) -> list[Number]:
 
 def rates(numbers: Numbers, lang: Language) -> list[str]:
     """Return a sentence for each exchange rate."""
-    return [
-        text(
-            "report.rate", lang, place=place(n.at[0], lang),
-            move=text(f"report.{'up' if n.value > 0 else 'down'}_rate", lang,
-                      size=n.shown(lang, signed=False))
-            if n.value else text("report.stays", lang),
-            span=n.span(lang),
-        )
-        for n in floating(numbers)[:3]
-    ]  # fmt: skip
+    return [rate(n, lang) for n in floating(numbers)[:3]]
+
+
+def rate(n: Number, lang: Language) -> str:
+    """Return in a sentence whether a state's currency gains or loses in value."""
+    if n.at[0] in OWN:
+        name = text("report.the_currency", lang, currency=currency_name(OWN[n.at[0]], lang))
+    else:
+        name = text("report.currency_of", lang, place=place(n.at[0], lang))
+    size = n.shown(lang, signed=False)
+    key = "up_rate" if n.value > 0 else "down_rate"
+    move = text(f"report.{key}", lang, size=size) if n.value else text("report.stays", lang)
+    return text("report.rate", lang, name=name, move=move, span=n.span(lang))
 
 
 def _order(shares: Sequence[Number]) -> list[Number]:

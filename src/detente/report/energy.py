@@ -9,8 +9,9 @@ from typing import Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
+from detente.report.finding import sentences
 from detente.report.flow_diagram import Diagram, diagram
-from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, place
+from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, joined, place
 from detente.report.quantity import (
     BILLION,
     CUBIC_METRES,
@@ -26,6 +27,8 @@ from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 DELIVERIES, STATES = 12, 10
 IN_CSV = 300
+# A change in all below this share of what rises or falls goes unsaid.
+SMALL = 0.005
 # Beyond the parties, Europe and East Asia: the other large importers and exporters.
 OTHERS = ("KOR", "IND", "TUR", "SAU")
 BY_STATE = ("energy_revenue", "energy_import_bill", "consumer_price_energy")
@@ -61,7 +64,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
 
 
 def lead(numbers: Numbers, lang: Language) -> str:
-    """Return what rises and falls in all, by fuel, largest first."""
+    """Return by fuel, largest first, what changes its buyer or seller and how the whole changes."""
     sums: dict[str, list[float]] = {}
     for n in numbers.every("energy_flow"):
         sums.setdefault(n.at[2], [0.0, 0.0])[n.value < 0] += n.value
@@ -71,18 +74,27 @@ def lead(numbers: Numbers, lang: Language) -> str:
         if max(up, -down) > MARKET_STILL:
             units[unit].append((up - down, fuel, up, down))
     parts = [
-        text(
-            "report.energy_fuel", lang, fuel=catalogue.label(fuel, lang),
-            up=quantity(up, unit, lang, signed=False),
-            down=quantity(-down, unit, lang, signed=False),
-        )
+        _whole(fuel, up, down, unit, lang)
         for unit in (TONNES, CUBIC_METRES)
         for _, fuel, up, down in sorted(units[unit], reverse=True)
     ]  # fmt: skip
     if not parts:
         return text("report.energy_lead_still", lang)
-    listed = text("report.list_semicolon", lang).join(parts)
-    return text("report.energy_lead", lang, list=listed)
+    return text("report.energy_lead", lang, list=sentences(parts, lang))
+
+
+def _whole(fuel: str, up: float, down: float, unit: str, lang: Language) -> str:
+    """Return in words that so much of a fuel is redirected and that trade in it grows or shrinks.
+
+    What rises on some routes and falls on others is redirected; the rest is the change in all.
+    """
+    redirected, net = min(up, -down), up + down
+    key = "same" if abs(net) <= SMALL * max(up, -down) else "more" if net > 0 else "less"
+    shown = {"swap": redirected, "net": abs(net)}
+    return text(
+        f"report.energy_fuel_{key}", lang, fuel=catalogue.label(fuel, lang),
+        **{name: quantity(value, unit, lang, signed=False) for name, value in shown.items()},
+    )  # fmt: skip
 
 
 def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
@@ -113,16 +125,44 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
             for n in shown
         )
         key = unit_key(unit).removeprefix("unit_")
+        named = text(f"report.h_{key}", lang)
+        caption = text("report.deliveries_caption", lang, n=len(shown), unit=named)
+        note = _together(numbers, shown, lang)
         yield Table(
             _heads(lang, "h_delivery", "#h_before", "#h_after", "|h_change", "#h_change",
                    "#h_range"),
             tuple(lines),
             title=text(f"report.deliveries_{key}", lang),
-            caption=text("report.deliveries_caption", lang, n=len(shown),
-                         unit=text(f"report.h_{key}", lang)),
+            caption=text("report.list_space", lang).join(x for x in (caption, note) if x),
             csv=csv_uri(fields, rows),
             file=f"energy-deliveries-{key}.csv",
         )  # fmt: skip
+
+
+def together(numbers: Numbers, flow: Number) -> tuple[Number, ...]:
+    """Return a delivery with those that a contract of the deal names together with it."""
+    named = {flow.at[2]}
+    for shock in numbers.run.shocks:
+        where = shock["where"]
+        if shock["variable"] == "energy_contract" and all(
+            name in where.get(axis, ())
+            for axis, name in zip(("exporter", "importer", "fuel"), flow.at, strict=True)
+        ):
+            named |= set(where["fuel"])
+    found = (n for n in numbers.deliveries if n.at[:2] == flow.at[:2] and n.at[2] in named)
+    return tuple(n for n in found if n.unit == flow.unit and n.value)
+
+
+def _together(numbers: Numbers, shown: Sequence[Number], lang: Language) -> str:
+    """Return a note on each pair of states whose contract names several fuels together."""
+    notes = {}
+    for n in shown:
+        parts = together(numbers, n)
+        if len(parts) > 1:
+            names = joined([catalogue.label(p.at[2], lang) for p in parts], lang)
+            notes[n.at[:2]] = text("report.deliveries_together", lang, pair=_pair(n, lang),
+                                   fuels=names)  # fmt: skip
+    return text("report.list_space", lang).join(notes.values())
 
 
 def prices(numbers: Numbers, lang: Language) -> Table | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from detente import catalogue
 from detente.i18n import LANGUAGES, Language, text
 from detente.report.numbers import Number
 
@@ -17,6 +18,10 @@ class Finding:
     title: dict[Language, str]
     text: dict[Language, str]
     numbers: tuple[Number, ...]
+
+    def horizon(self, lang: Language) -> str:
+        """Return after how long the finding holds, or nothing if it has no number."""
+        return catalogue.outcomes()[self.lead.outcome].said("horizon", lang) if self.lead else ""
 
     @property
     def lead(self) -> Number | None:

@@ -17,7 +17,7 @@ from detente.report.numbers import MARKET_STILL, Number, Numbers
 from detente.report.quantity import Column, fuel_unit, quantity, unit_key, unit_size
 
 EXPORTERS, IMPORTERS = 5, 8
-WIDTH, LEFT, RIGHT, BAR = 500.0, 112.0, 366.0, 9.0
+WIDTH, LEFT, RIGHT, BAR = 520.0, 140.0, 374.0, 9.0
 # Heights in units of the picture: of all bands together, of two lines of text, between labels.
 BANDS, LABEL, GAP = 230.0, 31.0, 5.0
 THINNEST = 0.25
@@ -57,7 +57,6 @@ def diagram(numbers: Numbers, lang: Language) -> Diagram | None:
 
 def _fuel(numbers: Numbers) -> str | None:
     """Return the fuel that the parties export, else import, else anybody, with most in motion."""
-    price = {n.at: n.before or 0.0 for n in numbers.every("energy_price")}
     every = [n for n in numbers.every("energy_flow") if abs(n.value) > MARKET_STILL]
     parties = numbers.parties
     for found in (
@@ -67,9 +66,7 @@ def _fuel(numbers: Numbers) -> str | None:
     ):
         value: dict[str, float] = {}
         for n in found:
-            commodity = catalogue.fuels()[n.at[2]].commodity
-            paid = abs(n.value) * price.get((n.at[1], commodity), 1.0)
-            value[n.at[2]] = value.get(n.at[2], 0.0) + paid
+            value[n.at[2]] = value.get(n.at[2], 0.0) + abs(numbers.worth(n))
         if value:
             return max(value, key=value.__getitem__)
     return None

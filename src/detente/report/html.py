@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -115,10 +114,10 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
                 "number": f.lead.shown(lang) if f.lead else "",
                 "unit": catalogue.label(f.lead.outcome, lang) if f.lead else "",
                 "place": _where(f.lead, lang) if f.lead else "",
+                "horizon": f.horizon(lang),
             }
             for f in found
         ],
-        "horizons": _horizons([f.lead.outcome for f in found if f.lead], lang),
         "claims": claims,
         "tally": accounts.tally(claims, lang),
         "elasticity": grounds.study(str(meta["world"]["elasticity"])),
@@ -181,26 +180,6 @@ def _where(number: Number, lang: Language) -> str:
 
 def _horizon(outcome: str, lang: Language) -> str:
     return text("report.horizon", lang, horizon=catalogue.outcomes()[outcome].said("horizon", lang))
-
-
-def _horizons(outcomes: Iterable[str], lang: Language) -> str:
-    """Return the horizon of each outcome; those with the same one together, one for all alone."""
-    found: dict[str, list[str]] = {}
-    for name in dict.fromkeys(outcomes):
-        found.setdefault(catalogue.outcomes()[name].said("horizon", lang), []).append(name)
-    if len(found) == 1:
-        return text("report.horizon", lang, horizon=next(iter(found)))
-    comma = text("report.list_comma", lang)
-    parts = [
-        text("report.bracketed", lang, name=horizon,
-             value=comma.join(catalogue.label(n, lang) for n in names))
-        for horizon, names in found.items()
-    ]  # fmt: skip
-    return (
-        text("report.horizon", lang, horizon=text("report.list_semicolon", lang).join(parts))
-        if parts
-        else ""
-    )
 
 
 @cache

@@ -104,6 +104,28 @@ class Numbers:
         """Return one number of an outcome, if the run has it."""
         return next((n for n in self.every(outcome) if n.at == names), None)
 
+    @cached_property
+    def _prices(self) -> dict[tuple[str, ...], float]:
+        return {n.at: n.before or 0.0 for n in self.every("energy_price") if not missing(n.before)}
+
+    def worth(self, flow: Number, volume: float | None = None) -> float:
+        """Return the change of a delivery at the importer's price of today, million USD.
+
+        ``volume`` is another volume of the same delivery. Where the importer has no price it is
+        the mean of those that have one; without any price the volume comes back.
+        """
+        commodity = catalogue.fuels()[flow.at[2]].commodity
+        price = self._prices.get((flow.at[1], commodity))
+        if price is None:
+            found = [p for at, p in self._prices.items() if at[1] == commodity]
+            price = sum(found) / len(found) if found else 1.0
+        return (flow.value if volume is None else volume) * price
+
+    @cached_property
+    def deliveries(self) -> list[Number]:
+        """Return the changes of energy delivered, the largest at the importer's price first."""
+        return sorted(self.every("energy_flow"), key=lambda n: -abs(self.worth(n)))
+
     def moves(self, *outcomes: str) -> bool:
         """Return whether an outcome of the markets moves anywhere in any case."""
         ends = (v for o in outcomes for n in self.every(o) for v in (n.value, n.low, n.high))
