@@ -18,3 +18,9 @@ def runs(tmp_path_factory):
         return run(deal, folder, as_of=as_of)
 
     return get
+
+
+@pytest.fixture
+def english(monkeypatch):
+    """Let messages be in English, whatever the language of the machine."""
+    monkeypatch.setenv("DETENTE_LANG", "en")
