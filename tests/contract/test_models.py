@@ -193,6 +193,13 @@ def test_unconverged_is_an_error(model):
         solved(replace(model, iterations=1), shocks=shocks_for(model))
 
 
+@pytest.mark.parametrize("part", ["energy", "currency"])
+def test_a_part_that_a_world_is_without_is_said(part):
+    with pytest.raises(DataError) as raised:
+        solve(CHAIN, replace(load_world(), **{part: None}), ())
+    assert raised.value.faults[0].where == part
+
+
 def test_chain_solves_each_model_once():
     assert list(solve(CHAIN, load_world(), ())) == NAMES
 

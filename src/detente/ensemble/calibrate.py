@@ -13,7 +13,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,8 @@ from detente.deal.schema import Embargo, TradeCost
 from detente.ensemble.evaluate import regime_shocks
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
-from detente.models.base import models
-from detente.models.coupling import order, solve
+from detente.models.base import Model, models, writer
+from detente.models.coupling import order, solve, toward
 from detente.shocks.shock import Shock, touched
 from detente.world.load import load_world
 from detente.world.regime import (
@@ -103,8 +103,8 @@ def _for_world(world: World) -> dict[Key, Size]:
 
 
 def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
-    chain = order(models())
-    base = solve(chain, world, ())["trade"].data
+    chain = toward(order(models()), "flow")
+    base = _trade(chain, world, ())
     cells = {key: _cells(world, regime, key) for key in wanted}
     flow = base["flow"].values
     observed = {key: _goal(seen, flow[cells[key]].sum()) for key, (_, seen) in wanted.items()}
@@ -115,7 +115,7 @@ def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
     for _ in range(SWEEPS):
         values = {key: _size(wanted[key][0], power[key], theta[key]) for key in wanted}
         trial = replace(regime, calibrated={**regime.calibrated, **values})
-        today = solve(chain, world, regime_shocks(trial))["trade"].data
+        today = _trade(chain, world, regime_shocks(trial))
         ratio = {key: _volume(today, base, cells[key]) for key in wanted}
         worst = 0.0
         for key, goal in observed.items():
@@ -143,6 +143,13 @@ def _together(world: World, regime: Regime, wanted: Wanted) -> dict[Key, Size]:
             allowed=f"{observed[far]:.4g}",
         )
     )
+
+
+def _trade(chain: Sequence[Model], world: World, shocks: Sequence[Shock]) -> xr.Dataset:
+    """Return the solved state of trade, whichever model solves it."""
+    found = writer(solve(chain, world, shocks), "flow")
+    assert found is not None
+    return found.data
 
 
 def _goal(observed: Observed, benchmark: float) -> float:

@@ -9,7 +9,6 @@ import numpy as np
 
 from detente import catalogue
 from detente.models.base import written
-from detente.world.energy import load_energy
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,7 +42,7 @@ def payments(
     """
     flow, price = written(upstream, "energy_flow"), written(upstream, "energy_price")
     if flow is None or price is None:
-        energy = load_energy() if world.energy is None else world.energy
+        energy = world.part("energy")
         last = {"year": energy["year"].values.max()}
         flow, price = energy["energy_flow"].sel(last), energy["energy_price"].sel(last)
     if nodes is not None:

@@ -23,7 +23,7 @@ import numpy as np
 
 from detente.models.base import Solution, register, written
 from detente.models.parameters import parameter
-from detente.world.currency import CURRENCIES, ISSUERS, load_currency
+from detente.world.currency import CURRENCIES, ISSUERS
 
 if TYPE_CHECKING:
     from detente.shocks.shock import Shock
@@ -68,7 +68,7 @@ class Reserves:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the shares in the state that the models before it found; a closed form."""
-        data = load_currency() if world.currency is None else world.currency
+        data = world.part("currency")
         today = data["reserve_share"]
         wage = written(upstream, "wage")
         shift = np.zeros(len(CURRENCIES))

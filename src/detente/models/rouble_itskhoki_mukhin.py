@@ -30,8 +30,7 @@ from detente import catalogue
 from detente.models.base import Solution, register, written
 from detente.models.parameters import parameter
 from detente.shocks.shock import under
-from detente.world.currency import RUSSIA, load_currency
-from detente.world.energy import load_energy
+from detente.world.currency import RUSSIA
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -97,7 +96,7 @@ class Rouble:
     def _depreciation(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> float:
-        data = load_currency() if world.currency is None else world.currency
+        data = world.part("currency")
         exports = self.energy * np.log(_revenue(world, upstream) / _revenue(world, {}))
         withheld = -self.use * _released(world, shocks) / float(data["exports_value"])
         imports = _import_price(world, upstream)
@@ -109,8 +108,7 @@ def _revenue(world: World, upstream: Mapping[str, Solution]) -> float:
     solved = written(upstream, "energy_revenue")
     if solved is not None:
         return float(solved.sel(country=RUSSIA).sum())
-    energy = load_energy() if world.energy is None else world.energy
-    return float(latest_revenue(energy))
+    return latest_revenue(world.part("energy"))
 
 
 def latest_revenue(energy: xr.Dataset) -> float:

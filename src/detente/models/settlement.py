@@ -29,7 +29,7 @@ from detente.models.deliveries import payments
 from detente.models.parameters import parameter
 from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock, touched, under
-from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA, load_currency
+from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA
 from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Settlement:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the composition of payments in the state under ``shocks``; a closed form."""
-        data = load_currency() if world.currency is None else world.currency
+        data = world.part("currency")
         today = data["settlement"].transpose(*_PAIR, "currency")
         day = datetime.date(int(str(today.attrs["date"])[:4]), 6, 30)
         held = _in_force(day)

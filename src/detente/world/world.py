@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from detente.errors import DataError, Fault
+from detente.i18n import text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,6 +47,13 @@ class World:
     repairs: tuple[Repair, ...] = ()
     energy: xr.Dataset | None = None
     currency: xr.Dataset | None = None
+
+    def part(self, name: Literal["energy", "currency"]) -> xr.Dataset:
+        """Return a part that a world may be without; DataError where this one is."""
+        found: xr.Dataset | None = getattr(self, name)
+        if found is None:
+            raise DataError(Fault(name, text("world.no_part"), found=self.name))
+        return found
 
     @property
     def elasticity(self) -> str:

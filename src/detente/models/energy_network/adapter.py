@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from detente.errors import DataError, Fault
-from detente.i18n import text
 from detente.models.base import Solution, register
 from detente.models.energy_network.model import LIMIT, TOLERANCE, energy_model
 from detente.models.energy_network.parameters import VARIANTS
@@ -54,9 +52,7 @@ class EnergyNetwork:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Solve the state of the energy world under ``shocks``; SolveError if not converged."""
-        if world.energy is None:
-            raise DataError(Fault("energy", text("energy.no_world")))
-        model = energy_model(world.energy, self.variant, self.tolerance, self.iterations)
+        model = energy_model(world.part("energy"), self.variant, self.tolerance, self.iterations)
         state = model.solve(shocks)
         attrs = state.attrs
         return Solution(
