@@ -1,5 +1,7 @@
 """Outcomes of energy and currency, on two states small enough to compute by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -92,6 +94,38 @@ def test_consumer_prices_take_what_is_published_and_no_more(found):
     assert float(points["value"]) == pytest.approx(-0.4)
     assert float(points["low"]) == pytest.approx(-0.8)
     assert float(points["high"]) == pytest.approx(-0.1)
+
+
+def test_oil_and_gas_add_up_on_consumer_prices():
+    energy = world().energy.copy(deep=True)
+    energy["pass_through"].loc["BBB", "gas"] = 0.02
+    found = compute(replace(world(), energy=energy), BEFORE, AFTER)
+    points = found["consumer_price_energy"]["value"].sel(country="BBB")
+    assert float(points) == pytest.approx(0.04 * -10.0 + 0.02 * 10.0)
+
+
+def without_refinery(states, products):
+    """Let BBB use products only, at this price."""
+    data = states["energy"].data.copy(deep=True)
+    data["energy_demand"].loc["BBB"] = [0.0, 5.0, 0.0]
+    data["energy_price"].loc["BBB", "products"] = products
+    return {**states, "energy": replace(states["energy"], data=data)}
+
+
+def test_what_is_not_used_has_no_price_and_products_stand_in_for_oil():
+    found = compute(world(), without_refinery(BEFORE, 100.0), without_refinery(AFTER, 120.0))
+    here = found["energy_price"].sel(country="BBB")
+    for side in ("before", "after", "value"):
+        assert np.isfinite(here[side]).values.tolist() == [False, True, False]
+    points = found["consumer_price_energy"]["value"].sel(country="BBB")
+    assert float(points) == pytest.approx(0.04 * 20.0)
+
+
+def test_states_of_other_places_are_not_compared():
+    data = AFTER["energy"].data.assign_coords(exporter=["AAA", "CCC"])
+    other = {**AFTER, "energy": replace(AFTER["energy"], data=data)}
+    with pytest.raises(ValueError, match="exporter"):
+        compute(world(), BEFORE, other)
 
 
 def test_a_case_of_its_own_range_widens_the_table():
