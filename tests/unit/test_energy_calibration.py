@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import xarray as xr
 from energy_worlds import random_world, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,3 +119,44 @@ def test_all_faults_at_once():
     assert len(error.value.faults) > 2
     with pytest.raises(DataError, match="liquefaction"):
         EnergyModel(energy.drop_vars("liquefaction"))
+
+
+def test_redirected_deliveries_go_back_the_way_they_came():
+    """A sells coal to B, is shut out of B, sells to C for less; open again, 2021 comes back."""
+    before = {"coal": np.array([[50.0, 60, 20], [0, 100, 0], [0, 0, 200]])}
+    flow = {"coal": np.array([[50.0, 0, 80], [0, 160, 0], [0, 0, 140]])}
+    shut = {"coal": np.array([[0, 1, 0], [0, 0, 0], [0, 0, 0]])}
+    energy = world(
+        "ABC", flow, before, restricted=shut,
+        price={"coal": [70, 120, 120], "coal_before": [110, 120, 120]},
+        netback={"coal": [70, 120, 120], "coal_before": [110, 120, 120]},
+    )  # fmt: skip
+    given = replace(parameters(), coal_supply=0.5, coal_demand=0.5)
+    model = EnergyModel(energy, given)
+    arcs = model.market("coal").market.arcs
+    at = (arcs.exporter == 0) & (arcs.importer == 2)
+    # From 20 at a cost of 10 to 80 at a cost of 50.
+    assert float(arcs.slope[at][0]) == pytest.approx(40 / 60)
+    sent = model.solve()["energy_flow"].sel(exporter="A", fuel="coal")
+    assert float(sent.sel(importer="C")) < 70
+    assert float(sent.sel(importer="B")) > 40
+
+
+def test_use_hardly_moves_where_the_state_sets_the_price():
+    flow = {"pipeline_gas": np.array([[50.0, 20], [0, 30]])}
+    energy = world(
+        "AB", flow, price={"gas": [200, 300]}, netback={"gas": [190, 290]},
+        pipeline_capacity=[[0, 90.0], [0, 0]],
+    )  # fmt: skip
+    by_state = xr.zeros_like(energy["energy_price"].isel(year=0, drop=True)).astype(bool)
+    by_state.loc[{"country": "A", "commodity": "gas"}] = True
+    less = Shock("energy_supply", {"country": ("B",), "commodity": ("gas",)}, "add", -5.0, "p")
+    at = {"country": "A", "commodity": "gas"}
+    for world_, share in ((energy, 1.0), (energy.assign(set_price=by_state), None)):
+        state = EnergyModel(world_).solve([less])
+        rise = float(state["energy_price"].sel(at)) / 200 - 1
+        fall = 1 - float(state["energy_demand"].sel(at)) / 50
+        given = parameters()
+        response = given.gas_demand * (given.set_price if share is None else share)
+        assert rise > 0.01
+        assert fall == pytest.approx(response * rise, rel=2e-3)

@@ -264,3 +264,35 @@ def test_variants_move_the_answer():
         for m in model.variants
     }
     assert prices["caldara_2019"] > prices["baumeister_hamilton_2019"] > prices["long_run"] > 600
+
+
+def test_a_new_plant_loads_what_the_link_names():
+    """A ships all that its plant can; B, short of gas, takes what a wider plant adds."""
+    flow = {"pipeline_gas": np.diag([50.0, 30.0]), "lng": np.array([[0.0, 20], [0, 0]])}
+    energy = world(
+        "AB", flow, price={"gas": [200, 300]}, netback={"gas": [190, 290]},
+        liquefaction=[20.0, 0.0], regasification=[0.0, 90.0],
+    )  # fmt: skip
+    less = measure("energy_supply", -20.0, country="B", commodity="gas", unit="bcm/y")
+    wider = measure("energy_link", 2.0, exporter="A", importer="B", fuel="lng", unit="bcm/y")
+    model = EnergyModel(energy, SMOOTH)
+    sent = [
+        float(model.solve(shocks)["energy_flow"].sel(exporter="A", importer="B").sum())
+        for shocks in ([less], [less, wider])
+    ]
+    assert sent == pytest.approx([20, 22], rel=2e-4)
+
+
+def test_hardly_tried_relations_grow_to_their_size_for_the_margin_of_entry():
+    """A sells next to nothing to B: the margin buys a delivery of ``relation`` of B's use."""
+    flow = {"coal": np.array([[1e4, 0.1, 200.0], [0, 99.9, 0], [0, 0, 1e4]])}
+    energy = world("ABC", flow, price={"coal": 100.0}, netback={"coal": 90.0})
+    margin = replace(GIVEN, coal_supply=50.0, coal_demand=50.0)
+    cheaper = measure("energy_cost", -GIVEN.entry, exporter="A", importer="B", fuel="coal")
+    before, after = (
+        EnergyModel(energy, margin).solve(shocks)["energy_flow"].sel(exporter="A", importer="B")
+        for shocks in ([], [cheaper])
+    )
+    grown = float((after - before).sum())
+    # B's own price gives way a little, so that it is no more than that.
+    assert 0.6 * GIVEN.relation * 100 < grown < 1.001 * GIVEN.relation * 100

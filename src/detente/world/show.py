@@ -154,6 +154,9 @@ def render_build(report: BuildReport, lang: Language = "en") -> Group:
         made = report.energy
         size = number(made.size / 1e6, lang, 2)
         heads.append(text("world.built", lang, path=made.path, size=size, sha256=made.sha256))
+    if report.currency:
+        path, count = report.currency[0].parent, str(len(report.currency))
+        heads.append(text("world.built_tables", lang, path=path, count=count))
     return Group(*heads, *_repair_tables(report.repairs, lang))
 
 

@@ -71,7 +71,7 @@ def arcs_of(
         gas = commodity == "gas"
         kappa = given.substitution_gas if gas else given.substitution
         margin = given.entry_gas if gas else given.entry
-        size = _size(data, commodity)
+        size = _size(data, commodity, given.abroad)
         for fuel in fuels_of(commodity):
             flow, before = data.flow[fuel], data.flow_before[fuel]
             held = data.restricted[fuel] & (before > flow)
@@ -128,16 +128,16 @@ def steeper(arcs: Arcs, held: np.ndarray) -> Arcs:
     return replace(arcs, slope=np.maximum(arcs.slope, seen))
 
 
-def _size(data: EnergyData, commodity: str) -> np.ndarray:
+def _size(data: EnergyData, commodity: str, least: float) -> np.ndarray:
     """Return what a delivery is measured against: seller's exports or buyer's imports, if less.
 
-    At home it is all that is supplied or used; so it is of those who trade nothing abroad.
+    At home it is all that is supplied or used; abroad it is ``least`` a share of that, for those
+    who hardly trade.
     """
     flow = np.sum([data.flow[fuel] for fuel in fuels_of(commodity)], axis=0)
     own = np.diag(flow)
     supply, demand = flow.sum(axis=1), flow.sum(axis=0)
-    sold = np.where(supply - own > 0, supply - own, supply)
-    bought = np.where(demand - own > 0, demand - own, demand)
+    sold, bought = (np.maximum(all_ - own, least * all_) for all_ in (supply, demand))
     size = np.minimum(sold[:, None], bought[None, :])
     np.fill_diagonal(size, np.minimum(supply, demand))
     return size

@@ -43,7 +43,7 @@ class Terms:
     ``access`` is the most that measures admit, ``ceiling`` the most that a pipeline carries,
     ``cost`` what is added to the cost of delivery. Where a seller's price is capped, ``cap`` is
     the cap and ``outside`` the added cost of ships that stand outside it. ``shift`` [layer, node]
-    is added to supply.
+    is added to supply. ``built`` [loading or landing, node] is added to what LNG plants can ship.
     """
 
     access: np.ndarray
@@ -52,12 +52,15 @@ class Terms:
     cap: np.ndarray
     outside: np.ndarray
     shift: np.ndarray
+    built: np.ndarray
     limits: tuple[Limit, ...] = field(default=())
 
     @property
     def key(self) -> tuple[object, ...]:
         """Return what tells these terms from others."""
-        arrays = (self.access, self.ceiling, self.cost, self.cap, self.outside, self.shift)
+        arrays = (
+            self.access, self.ceiling, self.cost, self.cap, self.outside, self.shift, self.built,
+        )  # fmt: skip
         groups = (
             (one.arcs.tobytes(), one.weight.tobytes(), one.low, one.high, one.buyer)
             for one in self.limits
@@ -69,7 +72,8 @@ class Terms:
         """Return the terms under which nothing is restricted."""
         free, nothing = np.full(len(market.arcs), np.inf), np.zeros(len(market.arcs))
         shift = np.zeros((market.layers, market.nodes))
-        return cls(free, market.arcs.ceiling, nothing, free, nothing, shift)
+        built = np.zeros((2, market.nodes))
+        return cls(free, market.arcs.ceiling, nothing, free, nothing, shift, built)
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,8 @@ class MarketSolver:
         self._solved: dict[tuple[object, ...], Equilibrium] = {}
 
     @cached_property
-    def _plants(self) -> tuple[Limit, ...]:
-        """Return the limits of liquefaction and regasification, never below the base year.
+    def _plants(self) -> tuple[tuple[int, int, Limit], ...]:
+        """Return the limits of loading and landing LNG by node, never below the base year.
 
         Plants are short of gas and under repair: in the short run they ship little more than in
         the base year, whatever they are built for.
@@ -120,16 +124,19 @@ class MarketSolver:
         if market.name != "gas":
             return ()
         ships, limits = arcs.fuel == "lng", []
-        for ends, built, more, buyer in (
-            (arcs.exporter, market.data.liquefaction, market.given.liquefaction, False),
-            (arcs.importer, market.data.regasification, np.inf, True),
+        for side, (ends, built, more) in enumerate(
+            (
+                (arcs.exporter, market.data.liquefaction, market.given.liquefaction),
+                (arcs.importer, market.data.regasification, np.inf),
+            )
         ):
             for node in np.unique(ends[ships]):
                 group = np.flatnonzero(ships & (ends == node))
                 base = arcs.flow[group].sum()
                 able = min(built[node], base * (1 + more)) if base > 0 else built[node]
                 high = float(at_least(able, base))
-                limits.append(Limit(group, np.ones(len(group)), -np.inf, high, buyer))
+                limit = Limit(group, np.ones(len(group)), -np.inf, high, buyer=bool(side))
+                limits.append((side, int(node), limit))
         return tuple(limits)
 
     def _programme(self, fixed: tuple[Limit, ...], limits: tuple[Limit, ...]) -> Quadratic:
@@ -241,7 +248,11 @@ class MarketSolver:
             high[market.block("demand")] = np.where(
                 refining, at_least(capacity, market.used[slots.demand]), np.inf
             )
-        every = (*self._plants, *terms.limits)
+        plants = (
+            replace(one, high=one.high + terms.built[side, node])
+            for side, node, one in self._plants
+        )
+        every = (*plants, *terms.limits)
         fixed = tuple(one for one in every if one.low == one.high)
         limits = tuple(one for one in every if one.low < one.high)
         right = np.concatenate([right, [one.low for one in fixed]])

@@ -15,7 +15,8 @@ class Parameters:
     """Elasticities and costs of one variant; demand elasticities are positive numbers here.
 
     ``substitution`` is kappa: by what share of the base price the cost of one more delivery on an
-    arc rises as the delivery grows by the smaller of seller's supply and buyer's demand.
+    arc rises as the delivery grows by the smaller of seller's exports and buyer's imports, each
+    at least the share ``abroad`` of supply and use.
     ``entry`` and ``relation`` are the margin and the size of a trade relation that counts as new.
     ``set_price`` is the response of use where the state sets the price, relative to elsewhere.
     ``liquefaction`` is by what share of the base year plants may ship more, within what they are
@@ -35,6 +36,7 @@ class Parameters:
     entry: float
     entry_gas: float
     relation: float
+    abroad: float
     freight: float
     freight_lng: float
     trader: float
@@ -66,6 +68,7 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
         entry=_value("energy_entry"),
         entry_gas=_value("energy_entry_gas"),
         relation=_value("energy_relation"),
+        abroad=_value("energy_abroad"),
         freight=_value("energy_freight"),
         freight_lng=_value("energy_freight_lng"),
         trader=_value("energy_trader"),

@@ -26,7 +26,8 @@ BARRELS = "mb/d"
 def wanted_arcs(data: EnergyData, shocks: Iterable[Shock]) -> frozenset[Arc]:
     """Return the arcs that contracts and new links name; the base year may not know them.
 
-    Only states named one by one find a new partner, and gas flows only where a pipe is built.
+    Only states named one by one find a new partner, and gas flows only where a pipe or a plant is
+    built.
     """
     place = {str(label): position for position, label in enumerate(data.labels)}
     wanted: set[Arc] = set()
@@ -39,10 +40,13 @@ def wanted_arcs(data: EnergyData, shocks: Iterable[Shock]) -> frozenset[Arc]:
                 [place[c] for c in shock.where[axis] if c in place]
                 for axis in ("exporter", "importer")
             )
+            # A link for gas is a pipeline; a plant is one that the measure names.
+            named = shock.where["fuel"]
+            built = {"pipeline_gas", *({"lng"} & set(named))}
             fuels = [
                 fuel
-                for fuel in catalogue.expand_fuels(shock.where["fuel"])
-                if fuel in data.fuels and contract != (fuel == "pipeline_gas")
+                for fuel in catalogue.expand_fuels(named)
+                if fuel in data.fuels and (fuel != "pipeline_gas" if contract else fuel in built)
             ]
             wanted.update((f, i, j) for f, i, j in product(fuels, sellers, buyers) if i != j)
     return frozenset(wanted)
@@ -81,6 +85,7 @@ def terms(market: Market, shocks: Sequence[Shock]) -> Terms:
         cap=np.where(capped, np.where(capped, cap, 0.0) * barrels, np.inf),
         outside=np.where(capped, ships, 0.0),
         shift=_shift(market, shocks),
+        built=_built(market, shocks),
     )
     return _contracts(market, _links(market, found, shocks), shocks)
 
@@ -203,6 +208,28 @@ def _contracts(market: Market, found: Terms, shocks: Sequence[Shock]) -> Terms:
             access[group] += volume / weight
         limits.append(Limit(group, weight, volume, volume if opened else np.inf, True))
     return replace(found, access=access, limits=tuple(limits))
+
+
+def _built(market: Market, shocks: Sequence[Shock]) -> np.ndarray:
+    """Return what links add to LNG plants [loading or landing, node].
+
+    A link that names sellers adds to what they can load, one that names buyers to what they can
+    land, shared out by what their plants can do, or evenly where there are none.
+    """
+    data, built = market.data, np.zeros((2, market.nodes))
+    if market.name != "gas":
+        return built
+    for shock in shocks:
+        ships = "lng" in shock.where.get("fuel", ())
+        if shock.variable != "energy_link" or not (ships and _size(shock) > 0):
+            continue
+        sides = (("exporter", data.liquefaction), ("importer", data.regasification))
+        for side, (axis, able) in enumerate(sides):
+            named = np.isin(data.labels, shock.where.get(axis, ()))
+            if named.any():
+                share = np.where(named, able, 0.0) if able[named].any() else named.astype(float)
+                built[side] += _size(shock) * share / share.sum()
+    return built
 
 
 def _shift(market: Market, shocks: Sequence[Shock]) -> np.ndarray:

@@ -12,17 +12,20 @@ from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
 from detente.world import snapshot_file
 from detente.world.build import energy
+from detente.world.build.currency import build_currency
 from detente.world.build.elasticities import elasticity_sets
 from detente.world.build.levels import levels
 from detente.world.build.repair import balance
 from detente.world.build.retarget import retarget
 from detente.world.build.tariffs import tariffs
+from detente.world.energy import load_energy
 from detente.world.sources import baci_matrix, tariff_table, wiod_assembled, world_bank
 from detente.world.sources.table import InputOutputTable
 from detente.world.world import Repair
 
 NAME = "wiod-2014"
 YEAR = 2014
+CURRENCY = "currency"
 FILES = {
     "table": "wiot2014_assembled.npz",
     "goods": "baci2013/TradeMatrix.mat",
@@ -51,14 +54,16 @@ class BuildReport:
     repairs: tuple[Repair, ...]
     sources: dict[str, str]
     energy: energy.EnergyBuild | None = None
+    currency: tuple[Path, ...] = ()
 
 
 def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None) -> BuildReport:
     """Build the world from the official files in ``folder`` and write it to ``to``.
 
     ``to`` is the snapshot file (``.npz``); its checksum goes beside it, and the energy tables go
-    to the folder ``energy`` there if ``folder`` has one of that name. The same files give the
-    same bytes. ``progress`` gets a sentence at each step.
+    to the folder ``energy`` there if ``folder`` has one of that name; likewise those of currencies,
+    which weigh payments by the energy world and so come after it. The same files give the same
+    bytes. ``progress`` gets a sentence at each step.
 
     Raises
     ------
@@ -130,7 +135,20 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     digest, size = snapshot_file.write(to, arrays, metadata)
     raw = folder / energy.FOLDER
     fuels = energy.build(raw, to.parent / energy.FOLDER, progress) if raw.is_dir() else None
-    return BuildReport(to, digest, size, tuple(repairs), metadata["source_sha256"], fuels)
+    money = _currency(folder / CURRENCY, to.parent, step)
+    return BuildReport(to, digest, size, tuple(repairs), metadata["source_sha256"], fuels, money)
+
+
+def _currency(raw: Path, to: Path, step: Callable[[str], None]) -> tuple[Path, ...]:
+    """Build the currency tables on the energy world beside them, else on the embedded one."""
+    if not raw.is_dir():
+        return ()
+    step("currency")
+    load_energy.cache_clear()
+    beside = to / energy.FOLDER
+    world = load_energy(beside if beside.is_dir() else None)
+    (to / CURRENCY).mkdir(parents=True, exist_ok=True)
+    return tuple(build_currency(raw, world, to / CURRENCY))
 
 
 def catalogued(table: InputOutputTable, path: Path) -> InputOutputTable:
