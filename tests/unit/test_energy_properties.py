@@ -209,7 +209,7 @@ def referee(solver, given_terms: Terms):
     fixed = np.flatnonzero(shut)
     rows = [market.equality, eye[fixed], -eye[np.flatnonzero(signed)], eye[limited]]
     sides = [right, np.zeros(len(fixed)), np.zeros(signed.sum()), high[limited]]
-    for plant in solver._plants:
+    for _, _, plant in solver._plants:
         row = np.zeros(slots.size)
         row[slots.start["arc"] + plant.arcs] = plant.weight
         rows.append(sp.csc_matrix(row))
