@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from detente.models.base import Solution
-from detente.models.deliveries import import_values
+from detente.models.deliveries import import_values, payments
 from detente.outcomes import compute
 from detente.outcomes.tables import table
 from detente.world.world import World
@@ -152,3 +152,16 @@ def test_gas_is_paid_alike_however_it_comes():
         exporter="AAA", importer="BBB"
     )
     assert paid.values.tolist() == [12 * 450.0, 3 * 330.0, 2 * 330.0]
+
+
+def test_a_delivery_that_begins_has_a_row():
+    rows = table([(world(), BEFORE, AFTER)])["energy_flow"].set_index("fuel")
+    assert rows.loc["lng", ["before", "after"]].tolist() == [0.0, 2.0]
+    assert set(rows["exporter"]) == {"AAA"}
+
+
+def test_states_pay_others_in_the_order_that_is_asked_for():
+    paid = payments(world(), BEFORE)
+    assert paid.tolist() == [[0.0, 10 * 500.0 + 4 * 300.0], [0.0, 0.0]]
+    turned = payments(world(), BEFORE, np.array(NODES[::-1]))
+    np.testing.assert_array_equal(turned, paid[::-1, ::-1])
