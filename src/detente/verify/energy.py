@@ -96,13 +96,13 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
     for fuel in FUELS:
         for name, places in destinations(energy):
             at = {"fuel": fuel, "importer": list(places)}
-            central, *others = (float(flow.sel(at).sum()) for flow in solved)
+            every = [float(flow.sel(at).sum()) for flow in solved]
             held = float((before.sel(at) * (admitted.sel(at) < 1)).sum())
             total = float(before.sel(at).sum())
             found.append(
                 Delivery(
-                    fuel, name, total, float(observed.sel(at).sum()), central,
-                    min(central, *others), max(central, *others),
+                    fuel, name, total, float(observed.sel(at).sum()), every[0],
+                    min(every), max(every),
                     float(naive.sel(at).sum()), held <= 0.5 * total,
                 )
             )  # fmt: skip
