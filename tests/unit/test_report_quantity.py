@@ -67,7 +67,7 @@ def test_a_range_that_includes_zero_says_so_however_small_its_ends():
     assert span(-0.5, 1.0, "%", "en") == " (range −0.5% to +1%: the sign is open)"
     assert "just below zero to +1%: the sign is open" in span(-1e-9, 1.0, "%", "en")
     assert "just above zero to +1%)" in span(1e-9, 1.0, "%", "en")
-    assert Column(3).between(-1e-9, 0.5) == "−<0.001 to +0.500"
+    assert Column(3).between(-1e-9, 0.5) == "−0.000 to +0.500"
 
 
 def test_every_message_has_both_languages_with_the_same_fields():

@@ -149,6 +149,7 @@ def regime_rows(
                         "kind": measure.kind,
                         "field": field,
                         "value": value,
+                        "unit": getattr(measure, "unit", None),
                         "value_moved": benchmark_value(measure, world),
                         "basis": "calibrated" if calibrated else magnitude.basis,
                         "source": (magnitude.observed or magnitude).source.model_dump(),

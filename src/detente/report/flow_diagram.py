@@ -17,10 +17,14 @@ from detente.report.numbers import MARKET_STILL, Number, Numbers
 from detente.report.quantity import Column, fuel_unit, quantity, unit_key, unit_size
 
 EXPORTERS, IMPORTERS = 5, 8
-WIDTH, LEFT, RIGHT, BAR = 520.0, 140.0, 374.0, 9.0
+WIDTH, LEFT, RIGHT, BAR = 520.0, 142.0, 374.0, 9.0
+# The size of the labels, and the width of a letter and of a kana or kanji at that size.
+FONT, LETTER, WIDE = 13.0, 7.1, 13.0
 # Heights in units of the picture: of all bands together, of two lines of text, between labels.
 BANDS, LABEL, GAP = 230.0, 31.0, 5.0
 THINNEST = 0.25
+# A party that exports less than this share of what the largest does is not drawn for its own sake.
+SEEN = 0.005
 # Told apart under every common colour-vision deficiency, and in grey by order and label.
 COLOURS = ("#0d4a80", "#c96a1b", "#5aa0a0", "#8c6bb1", "#8a8f94")
 OTHER = ""
@@ -75,7 +79,9 @@ def _fuel(numbers: Numbers) -> str | None:
 def _nodes(numbers: Numbers, flows: Sequence[Number]) -> tuple[list[str], list[str]]:
     """Return the exporters (parties first) and the importers that change most, then the rest."""
     exporters = _ranked(flows, 0)
-    parties = [e for e in exporters if e in numbers.parties][:EXPORTERS]
+    size = {e: sum(n.before or 0.0 for n in flows if n.at[0] == e) for e in exporters}
+    least = SEEN * max(size.values(), default=0.0)
+    parties = [e for e in exporters if e in numbers.parties and size[e] >= least][:EXPORTERS]
     exporters = [*parties, *(e for e in exporters if e not in parties)][:EXPORTERS]
     own = [n for n in flows if n.at[0] in exporters]
     own_parties = [n for n in own if n.at[0] in parties]
@@ -205,10 +211,14 @@ class _Picture:
         bar = LEFT if side == 0 else RIGHT - BAR
         x, anchor = (LEFT - 6, "end") if side == 0 else (RIGHT + 6, "start")
         thick = max(total * self.scale, 1.0)
+        label = _name(name, self.lang)
+        room = LEFT - 8 if side == 0 else WIDTH - RIGHT - 8
+        wide = sum(WIDE if ord(letter) > 0x2E80 else LETTER for letter in label)
+        small = f' style="font-size:{FONT * room / wide:.1f}px"' if wide > room else ""
         return (
             f'<rect x="{bar:.0f}" y="{top:.1f}" width="{BAR:.0f}" height="{thick:.1f}" '
-            f'fill="{colour}"/><text x="{x:.0f}" y="{top + 11:.1f}" text-anchor="{anchor}">'
-            f'{escape(_name(name, self.lang))}<tspan class="size" x="{x:.0f}" dy="14">'
+            f'fill="{colour}"/><text x="{x:.0f}" y="{top + 11:.1f}" text-anchor="{anchor}"{small}>'
+            f'{escape(label)}<tspan class="size" x="{x:.0f}" dy="14">'
             f"{escape(shown)}</tspan></text>"
         )
 

@@ -10,6 +10,7 @@ from detente import catalogue
 from detente.i18n import Language, text
 from detente.report import model_list
 from detente.report.accounts import Citation, citation, day, kind
+from detente.report.magnitude import magnitude as size_of
 from detente.report.numbers import joined, words
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table
@@ -31,11 +32,13 @@ def assumptions(
             continue  # stands with the provision's status
         values = [row.get(end) for end in ("low", "central", "high")]
         name = str(row["provision"])
+        what = str(row.get("kind") or ""), str(row["field"])
+        unit = units.get((name, row.get("measure") or 0))
         lines.append(
             Line(
                 (
-                    Cell(titles.get(name, name), note=_number_of(row, units, lang)),
-                    *(Cell(quantity(v, "", lang, signed=False), numeric=True) for v in values),
+                    Cell(titles.get(name, name), note=_number_of(*what, lang)),
+                    *(Cell(size_of(v, *what, unit, lang), numeric=True) for v in values),
                     Cell(_basis(row, lang)),
                     Cell(words(row.get("source"), lang)),
                 )
@@ -51,14 +54,9 @@ def assumptions(
     return Table(heads, tuple(lines))
 
 
-def _number_of(row: Mapping[str, Any], units: Mapping[tuple[str, int], str], lang: Language) -> str:
-    names = [kind(str(row["kind"]), lang)] if row.get("kind") else []
-    field = field_name(str(row["field"]), lang)
-    unit = units.get((str(row["provision"]), row.get("measure") or 0), "")
-    if unit and row["field"] in ("volume", "change"):
-        unit = model_list.said(f"report.volume_{unit.replace('/', '_')}", lang) or unit
-        field = text("report.bracketed", lang, name=field, value=unit)
-    return text("report.list_comma", lang).join([*names, field])
+def _number_of(name: str, field: str, lang: Language) -> str:
+    said = [kind(name, lang)] if name else []
+    return text("report.list_comma", lang).join([*said, field_name(field, lang)])
 
 
 @dataclass(frozen=True)
@@ -105,11 +103,11 @@ def regime(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[RegimeRow]
 
 def _size(size: Mapping[str, Any], lang: Language) -> tuple[str, str]:
     """Return a measure's number with its basis, and the source of that."""
-    value = size.get("value")
-    shown = quantity(value, "", lang, signed=False)
+    name, field = (str(size.get(key, "")) for key in ("kind", "field"))
     about = text(
-        "report.size", lang, kind=kind(str(size.get("kind", "")), lang), value=shown,
-        field=field_name(str(size.get("field", "")), lang), basis=_basis(size, lang),
+        "report.size", lang, kind=kind(name, lang), field=field_name(field, lang),
+        value=size_of(size.get("value"), name, field, size.get("unit"), lang),
+        basis=_basis(size, lang),
     )  # fmt: skip
     ratio = size.get("observed")
     if not missing(ratio):

@@ -190,6 +190,7 @@ class Column:
         return text("report.to", self.lang, low=self._end(low), high=self._end(high))
 
     def _end(self, value: float | None) -> str:
-        """Return the end of a range, which keeps its sign however small."""
-        shown = self(value)
-        return f"\u2212{shown}" if shown.startswith("<") and (value or 0) < 0 else shown
+        """Return the end of a range; of one that rounds to zero the sign says on which side."""
+        if missing(value) or not value or round(value / self.scale, self.digits) != 0:
+            return self(value)
+        return ("\u2212" if value < 0 else "+") + number(0.0, self.lang, self.digits)

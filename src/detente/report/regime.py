@@ -15,6 +15,7 @@ from detente.i18n import Language, number, text
 from detente.outcomes.audit import regime_rows
 from detente.report.accounts import citation, kind
 from detente.report.grounds import field_name
+from detente.report.magnitude import magnitude
 from detente.report.quantity import MILLION, quantity
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _size(size: Mapping[str, Any], lang: Language) -> str:
         lang,
         kind=kind(size["kind"], lang),
         field=field_name(size["field"], lang),
-        value=number(size["value"], lang, 3),
+        value=magnitude(size["value"], size["kind"], size["field"], size["unit"], lang),
         basis=text(f"terms.basis_{size['basis']}", lang),
     ) + (
         ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from detente import catalogue
@@ -14,6 +14,7 @@ from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
 from detente.report.accounts import kind
 from detente.report.grounds import cases, field_name
+from detente.report.magnitude import magnitude
 from detente.report.model_list import behind, label, said
 from detente.report.numbers import Number, Numbers, currency_name, words
 from detente.report.quantity import quantity
@@ -156,7 +157,8 @@ def _values(
     axes = [c for c in rows if c in catalogue.outcomes()[outcome].dims]
     levels = [c for c in ("before", "after") if not wholes and rows[c].notna().any()]
     columns = [*levels, "value", "low", "high"]
-    table = Table(*(text(f"why.{c}", lang) for c in (*axes, *columns)))
+    heads = (text(f"why.{c}", lang) for c in (*axes, *columns))
+    table = Table(*(Column(head, overflow="fold") for head in heads))
     digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
     factors = (run.meta.get("energy") or {}).get("factors") or {}
     whole = [{"country": n.at[0], "value": n.value, "low": n.low, "high": n.high} for n in wholes]
@@ -210,7 +212,10 @@ def _provision(
     )
     for row in run.assumptions:
         if row["provision"] == provision.id and row["measure"] is not None:
-            span = " / ".join(number(row[c], lang, 3) for c in ("low", "central", "high"))
+            unit = getattr(provision.measures[row["measure"]], "unit", None)
+            what = row["kind"], row["field"], unit
+            ends = (row[c] for c in ("low", "central", "high"))
+            span = " / ".join(magnitude(value, *what, lang) for value in ends)
             basis = text(f"terms.basis_{row['basis']}", lang)
             lines.append(
                 text(
