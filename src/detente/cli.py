@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +38,16 @@ app = typer.Typer(
 world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(world_app, name="world")
 
-LangOption = Annotated[Lang, typer.Option("--lang", help=_help("lang"))]
+
+def _speak(lang: Lang) -> Lang:
+    # What goes wrong is said in the language that was asked for, too.
+    os.environ["DETENTE_LANG"] = lang.value
+    return lang
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", callback=_speak, is_eager=True, help=_help("lang"))
+]
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
 RunArgument = Annotated[Path, typer.Argument(help=_help("run_folder"), metavar="RUN")]
 ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]

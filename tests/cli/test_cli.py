@@ -133,6 +133,13 @@ def test_unknown_deal_names_the_nearest(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_faults_are_said_in_the_language_asked_for(tmp_path):
+    deal = tmp_path / "deal.yaml"
+    deal.write_text("id: x\n")
+    assert "項目" in detente("check", deal, "--lang", "ja").stderr
+    assert "field" in detente("check", deal, "--lang", "en", lang="ja").stderr
+
+
 def test_output_that_cannot_be_written(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
