@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,7 +135,9 @@ def _meta(
         "regime": audit.regime_rows(regime, strengths(shocks), world),
         "calibrated": identity["calibrated"],
         "not_covered": [*audit.unread(deal, chain, every), *audit.outside_world(deal, world)],
-        "claims": claims.check(deal.claims, comparisons, world, {*moving, *apart}),
+        "claims": claims.check(
+            deal.claims, comparisons, world, {*moving, *apart}, partial(tables.added, cases)
+        ),
     }
 
 

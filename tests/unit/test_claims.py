@@ -38,8 +38,12 @@ def income(*rows) -> dict[str, pd.DataFrame]:
     return {"real_income": pd.DataFrame(rows, columns=columns).assign(before=np.nan, after=np.nan)}
 
 
+def nothing(provisions):
+    raise AssertionError("no claim asked for its own provisions alone")
+
+
 def verdict(claim_, tables, covered=frozenset({"p"})):
-    (row,) = check([claim_], {"deal": tables}, world(), set(covered))
+    (row,) = check([claim_], {"deal": tables}, world(), set(covered), nothing)
     assert set(row["reason"]) == {"en", "ja"}
     return row
 
@@ -119,11 +123,31 @@ def test_a_flow_that_hardly_moves_is_too_small_whatever_its_dollars():
 
 def test_a_claim_is_held_against_the_comparison_that_it_names():
     tables = {"deal": income(["DEU", 1.0, 1.0, 1.0]), "speculated": income(["DEU", -1, -1, -1])}
-    values = {
-        which: check([claim(country="DEU", comparison=which)], tables, world(), {"p"})[0]["value"]
-        for which in ("deal", "speculated")
-    }
+    values = {}
+    for which in ("deal", "speculated"):
+        claims = [claim(country="DEU", comparison=which)]
+        values[which] = check(claims, tables, world(), {"p"}, nothing)[0]["value"]
     assert values == {"deal": 1.0, "speculated": -1.0}
+
+
+def test_a_claim_about_its_own_provisions_takes_what_they_alone_add():
+    asked = []
+
+    def added(provisions):
+        asked.append(provisions)
+        return income(["DEU", -0.5, -0.5, -0.5])
+
+    claims = [claim(country="DEU", comparison="provisions")] * 2
+    rows = check(claims, {"deal": income(["DEU", 1.0, 1.0, 1.0])}, world(), {"p", "q"}, added)
+    assert [row["value"] for row in rows] == [-0.5, -0.5]
+    assert asked == [frozenset({"p"})]
+
+
+def test_what_the_models_compute_and_provisions_leave_alone_is_no_gap():
+    row = verdict(claim(country="DEU"), income(["DEU", 0.0, 0.0, 0.0]))
+    assert row["verdict"] == "too-small"
+    assert row["value"] == 0
+    assert "do not move" in row["reason"]["en"]
 
 
 @pytest.mark.parametrize(

@@ -271,9 +271,10 @@ class Effect(Strict):
     """What a claim says will move: an outcome of the catalogue (or none), where, which way.
 
     ``outcome`` None means that no model of this version computes it; ``about`` says what it is.
-    ``comparison`` holds the claim against the deal relative to today, or against what the
-    provisions that only commentators speak of would add to the deal. An outcome that is split by
-    ``fuel``, ``commodity`` or ``currency`` needs one: tonnes and cubic metres have no sum.
+    ``comparison`` holds the claim against the deal relative to today (``deal``), against what the
+    claim's own provisions add to the rest of the deal (``provisions``), or against what those that
+    only commentators speak of would add (``speculated``). An outcome that is split by ``fuel``,
+    ``commodity`` or ``currency`` needs one: tonnes and cubic metres have no sum.
     """
 
     outcome: OutcomeName | None = None
@@ -283,7 +284,7 @@ class Effect(Strict):
     fuel: Annotated[FuelName | None, Field(validate_default=True)] = None
     commodity: Annotated[CommodityName | None, Field(validate_default=True)] = None
     currency: Annotated[Currency | None, Field(validate_default=True)] = None
-    comparison: Literal["deal", "speculated"] = "deal"
+    comparison: Literal["deal", "provisions", "speculated"] = "deal"
     sign: Literal["+", "-", "?"]
     about: Text
 

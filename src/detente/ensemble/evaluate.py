@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ class States:
     ``chain`` are the models with the parameters of the case. ``shocks`` are the deal's own;
     ``every`` has those of the provisions that nobody but the author or third parties speaks of as
     well. ``speculated`` is the state under these; it is ``deal`` itself where no such provision
-    moves a model.
+    moves a model. ``memory`` knows what was solved on the way.
     """
 
     world: World
@@ -56,6 +56,12 @@ class States:
     today: Mapping[str, Solution]
     deal: Mapping[str, Solution]
     speculated: Mapping[str, Solution]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    def without(self, provisions: Collection[str]) -> Mapping[str, Solution]:
+        """Return the deal without some of its provisions."""
+        rest = [shock for shock in self.shocks if shock.provision not in provisions]
+        return self.memory.solve(self.chain, self.world, under_deal(self.regime, rest))
 
 
 def solve_cases(
@@ -105,7 +111,7 @@ def solve_cases(
                 if number == 0 or movers(models, more) != movers(models, own)
             ]
             found[case, name] = States(
-                world, regime, models, own, more, base, today, states[0], states[-1]
+                world, regime, models, own, more, base, today, states[0], states[-1], memory
             )
     tell(total, total)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -24,7 +25,11 @@ SHARES = ("%", "percentage points")
 
 
 def check(
-    claims: list[Claim], comparisons: Comparisons, world: World, covered: set[str]
+    claims: list[Claim],
+    comparisons: Comparisons,
+    world: World,
+    covered: set[str],
+    added: Callable[[frozenset[str]], Mapping[str, pd.DataFrame]],
 ) -> list[dict]:
     """Hold each claim against the numbers.
 
@@ -40,11 +45,19 @@ def check(
         ``low``, ``high`` and, for levels, ``before``.
     covered
         Ids of the provisions that move at least one model.
+    added
+        Returns the tables of what some provisions add to the rest of the deal, for the claims
+        about these alone.
     """
-    return [
-        _check(claim, comparisons.get(claim.effect.comparison, {}), world, covered)
-        for claim in claims
-    ]
+    own = cache(added)
+
+    def tables(claim: Claim) -> Mapping[str, pd.DataFrame]:
+        moving = frozenset(covered.intersection(claim.provisions))
+        if claim.effect.comparison == "provisions" and claim.effect.outcome and moving:
+            return own(moving)
+        return comparisons.get(claim.effect.comparison, {})
+
+    return [_check(claim, tables(claim), world, covered) for claim in claims]
 
 
 def _check(
@@ -73,10 +86,12 @@ def _check(
         "robust": None,
     }
     outside = None
-    if effect.outcome is None or effect.outcome not in tables:
+    if effect.outcome is None:
         outside = "no_model"
     elif claim.provisions and not covered & set(claim.provisions):
         outside = "no_provision"
+    elif effect.outcome not in tables:
+        outside = "no_model"
     elif effect.sign == "?":
         outside = "no_direction"
     if outside:
@@ -95,6 +110,8 @@ def _check(
         "unit": outcome.unit,
         "robust": not low < 0 < high,
     }
+    if value == low == high == 0:
+        return row | _verdict("too-small", "no_effect")
     threshold = catalogue.parameters()[outcome.threshold]
     if visible < (threshold.value or 0.0):
         limits: dict[Language, str] = {lang: _limit(threshold, lang) for lang in LANGUAGES}

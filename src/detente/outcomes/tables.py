@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,13 @@ def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
         more = [(s.world, s.deal, s.speculated) for s in solved]
         found["speculated"] = table(more, by_pair=False)
     return found
+
+
+def added(
+    cases: Mapping[tuple[Case, str], States], provisions: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of what some provisions add to the rest of the deal, by outcome."""
+    return table([(s.world, s.without(provisions), s.deal) for s in cases.values()])
 
 
 def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
