@@ -87,6 +87,22 @@ def test_full_pipeline_parts_the_prices_and_the_seller_has_the_rent():
     assert price[1] > more["energy_price"].sel(commodity="gas")[1]
 
 
+@pytest.mark.parametrize("short", [0.0, -10.0])
+def test_contract_for_all_that_a_pipe_carries_pays_no_more_than_the_price(short):
+    model = EnergyModel(pipeline(), SMOOTH)
+    where = {"exporter": "A", "importer": "B", "fuel": "pipeline_gas"}
+    less = measure("energy_supply", short, country="B", commodity="gas", unit="bcm/y")
+    wider = measure("energy_link", 2.0, **where, unit="bcm/y")
+    state = model.solve([less, wider, measure("energy_contract", 22.0, **where, unit="bcm/y")])
+    assert float(state["energy_flow"].sel(**where)) == pytest.approx(22, rel=1e-6)
+    price = float(state["energy_price"].sel(country="B", commodity="gas"))
+    revenue = float(state["energy_revenue"].sel(country="A", commodity="gas"))
+    assert 0 < revenue <= 22 * price * (1 + 1e-9)
+    if short:  # the pipe is full anyway, and its rent is the seller's with the contract or without
+        alone = model.solve([less, wider])["energy_revenue"].sel(country="A", commodity="gas")
+        assert revenue == pytest.approx(float(alone), rel=1e-5)
+
+
 def test_transit_stop_takes_its_volume_off_the_flow():
     stop = measure("energy_link", -15.0, exporter="A", importer="B", fuel="gas", unit="bcm/y")
     state = EnergyModel(pipeline(capacity=90.0)).solve([stop])

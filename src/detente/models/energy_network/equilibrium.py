@@ -298,6 +298,11 @@ class MarketSolver:
         for one, value in zip(limits, result.group * self.money, strict=True):
             if not one.buyer:
                 rent[one.arcs] += one.weight * max(value, 0.0)
+        # A contract for all that a pipeline carries leaves both multipliers open but for their sum;
+        # what the two prices leave over the cost of delivery is all that there is to receive.
+        marginal = (market.hessian @ x + market.cost)[at] + terms.cost + wedge - self.held
+        left = -market.equality.T[at] @ multiplier[: slots.rows] - marginal
+        rent = np.minimum(rent, np.maximum(left, 0.0))
         markup = market.conjecture * market._pair(flow)
         received = node[arcs.layer, arcs.exporter] + rent + markup
         delivery = price[arcs.layer, arcs.importer] - received
