@@ -73,6 +73,32 @@ def test_a_range_with_both_signs_is_not_robust():
     assert all(row["reason"]["en"] != row["reason"]["ja"] for row in (row, sure))
 
 
+@pytest.mark.parametrize(
+    ("sign", "row", "expected", "reason"),
+    [
+        # The threshold of real income is 0.01%.
+        ("+", (0.5, 0.02, 0.9), "supported", "over the whole range"),
+        ("+", (0.5, 0.005, 0.9), "supported", "at one end of the range by less"),
+        ("+", (0.5, 0.0, 0.9), "supported", "at one end of the range by less"),
+        ("+", (-0.5, -0.9, -0.005), "contradicted", "at one end of the range by less"),
+        ("+", (0.005, 0.001, 0.009), "too-small", "below the visibility threshold"),
+        ("+", (0.005, 0.001, 0.9), "too-small", "at one end of the range it is above"),
+    ],
+)
+def test_the_reason_says_which_ends_of_the_range_are_visible(sign, row, expected, reason):
+    found = verdict(claim(sign, country="DEU"), income(["DEU", *row]))
+    assert found["verdict"] == expected
+    assert reason in found["reason"]["en"]
+
+
+def test_the_ends_of_a_level_are_judged_in_per_cent_of_it_too():
+    place = {"country": ["RUS"], "before": [1000.0], "after": [1002.0]}
+    table = pd.DataFrame(place).assign(value=2.0, low=0.5, high=4.0)
+    found = verdict(claim("+", "energy_revenue", country="RUS"), {"energy_revenue": table})
+    assert found["verdict"] == "supported"  # 0.2%, of which 0.05% at the low end
+    assert "at one end of the range by less" in found["reason"]["en"]
+
+
 def test_groups_are_weighted_by_gdp():
     tables = income(["DEU", 1.0, 1.0, 1.0], ["FRA", -1.0, -1.0, -1.0], ["RUS", 9.0, 9.0, 9.0])
     row = verdict(claim(country="EU"), tables)

@@ -36,7 +36,7 @@ def check(
     A claim whose effect no model computes, whose direction is open, or whose provisions move no
     model is ``outside``. An effect smaller than the threshold of its outcome in the catalogue is
     ``too-small``; otherwise its sign decides. ``robust`` says whether the sign is the same over
-    the whole range.
+    the whole range; the reason says where an end of it lies on the other side of the threshold.
 
     Parameters
     ----------
@@ -113,11 +113,20 @@ def _check(
     if value == low == high == 0:
         return row | _verdict("too-small", "no_effect")
     threshold = catalogue.parameters()[outcome.threshold]
-    if visible < (threshold.value or 0.0):
-        limits: dict[Language, str] = {lang: _limit(threshold, lang) for lang in LANGUAGES}
-        return row | _verdict("too-small", "too_small", threshold=limits)
+    least = threshold.value or 0.0
+    limits: dict[Language, str] = {lang: _limit(threshold, lang) for lang in LANGUAGES}
+    # The sizes at the two ends of the range, on the scale on which the central one is judged.
+    scale = visible / abs(value) if value else 0.0
+    weak, strong = sorted(abs(end) * scale if end else 0.0 for end in (low, high))
+    if visible < least:
+        reason = "too_small" if strong < least else "too_small_in_centre"
+        return row | _verdict("too-small", reason, threshold=limits)
     verdict = "supported" if value * sign > 0 else "contradicted"
-    return row | _verdict(verdict, verdict if row["robust"] else f"{verdict}_not_robust")
+    if not row["robust"]:
+        return row | _verdict(verdict, f"{verdict}_not_robust")
+    return row | _verdict(
+        verdict, verdict if weak >= least else f"{verdict}_faint", threshold=limits
+    )
 
 
 def _verdict(verdict: Verdict, reason: str, **values: Mapping[Language, str]) -> dict:
