@@ -87,20 +87,30 @@ def test_full_pipeline_parts_the_prices_and_the_seller_has_the_rent():
     assert price[1] > more["energy_price"].sel(commodity="gas")[1]
 
 
-@pytest.mark.parametrize("short", [0.0, -10.0])
-def test_contract_for_all_that_a_pipe_carries_pays_no_more_than_the_price(short):
-    model = EnergyModel(pipeline(), SMOOTH)
-    where = {"exporter": "A", "importer": "B", "fuel": "pipeline_gas"}
-    less = measure("energy_supply", short, country="B", commodity="gas", unit="bcm/y")
-    wider = measure("energy_link", 2.0, **where, unit="bcm/y")
-    state = model.solve([less, wider, measure("energy_contract", 22.0, **where, unit="bcm/y")])
-    assert float(state["energy_flow"].sel(**where)) == pytest.approx(22, rel=1e-6)
+def test_contract_for_all_that_a_new_pipe_carries_pays_no_more_than_the_price():
+    flow = {"pipeline_gas": np.array([[70.0, 0], [0, 50]])}
+    none = [[0, 0], [0, 0]]
+    model = EnergyModel(
+        world("AB", flow, price={"gas": [200, 300]}, netback={"gas": [190, 290]},
+              pipeline_capacity=none)
+    )  # fmt: skip
+    where = {"exporter": "A", "importer": "B", "fuel": "pipeline_gas", "unit": "bcm/y"}
+    both = [measure(name, 2.0, **where) for name in ("energy_link", "energy_contract")]
+    state = model.solve(both)
+    assert float(state["energy_flow"].sel(exporter="A", importer="B").sum()) == pytest.approx(2)
     price = float(state["energy_price"].sel(country="B", commodity="gas"))
     revenue = float(state["energy_revenue"].sel(country="A", commodity="gas"))
-    assert 0 < revenue <= 22 * price * (1 + 1e-9)
-    if short:  # the pipe is full anyway, and its rent is the seller's with the contract or without
-        alone = model.solve([less, wider])["energy_revenue"].sel(country="A", commodity="gas")
-        assert revenue == pytest.approx(float(alone), rel=1e-5)
+    assert 0 < revenue <= 2 * price
+
+
+def test_contract_at_what_a_full_pipe_carries_leaves_its_rent_with_the_seller():
+    model = EnergyModel(pipeline(), SMOOTH)
+    where = {"exporter": "A", "importer": "B", "fuel": "pipeline_gas", "unit": "bcm/y"}
+    less = measure("energy_supply", -10.0, country="B", commodity="gas", unit="bcm/y")
+    wider, kept = (measure(name, 2.0, **where) for name in ("energy_link", "energy_contract"))
+    alone = model.solve([less, wider])
+    both = model.solve([less, wider, replace(kept, value=22.0)])
+    np.testing.assert_allclose(both["energy_revenue"], alone["energy_revenue"], rtol=1e-4)
 
 
 def test_transit_stop_takes_its_volume_off_the_flow():
