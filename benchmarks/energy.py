@@ -17,9 +17,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from detente.models.energy_network import EnergyModel
-from detente.models.energy_network.equilibrium import MarketSolver, Terms
+from detente.models.energy_network.equilibrium import MarketSolver
 from detente.models.energy_network.market import MARKETS, Market
 from detente.models.energy_network.policy import terms
+from detente.models.energy_network.terms import Terms
 from detente.shocks.shock import Shock
 from detente.world.energy import load_energy
 

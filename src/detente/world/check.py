@@ -7,45 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente import catalogue
+from detente.world.energy_check import check_energy
+from detente.world.identity import DESCRIBED, EXACT, Identity, worst
 
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-    from detente.i18n import Language
     from detente.world.world import World
 
-# Rounding of double precision, summed over 44 x 56 cells.
-EXACT = 1e-10
 HIGHEST_DUTY = 2.0
-DESCRIBED = ("unit", "year", "source", "licence")
-
-
-@dataclass(frozen=True)
-class Identity:
-    """One identity: the worst violation, where it is, and whether it is within tolerance."""
-
-    name: str
-    worst: float
-    where: str
-    tolerance: float
-
-    @property
-    def passed(self) -> bool:
-        """Say whether the worst cell is within tolerance (a missing figure never is)."""
-        return self.worst <= self.tolerance
-
-    def label(self, lang: Language) -> str:
-        """Return the identity in words."""
-        from detente.i18n import text
-
-        return text(f"world.identity_{self.name}", lang)
 
 
 def check(world: World) -> list[Identity]:
     """Return every identity of the world; none is skipped when an earlier one fails."""
-    from detente.world.energy_check import check_energy
-
     trade = world.trade
     accounts = Accounts.of(trade)
     energy = [] if world.energy is None else check_energy(world.energy)
@@ -114,19 +89,6 @@ def _labels(world: World) -> list[Identity]:
     ]
     named = {"country_labels": wrong, "sector_labels": odd, "described": silent}
     return [Identity(name, len(bad), ", ".join(bad[:3]), 0) for name, bad in named.items()]
-
-
-def worst(name: str, gap: xr.DataArray, tolerance: float = EXACT) -> Identity:
-    """Return the identity ``name`` with the worst cell of ``gap`` (a missing figure is worst)."""
-    import numpy as np
-
-    values = np.asarray(gap.values, dtype=float)
-    at = int(np.where(np.isnan(values), np.inf, values).argmax())
-    index = np.unravel_index(at, values.shape) if values.shape else ()
-    where = ", ".join(
-        str(gap[d].values[i]) for d, i in zip(gap.dims, index, strict=True) if d in gap.coords
-    )
-    return Identity(name, float(values.ravel()[at]), where, tolerance)
 
 
 def _by_variable(trade: xr.Dataset, names: tuple[str, ...], gap: Callable) -> xr.DataArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente import catalogue
-from detente.world.check import DESCRIBED, Identity, worst
+from detente.world.identity import DESCRIBED, Identity, worst
 
 if TYPE_CHECKING:
     import xarray as xr

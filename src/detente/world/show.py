@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.i18n import Language
     from detente.world.build.snapshot import BuildReport
-    from detente.world.check import Identity
+    from detente.world.identity import Identity
     from detente.world.world import Repair, World
 
 # What `world show` prints one by one; the other kinds are counted.

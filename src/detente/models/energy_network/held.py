@@ -15,8 +15,8 @@ from detente.world.regime import in_force, provisions
 if TYPE_CHECKING:
     import xarray as xr
 
-    from detente.models.energy_network.equilibrium import Terms
     from detente.models.energy_network.market import Market
+    from detente.models.energy_network.terms import Terms
     from detente.shocks.shock import Shock
 
 

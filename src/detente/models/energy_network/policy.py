@@ -12,8 +12,8 @@ import numpy as np
 from detente import catalogue
 from detente.models.energy_network.arcs import Arc, Arcs
 from detente.models.energy_network.data import EnergyData, fuels_of
-from detente.models.energy_network.equilibrium import Limit, Terms
 from detente.models.energy_network.market import Market
+from detente.models.energy_network.terms import Limit, Terms
 
 if TYPE_CHECKING:
     from detente.shocks.shock import Shock
