@@ -29,4 +29,5 @@ def limits(run: Run, lang: Language) -> list[str]:
     found.append(text("report.limit_year", lang, year=run.meta["world"]["year"]))
     year = (run.meta.get("energy") or {}).get("year")
     found += [text("report.limit_energy_year", lang, year=year)] if year else []
+    found += [text("report.limit_energy_record", lang)] if energy else []
     return [*found, text("report.limit_range", lang)]
