@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 def built_in(world: World, lang: Language) -> Iterator[RenderableType]:
     """Yield the backtest of deliveries, its errors, the published targets and the currency fit."""
-    assert world.energy is not None
-    deliveries = backtest(world.energy)
+    deliveries = backtest(world.part("energy"))
     yield _deliveries(deliveries, lang)
     yield text("verify.deliveries_note", lang)
     yield _errors(deliveries, lang)

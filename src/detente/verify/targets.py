@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,50 +56,48 @@ class Target:
         return self.low <= self.published_high and self.published_low <= self.high
 
 
-ALBRIZIO = "Albrizio, Bluedorn, Koch, Pescatori and Stuermer (2022), IMF Working Paper 22/143"
-KILIAN = "Kilian, Rapson and Schipper (2024), Federal Reserve Bank of Dallas Working Paper 2401"
-
-
 def targets(world: World, variants: Sequence[str] = VARIANTS) -> tuple[Target, ...]:
-    """Return every published target with the model's answer, calibrated on 2021."""
-    assert world.energy is not None
-    start = year_alone(world.energy)
+    """Return every published target (``published.csv``) with the model's answer from 2021."""
+    start = year_alone(world.part("energy"))
     models = [EnergyModel(start, parameters(name)) for name in variants]
-    return tuple(_cut_off(world, models)) + tuple(_discount(models))
+    answers = dict((*_cut_off(world, models), *_discount(models)))
+    table = resources.files("detente.verify").joinpath("published.csv").read_text("utf-8")
+    return tuple(
+        Target(
+            row["name"], row["unit"], float(row["low"]), float(row["high"]),
+            *_ends(answers[row["name"]]), row["source"],
+        )
+        for row in csv.DictReader(table.splitlines())
+    )  # fmt: skip
 
 
-def _cut_off(world: World, models: Sequence[EnergyModel]) -> Iterator[Target]:
-    """Yield price and spending of the EU without Russian gas, LNG markets integrated and not."""
+def _cut_off(world: World, models: Sequence[EnergyModel]) -> Iterator[tuple[str, Sequence[float]]]:
+    """Yield price and spending of the EU without Russian gas, LNG markets integrated and not.
+
+    Spending is lost surplus as a share of the latest GDP.
+    """
     members = catalogue.expand_places((EUROPE,))
     cut = [_ban(("lng",), members), _ban(("pipeline_gas",), (*members, *BEHIND))]
     bound = [
         *cut,
         Shock("energy_access", {"importer": members, "fuel": ("lng",)}, "multiply", NO_MORE, CASE),
     ]
-    bands = {
-        "integrated": (cut, (100.0, 100.0), (-0.4, -0.4)),
-        "not_integrated": (bound, (370.0, 1000.0), (-2.5, -1.4)),
-    }
     gdp = float(world.levels["gdp"].sel(country=list(members)).sum()) / 1e6
-    for name, (shocks, price, spending) in bands.items():
+    for name, shocks in (("integrated", cut), ("not_integrated", bound)):
         pairs = [(model.solve(()), model.solve(shocks)) for model in models]
-        rises = [_price(before, after, members) for before, after in pairs]
-        losses = [100 * _loss(before, after, members) / gdp for before, after in pairs]
-        yield Target(f"price_{name}", "%", *price, *_ends(rises), ALBRIZIO)
-        yield Target(f"spending_{name}", "%", *spending, *_ends(losses), ALBRIZIO)
+        yield f"price_{name}", [_price(*pair, members) for pair in pairs]
+        yield f"spending_{name}", [100 * _loss(*pair, members) / gdp for pair in pairs]
 
 
-def _discount(models: Sequence[EnergyModel]) -> Iterator[Target]:
+def _discount(models: Sequence[EnergyModel]) -> Iterator[tuple[str, Sequence[float]]]:
     """Yield what bans, and the price cap on top, take off what Russia receives for its crude."""
     every = measures()
     bans = [s for s in every if s.variable != "energy_price_cap"]
     free = [_netback(model, ()) for model in models]
     banned = [_netback(model, bans) for model in models]
     capped = [_netback(model, every) for model in models]
-    lost = [a - b for a, b in zip(free, banned, strict=True)]
-    more = [a - b for a, b in zip(banned, capped, strict=True)]
-    yield Target("discount_bans", "USD/bbl", 32.0, 32.0, *_ends(lost), KILIAN)
-    yield Target("discount_cap", "USD/bbl", -1.0, 1.0, *_ends(more), KILIAN)
+    yield "discount_bans", [a - b for a, b in zip(free, banned, strict=True)]
+    yield "discount_cap", [a - b for a, b in zip(banned, capped, strict=True)]
 
 
 def _ban(fuels: tuple[str, ...], importers: tuple[str, ...]) -> Shock:

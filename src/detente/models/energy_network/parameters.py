@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf
 
-from detente import catalogue
+from detente.models.parameters import parameter
 
 PAIRS = ("baumeister_hamilton_2019", "kilian_murphy_2014", "caldara_2019")
 
@@ -55,68 +55,55 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
     """
     pair = variant if variant in PAIRS else PAIRS[0]
     base = Parameters(
-        oil_supply=_value(f"energy_oil_supply_{pair}"),
-        oil_demand=-_value(f"energy_oil_demand_{pair}"),
-        gas_supply=_value("energy_gas_supply"),
-        gas_demand=-_value("energy_gas_demand"),
-        coal_supply=_value("energy_coal_supply"),
-        coal_demand=-_value("energy_coal_demand"),
-        substitution=_value("energy_substitution"),
-        substitution_gas=_value("energy_substitution_gas"),
-        refinery=_value("energy_refinery"),
-        interconnector=_value("energy_interconnector"),
-        entry=_value("energy_entry"),
-        entry_gas=_value("energy_entry_gas"),
-        relation=_value("energy_relation"),
-        abroad=_value("energy_abroad"),
-        freight=_value("energy_freight"),
-        freight_lng=_value("energy_freight_lng"),
-        trader=_value("energy_trader"),
-        shadow=_value("energy_shadow"),
-        liquefaction=_value("energy_liquefaction"),
-        set_price=_value("energy_set_price"),
+        oil_supply=parameter(f"energy_oil_supply_{pair}"),
+        oil_demand=-parameter(f"energy_oil_demand_{pair}"),
+        gas_supply=parameter("energy_gas_supply"),
+        gas_demand=-parameter("energy_gas_demand"),
+        coal_supply=parameter("energy_coal_supply"),
+        coal_demand=-parameter("energy_coal_demand"),
+        substitution=parameter("energy_substitution"),
+        substitution_gas=parameter("energy_substitution_gas"),
+        refinery=parameter("energy_refinery"),
+        interconnector=parameter("energy_interconnector"),
+        entry=parameter("energy_entry"),
+        entry_gas=parameter("energy_entry_gas"),
+        relation=parameter("energy_relation"),
+        abroad=parameter("energy_abroad"),
+        freight=parameter("energy_freight"),
+        freight_lng=parameter("energy_freight_lng"),
+        trader=parameter("energy_trader"),
+        shadow=parameter("energy_shadow"),
+        liquefaction=parameter("energy_liquefaction"),
+        set_price=parameter("energy_set_price"),
     )
     match variant:
         case "substitution_low" | "substitution_high":
-            end = variant.removeprefix("substitution_")
+            end = "low" if variant == "substitution_low" else "high"
             return replace(
                 base,
-                substitution=_end("energy_substitution", end),
-                substitution_gas=_end("energy_substitution_gas", end),
+                substitution=parameter("energy_substitution", end),
+                substitution_gas=parameter("energy_substitution_gas", end),
             )
         case "long_run":
             return replace(
                 base,
-                oil_demand=-_value("energy_oil_demand_long_run"),
-                gas_demand=-_value("energy_gas_demand_long_run"),
-                gas_supply=_value("energy_gas_supply_long_run"),
-                coal_demand=-_value("energy_coal_demand_long_run"),
+                oil_demand=-parameter("energy_oil_demand_long_run"),
+                gas_demand=-parameter("energy_gas_demand_long_run"),
+                gas_supply=parameter("energy_gas_supply_long_run"),
+                coal_demand=-parameter("energy_coal_demand_long_run"),
                 liquefaction=inf,
             )
         case "gas_rigid":
             return replace(
                 base,
-                gas_supply=_end("energy_gas_supply", "low"),
-                gas_demand=-_end("energy_gas_demand", "high"),
+                gas_supply=parameter("energy_gas_supply", "low"),
+                gas_demand=-parameter("energy_gas_demand", "high"),
             )
         case "cournot_gas":
-            return replace(base, market_power=_value("energy_market_power"))
+            return replace(base, market_power=parameter("energy_market_power"))
     return base
 
 
 VARIANTS = (
     *PAIRS, "substitution_low", "substitution_high", "long_run", "cournot_gas", "gas_rigid",
 )  # fmt: skip
-
-
-def _value(name: str) -> float:
-    return _number(catalogue.parameters()[name].value)
-
-
-def _end(name: str, end: str) -> float:
-    return _number(getattr(catalogue.parameters()[name], end))
-
-
-def _number(value: float | None) -> float:
-    assert value is not None
-    return value

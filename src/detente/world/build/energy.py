@@ -96,7 +96,7 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
         }
     step("energy_write")
     before_links, latest_links, listed = capacity.pipelines(
-        {y: by_year[y]["pipeline_gas"] for y in by_year}, (before, latest)
+        {y: by_year[y]["pipeline_gas"] for y in by_year}, (before, latest), assumed["route_spare"]
     )
     links = {
         "pipeline_capacity": latest_links,

@@ -21,8 +21,6 @@ ALIASES = {
     "Myanmar": "MMR",
     "Trinidad and Tobago": "TTO",
 }
-# A pipeline whose route is not listed carries what it carried, and this much more.
-SPARE = 1.25
 
 
 def place(area: str) -> str | None:
@@ -57,11 +55,11 @@ def terminals(units: Iterable[Unit], year: int, kind: str, factor: float) -> dic
 
 
 def pipelines(
-    flow: Mapping[int, np.ndarray], years: tuple[int, int]
+    flow: Mapping[int, np.ndarray], years: tuple[int, int], spare: float
 ) -> tuple[np.ndarray, np.ndarray, set[tuple[str, str]]]:
     """Return capacity between supplier and customer before and latest, and the listed routes.
 
-    A route carries at least what it carried; one that is not listed has some room above that.
+    A route carries at least what it carried; one that is not listed ``spare`` times that.
     """
     import numpy as np
 
@@ -74,7 +72,7 @@ def pipelines(
     out = []
     for k, year in enumerate(years):
         abroad = flow[year] * (1 - np.eye(shape[0]))
-        capacity = abroad * SPARE
+        capacity = abroad * spare
         for (exporter, importer), values in listed.items():
             here = (at[exporter], at[importer])
             capacity[here] = max(values[k], abroad[here])

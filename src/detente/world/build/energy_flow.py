@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 YEARS = (2021, 2024)
-# Share of its own use that a seller keeps at least.
-OWN = 0.25
 Assumed = Mapping[str, float]
 
 
@@ -167,10 +165,11 @@ def balanced_use(
     return use
 
 
-def enough(supply: np.ndarray, own: np.ndarray, blocks: Sequence[Block]) -> np.ndarray:
+def enough(supply: np.ndarray, own: np.ndarray, blocks: Sequence[Block], kept: float) -> np.ndarray:
     """Return the supply, raised where sellers report more exports than they can have left.
 
-    What is above their own production is oil of others that they store, blend and sell on.
+    A seller keeps at least the share ``kept`` of what it uses itself. What is above its own
+    production is oil of others that it stores, blends and sells on.
     """
     import numpy as np
 
@@ -178,8 +177,8 @@ def enough(supply: np.ndarray, own: np.ndarray, blocks: Sequence[Block]) -> np.n
     for key in {b.sellers.tobytes() for b in blocks}:
         rows = np.frombuffer(key, dtype=bool)
         sold = sum(b.total for b in blocks if b.sellers.tobytes() == key)
-        kept = OWN * min(own[rows].sum(), out[rows].sum())
-        short = sold + kept - out[rows].sum()
+        own_use = kept * min(own[rows].sum(), out[rows].sum())
+        short = sold + own_use - out[rows].sum()
         if short > 0 and out[rows].sum() > 0:
             out[rows] *= 1 + short / out[rows].sum()
     return out
@@ -205,7 +204,7 @@ def crude(review: Review, year: int, assumed: Assumed) -> Fitted:
     supply = _or(supply, review.by_atom("oil_production", year) * factor)
     blocks = review.blocks("crude", year)
     intake = review.by_atom("refinery_throughput", year) * factor
-    supply = enough(supply, intake, blocks)
+    supply = enough(supply, intake, blocks, assumed["own_kept"])
     use = balanced_use(supply, intake, blocks, REGIONS)
     prior = weighted(gravity(supply, use, 1000, 1.0), "crude", year)
     return Problem(prior, supply, use, blocks, fixed("crude", year)).solve(*_least(assumed))
@@ -247,7 +246,7 @@ def products(review: Review, year: int, intake: np.ndarray, assumed: Assumed) ->
         short = use[inside].sum() + exports - imports - refined[inside].sum() - other[inside].sum()
         if short > 0:
             other[inside] += short * use[inside] / use[inside].sum()
-    other = enough(refined + other, use, blocks) - refined
+    other = enough(refined + other, use, blocks, assumed["own_kept"]) - refined
     other = np.maximum(other, assumed["least_flow"])
     supply = refined + other
     demand = balanced_use(supply, use, blocks, REGIONS)
@@ -288,7 +287,7 @@ def gas(
     supply = np.maximum(review.by_atom("gas_production", year) - sent, 0)
     rest = np.maximum(use - arrived, 0.02 * use)
     blocks = review.blocks("pipeline_gas", year)
-    supply = enough(supply, rest, blocks)
+    supply = enough(supply, rest, blocks, assumed["own_kept"])
     prior = np.zeros((len(names), len(names)))
     at = {a: i for i, a in enumerate(names)}
     for cell in cells():
@@ -332,7 +331,7 @@ def coal(review: Review, year: int, assumed: Assumed, later: Fitted | None = Non
     use = review.by_atom("coal_consumption", year) * factor
     if later is None:
         blocks = review.blocks("coal", year, factor)
-        supply = enough(supply, use, blocks)
+        supply = enough(supply, use, blocks, assumed["own_kept"])
         demand = balanced_use(supply, use, blocks, REGIONS)
         prior = weighted(gravity(supply, demand, 1000, 1.0), "coal", year)
     else:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 Assumed = Mapping[str, float]
 Markers = Mapping[str, Mapping[int, float]]
 COMMODITIES = ("crude", "products", "gas", "coal")
-# Customers that take less of an exporter's sales than this do not set what it receives.
-SMALL = 0.05
 AMERICA = ("USA", "CAN", "MEX")
 EAST = ("Middle East", "China", "India", "Japan", "Singapore", "Other Asia Pacific", "Australasia")
 JAPAN_LNG = ("JPN", "KOR", "TWN", "SGP", "THA", "IND", "PAK", "KWT", "MYS", "IDN", "AUS",
@@ -122,7 +120,9 @@ def prices(
         mean = np.divide(received, sold, out=paid.copy(), where=sold > 0)
         set_by_state = _set(CONTRACT if commodity == "gas" else ())
         p = np.where(exports, np.where(set_by_state, mean, np.minimum(mean, paid)), paid)
-        back = np.minimum(mean, _lowest(p, abroad, exports | set_by_state))
+        back = np.minimum(
+            mean, _lowest(p, abroad, exports | set_by_state, assumed["small_customer"])
+        )
         # Nobody sells abroad for more than the same is worth at home.
         back = np.where((own > 0) & ~(set_by_state & ~exports), np.minimum(back, p), back)
         if commodity in ("crude", "products"):
@@ -139,10 +139,12 @@ def _set(names: tuple[str, ...]) -> np.ndarray:
     return np.array([n in names for n in points()])
 
 
-def _lowest(price: np.ndarray, abroad: Mapping[str, np.ndarray], exempt: np.ndarray) -> np.ndarray:
+def _lowest(
+    price: np.ndarray, abroad: Mapping[str, np.ndarray], exempt: np.ndarray, small: float
+) -> np.ndarray:
     """Return the lowest price among an exporter's customers, small and exempt ones left out."""
     import numpy as np
 
     sold = np.sum(list(abroad.values()), axis=0)
-    served = (sold > SMALL * sold.sum(axis=1, keepdims=True)) & ~exempt[None, :]
+    served = (sold > small * sold.sum(axis=1, keepdims=True)) & ~exempt[None, :]
     return np.where(served, price[None, :], np.inf).min(axis=1)
