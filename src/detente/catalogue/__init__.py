@@ -217,6 +217,24 @@ def energy_regions() -> Mapping[str, Group]:
 
 
 @cache
+def regions() -> Mapping[str, Group]:
+    """Return the regions in which measures of security hold, with the states that lie there."""
+    return _groups("region.toml")
+
+
+@cache
+def power_resources() -> Mapping[str, Group]:
+    """Return what power is measured by; the groups have no members."""
+    return _groups("resource.toml")
+
+
+@cache
+def networks() -> Mapping[str, Group]:
+    """Return the networks of ties whose balance is computed, with their members."""
+    return _groups("network.toml")
+
+
+@cache
 def fuels() -> Mapping[str, Fuel]:
     """Return the fuels, and ``gas``, the commodity that pipelines and ships deliver alike."""
     return MappingProxyType(
@@ -236,7 +254,7 @@ def commodities() -> Mapping[str, Fuel]:
 def _groups(name: str) -> Mapping[str, Group]:
     return MappingProxyType(
         {
-            key: Group(key, tuple(row["members"]), row["en"], row["ja"], row.get("source", ""))
+            key: Group(key, tuple(row.get("members", ())), row["en"], row["ja"], row.get("source", ""))
             for key, row in _table(name).items()
         }
     )
@@ -279,7 +297,7 @@ def _expand(names: Iterable[str], groups: Mapping[str, Group]) -> tuple[str, ...
 def label(name: str, lang: str) -> str:
     """Return the reader's name of what the catalogue or ISO 4217 lists, else ``name`` itself."""
     tables = (places, sectors, place_groups, sector_groups, energy_regions, fuels)
-    for table in (*tables, outcomes, variables, parameters):
+    for table in (*tables, regions, power_resources, networks, outcomes, variables, parameters):
         if name in table():
             return table()[name].label(lang)
     return _currency(name, lang)

@@ -35,8 +35,9 @@ class World:
     ``exporter``, ``importer``, ``country`` (same labels), ``sector``; ``levels`` has ``gdp`` and
     ``population`` on ``country``. ``energy`` has the energy regions' flows, balances, prices and
     capacities (:mod:`detente.world.energy`), ``currency`` settlement and reserve shares and
-    exchange rates (:mod:`detente.world.currency`); both have labels of their own, and a world
-    without them is None there. ``attrs`` of each variable give unit, year, source and licence.
+    exchange rates (:mod:`detente.world.currency`), ``security`` every state's capabilities,
+    alliances, rivalries and votes (:mod:`detente.world.security`); these have labels of their own,
+    and a world without them is None there. ``attrs`` of each variable give unit, year, source and licence.
     ``repairs`` lists what the build changed in the published figures.
     """
 
@@ -47,8 +48,9 @@ class World:
     repairs: tuple[Repair, ...] = ()
     energy: xr.Dataset | None = None
     currency: xr.Dataset | None = None
+    security: xr.Dataset | None = None
 
-    def part(self, name: Literal["energy", "currency"]) -> xr.Dataset:
+    def part(self, name: Literal["energy", "currency", "security"]) -> xr.Dataset:
         """Return a part that a world may be without; DataError where this one is."""
         found: xr.Dataset | None = getattr(self, name)
         if found is None:
