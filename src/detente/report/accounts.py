@@ -11,7 +11,7 @@ from detente import catalogue
 from detente.deal.schema import Provision
 from detente.i18n import Language, text
 from detente.report.model_list import behind
-from detente.report.numbers import MARKETS, STILL, Numbers, currency_name, joined, words
+from detente.report.numbers import MARKETS, SECURITY, STILL, Numbers, currency_name, joined, words
 from detente.report.quantity import fuel_unit, missing, quantity, span
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _idle(numbers: Numbers, provision: str) -> bool:
     run = numbers.run
     moved = {s["variable"] for s in run.shocks if s["provision"] == provision}
     trade = {v for m in behind(run.meta["models"], "real_income") for v in m["reads"]}
-    if moved - trade and numbers.moves(*MARKETS):
+    if moved - trade and numbers.moves(*MARKETS, *SECURITY):
         return False
     own = run.contributions[run.contributions["provision"] == provision]["value"]
     if len(own):

@@ -25,6 +25,11 @@ MARKETS = (
     "consumer_price_energy", "energy_settlement", "world_energy_settlement", "world_settlement",
     "reserve_share", "exchange_rate",
 )  # fmt: skip
+# The outcomes of the models of security.
+SECURITY = (
+    "threat", "defence_spending", "defence_burden", "exposure", "margin", "tie", "strain",
+    "balance", "power_share", "effective_powers", "effective_blocs",
+)  # fmt: skip
 # Per cent; below lies what the solver leaves over.
 STILL = 1e-8
 # The same of an energy market, in per cent, points, Mt, bcm or billion USD.
@@ -67,7 +72,8 @@ class Numbers:
     def __init__(self, run: Run):
         self.run = run
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
-        self._every: dict[str, list[Number]] = {}
+        self._every: dict[tuple[str, str], list[Number]] = {}
+        self._placed: dict[tuple[str, str], dict[tuple[str, ...], Number]] = {}
 
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome's table."""
@@ -89,20 +95,28 @@ class Numbers:
         """Return whether the run answers an outcome: runs of earlier versions answer fewer."""
         return outcome in self.run.outcomes
 
-    def every(self, outcome: str) -> list[Number]:
+    def every(self, outcome: str, comparison: str = "deal") -> list[Number]:
         """Return the numbers of an outcome, largest change first; none if the run has it not."""
-        if outcome not in self._every:
+        key = outcome, comparison
+        if key not in self._every:
             found = []
             if self.has(outcome):
                 dims = catalogue.outcomes()[outcome].dims
-                rows: list[Any] = list(self.table(outcome).itertuples())
+                rows: list[Any] = list(self.table(outcome, comparison).itertuples())
                 found = [_number(outcome, dims, r) for r in rows if not missing(r.value)]
-            self._every[outcome] = sorted(found, key=lambda n: -abs(n.value))
-        return self._every[outcome]
+            self._every[key] = sorted(found, key=lambda n: -abs(n.value))
+        return self._every[key]
 
-    def at(self, outcome: str, *names: str) -> Number | None:
+    def placed(self, outcome: str, comparison: str = "deal") -> dict[tuple[str, ...], Number]:
+        """Return the numbers of an outcome by their place, largest change first."""
+        key = outcome, comparison
+        if key not in self._placed:
+            self._placed[key] = {n.at: n for n in self.every(outcome, comparison)}
+        return self._placed[key]
+
+    def at(self, outcome: str, *names: str, comparison: str = "deal") -> Number | None:
         """Return one number of an outcome, if the run has it."""
-        return next((n for n in self.every(outcome) if n.at == names), None)
+        return self.placed(outcome, comparison).get(names)
 
     @cached_property
     def _prices(self) -> dict[tuple[str, ...], float]:
@@ -126,9 +140,10 @@ class Numbers:
         """Return the changes of energy delivered, the largest at the importer's price first."""
         return sorted(self.every("energy_flow"), key=lambda n: -abs(self.worth(n)))
 
-    def moves(self, *outcomes: str) -> bool:
-        """Return whether an outcome of the markets moves anywhere in any case."""
-        ends = (v for o in outcomes for n in self.every(o) for v in (n.value, n.low, n.high))
+    def moves(self, *outcomes: str, comparison: str = "deal") -> bool:
+        """Return whether one of these outcomes moves anywhere in any case."""
+        every = (n for outcome in outcomes for n in self.every(outcome, comparison))
+        ends = (v for n in every for v in (n.value, n.low, n.high))
         return any(v is not None and abs(v) > MARKET_STILL for v in ends if not missing(v))
 
     @cached_property
