@@ -99,6 +99,18 @@ class Run:
         """Return the change of real income in every case of magnitudes and elasticities."""
         return self._extra("cases", "country", "case", "elasticity", "value")
 
+    @cached_property
+    def odds(self) -> pd.DataFrame:
+        """Return the chance that each provision is carried out, and what it is made of.
+
+        ``rung`` is the likelihood of its status, ``consent`` that of the consent it needs (none
+        where that is not modelled), ``chance`` both, with the provisions that it depends on; each
+        ``_low``, ``_central``, ``_high``.
+        """
+        ends = ("low", "central", "high")
+        names = [f"{part}_{end}" for part in ("rung", "consent", "chance") for end in ends]
+        return self._extra("odds", "provision", *names)
+
     def _extra(self, name: str, *columns: str) -> pd.DataFrame:
         import pandas as pd
 

@@ -13,7 +13,18 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, default_language, text
-from detente.report import accounts, certainty, currency, energy, figures, grounds, model_list
+from detente.report import (
+    accounts,
+    certainty,
+    currency,
+    energy,
+    figures,
+    grounds,
+    model_list,
+    odds,
+    powers,
+    security,
+)
 from detente.report.extremes import extremes
 from detente.report.findings import findings
 from detente.report.limits import limits
@@ -27,8 +38,8 @@ if TYPE_CHECKING:
     from detente.record import Run
 
 SECTIONS = (
-    "findings", "claims", "who", "flows", "energy", "currency", "sectors", "contributions",
-    "assumed", "not_covered", "method",
+    "findings", "claims", "odds", "who", "flows", "energy", "currency", "security", "powers",
+    "sectors", "contributions", "assumed", "not_covered", "method",
 )  # fmt: skip
 MOVING = ("who", "flows", "sectors")
 
@@ -81,7 +92,9 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
     solves, residual = grounds.solves(meta["solves"], lang)
     claims = accounts.claims(run.claims, lang)
-    markets = {"energy": energy.section(numbers, lang), "currency": currency.section(numbers, lang)}
+    parts = {"odds": odds, "energy": energy, "currency": currency, "security": security}
+    parts["powers"] = powers
+    markets = {name: part.section(numbers, lang) for name, part in parts.items()}
     missing = {name for name, made in markets.items() if made is None}
     missing |= set() if run.claims else {"claims"}
     # Tables of zeros would read as a finding of no effect.
