@@ -92,7 +92,30 @@ MEASURES = {
         "until: 2044}",
         "until",
     ),
-    "one party": ("{kind: arms_control, parties: [USA], region: x, reduction: 0.1}", "parties"),
+    "one party": (
+        "{kind: arms_control, parties: [USA], region: arctic, reduction: 0.1}",
+        "parties",
+    ),
+    "free text as region": (
+        "{kind: restraint_zone, parties: [USA, RUS], region: the lakes, reduction: 0.1}",
+        "region",
+    ),
+    "weapons": (
+        "{kind: arms_control, parties: [USA, RUS], region: arctic, weapons: [swords], "
+        "reduction: 0.1}",
+        "weapons[0]",
+    ),
+    "group as guarantor": (
+        "{kind: commitment_doubt, guarantor: NATO, allies: [UKR], probability: 0.1}",
+        "guarantor",
+    ),
+    "group as host": ("{kind: troops, state: [USA], host: NATO, change: 5}", "host"),
+    "budget above all": (
+        "{kind: defence_budget, country: [DEU], share_of_gdp: 3.5}",
+        "share_of_gdp",
+    ),
+    "negative arms": ("{kind: arms_supply, supplier: [USA], recipient: [UKR], value: -1}", "value"),
+    "pact with nobody": ("{kind: defence_pact, parties: [USA]}", "parties"),
 }
 
 
@@ -121,6 +144,11 @@ NEAREST = {
         "{kind: payment_access, country: [RUS], partner: [USA], share: 0.5, action: restored}",
         "restore",
     ),
+    "region": (
+        "{kind: restraint_zone, parties: [USA, RUS], region: eastern_europ, reduction: 0.1}",
+        "eastern_europe",
+    ),
+    "recognition": ("{kind: recognition, by: [USA], of: [PRK], action: recognize}", "recognise"),
     "state": ("{kind: swap_line, lender: [CHNN], borrower: [RUS]}", "CHN"),
 }
 

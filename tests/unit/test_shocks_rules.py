@@ -96,9 +96,11 @@ EXPECTED = [
      "share": 0.5}, [("settlement_share", "set", {"exporter": ("RUS",), "importer": ("CHN",),
                       "currency": ("CNY",), "group": ("all",)}, 0.5, 0.25)]),
     ("arms_control", PARTIES | {"reduction": 0.2},
-     [("arms_limit", "add", {"state": ("USA", "RUS"), "region": ("arctic",)}, 0.2, 0.1)]),
-    ("arms_control", PARTIES | {"reduction": 0.2, "covers": ["POL"]},
-     [("arms_limit", "add", {"state": ("POL",), "region": ("arctic",)}, 0.2, 0.1)]),
+     [("arms_limit", "add", {"state": ("USA", "RUS"), "partner": ("USA", "RUS"),
+       "region": ("arctic",)}, 0.2, 0.1)]),
+    ("arms_control", PARTIES | {"reduction": 0.2, "covers": ["POL"], "weapons": ["conventional"]},
+     [("arms_limit", "add", {"state": ("POL",), "partner": ("USA", "RUS"), "region": ("arctic",)},
+       0.2, 0.1)]),
     ("restraint_zone", PARTIES | {"reduction": 0.2},
      [("restraint_zone", "add", {"state": ("USA", "RUS"), "region": ("arctic",)}, 0.2, 0.1)]),
     ("intelligence_sharing", PARTIES | {"level": "operational"},
@@ -109,6 +111,30 @@ EXPECTED = [
     ("tie", {"parties": ["USA", "RUS"], "change": 0.2},
      [("relation", "add", {"state": (a,), "partner": (b,)}, 0.2, 0.1)
       for a, b in (("USA", "RUS"), ("RUS", "USA"))]),
+    ("commitment_doubt", {"guarantor": "USA", "allies": ["G7"], "probability": 0.2},
+     [("guarantee_doubt", "set", {"guarantor": ("USA",), "ally": (
+         "CAN", "DEU", "FRA", "GBR", "ITA", "JPN")}, 0.2, 0.1)]),
+    ("recognition", {"by": ["USA"], "of": ["PRK"]},
+     [("recognition", "set", {"state": ("USA",), "partner": ("PRK",)}, 1, 0.5)]),
+    ("recognition", {"by": ["USA"], "of": ["PRK"], "action": "withdraw", "mutual": True},
+     [("recognition", "set", {"state": (a,), "partner": (b,)}, -1, -0.5)
+      for a, b in (("USA", "PRK"), ("PRK", "USA"))]),
+    ("defence_pact", {"parties": ["UKR", "GBR", "FRA"]},
+     [("defence_pact", "set", {"state": (a,), "partner": (b,)}, 1, 0.5)
+      for one, other in (("UKR", "GBR"), ("UKR", "FRA"), ("GBR", "FRA"))
+      for a, b in ((one, other), (other, one))]),
+    ("defence_pact", {"parties": ["UKR", "G7"], "action": "end"},
+     [("defence_pact", "set", {"state": a, "partner": b}, -1, -0.5)
+      for a, b in ((("UKR",), catalogue.expand_places(["G7"])),
+                   (catalogue.expand_places(["G7"]), ("UKR",)))]),
+    ("troops", {"state": ["FRA", "GBR"], "host": "UKR", "change": 30},
+     [("troop_presence", "add", {"state": ("FRA", "GBR"), "host": ("UKR",)}, 15, 7.5)]),
+    ("arms_supply", {"supplier": ["FRA", "DEU"], "recipient": ["UKR"], "value": 600},
+     [("arms_supply", "add", {"state": ("FRA", "DEU"), "recipient": ("UKR",)}, 300, 150)]),
+    ("arms_supply", {"supplier": ["USA"], "recipient": ["UKR"], "value": 600, "action": "stop"},
+     [("arms_supply", "add", {"state": ("USA",), "recipient": ("UKR",)}, -600, -300)]),
+    ("defence_budget", {"country": ["DEU", "FRA"], "share_of_gdp": 0.035},
+     [("defence_budget", "set", {"country": ("DEU", "FRA")}, 0.035, None)]),
 ]  # fmt: skip
 
 
@@ -123,6 +149,14 @@ def test_rule(kind, fields, expected):
     assert all(s.variable in catalogue.variables() for s in full)
     if all(e[4] is not None for e in expected):
         assert [s.value for s in half] == pytest.approx([e[4] for e in expected])
+
+
+@pytest.mark.parametrize("strength", [0.25, 1.0])
+def test_a_budget_partly_in_force_is_a_step_towards_it(strength):
+    base = xr.DataArray([0.02], dims="country", coords={"country": ["DEU"]}, name="defence_budget")
+    pledge = KINDS["defence_budget"](country=["DEU"], share_of_gdp=0.035)
+    new = under(in_order(resolve_measure(pledge, Setting("p", strength=strength))), base)
+    assert new.item() == pytest.approx(0.02 + strength * 0.015)
 
 
 def test_every_kind_has_a_rule_and_a_test():

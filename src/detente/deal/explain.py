@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from detente import catalogue
 from detente.deal.schema import Status
 from detente.deal.sentence import enumerate_names, measure_sentence, name, percentage
-from detente.deal.value import Text
-from detente.i18n import Language, text
+from detente.deal.value import Case, Text
+from detente.i18n import Language, number, text
 
 if TYPE_CHECKING:
     import datetime
 
-    from detente.deal.schema import Claim, Deal, Provision, Quote
+    from detente.deal.schema import Claim, Consent, Deal, Provision, Quote
+    from detente.deal.value import Magnitude
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ def _provision(
     for consent in provision.consent:
         actor = name(consent.actor, lang)
         yield text("explain.consent", lang, actor=actor, body=consent.body[lang])
+        if consent.position:
+            yield _position(consent, lang)
+    if threshold := provision.consent_threshold:
+        yield text("explain.consent_threshold", lang, threshold=_scores(threshold, lang))
     days = {
         "starts": provision.starts,
         "phased_in": provision.phased_in_by,
@@ -105,6 +110,31 @@ def _likelihood(provision: Provision, lang: Language) -> str:
     )
 
 
+def _position(consent: Consent, lang: Language) -> str:
+    """Return what is assumed of a body's stand, and on what ground."""
+    assert consent.position
+    return text(
+        "explain.consent_position",
+        lang,
+        position=_scores(consent.position, lang),
+        capability=number(consent.capability.value(), lang, 1),
+        salience=number(consent.salience.value(), lang, 0),
+        basis=text(
+            f"explain.basis_{consent.position.basis}",
+            lang,
+            source=consent.position.source[lang] or text("explain.no_more", lang),
+        ),
+    )
+
+
+def _scores(magnitude: Magnitude, lang: Language) -> str:
+    """Return a score of 0 to 100, with its range if it has one."""
+    low, central, high = (number(magnitude.value(case), lang, 0) for case in get_args(Case))
+    if low == high:
+        return central
+    return text("explain.score_range", lang, low=low, central=central, high=high)
+
+
 def _claim(claim: Claim, lang: Language) -> Iterator[str]:
     yield from _quotes(claim.quotes, lang)
     effect = claim.effect
@@ -124,7 +154,7 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
     else:
         outcome = catalogue.label(effect.outcome, lang)
         axes = (effect.country, effect.partner, effect.sector)
-        axes += (effect.fuel, effect.commodity, effect.currency)
+        axes += (effect.fuel, effect.commodity, effect.currency, effect.resource, effect.network)
         named = [n for n in axes if n]
         if named:
             place = enumerate_names([name(label, lang) for label in named], lang)

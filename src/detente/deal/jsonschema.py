@@ -84,6 +84,9 @@ _TABLES = {
     "commodity": _named(catalogue.commodities),
     "outcome": _named(catalogue.outcomes),
     "currency": _currencies,
+    "region": _named(catalogue.regions),
+    "resource": _named(catalogue.power_resources),
+    "network": _named(catalogue.networks),
 }
 
 

@@ -26,10 +26,15 @@ from detente.deal.measures.energy import (
 )
 from detente.deal.measures.security import (
     ArmsControl,
+    ArmsSupply,
     CommitmentDoubt,
+    DefenceBudget,
+    DefencePact,
     IntelligenceSharing,
+    Recognition,
     RestraintZone,
     Tie,
+    Troops,
 )
 from detente.deal.measures.trade import (
     Bilateral,
@@ -46,8 +51,11 @@ from detente.deal.measures.trade import (
 __all__ = [
     "AnyMeasure",
     "ArmsControl",
+    "ArmsSupply",
     "Bilateral",
     "CommitmentDoubt",
+    "DefenceBudget",
+    "DefencePact",
     "Embargo",
     "EnergyArc",
     "EnergyCost",
@@ -64,6 +72,7 @@ __all__ = [
     "PaymentAccess",
     "PriceCap",
     "Quota",
+    "Recognition",
     "ReserveAccess",
     "RestraintZone",
     "SettlementCurrency",
@@ -73,6 +82,7 @@ __all__ = [
     "Tie",
     "TradeCost",
     "TransitStop",
+    "Troops",
 ]
 
 AnyMeasure = Annotated[
@@ -99,6 +109,11 @@ AnyMeasure = Annotated[
     | RestraintZone
     | IntelligenceSharing
     | CommitmentDoubt
-    | Tie,
+    | Tie
+    | Recognition
+    | DefencePact
+    | Troops
+    | ArmsSupply
+    | DefenceBudget,
     Field(discriminator="kind"),
 ]

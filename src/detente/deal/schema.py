@@ -13,13 +13,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from detente import catalogue
+from detente.deal.consent import Consent, Score, check_consent
 from detente.deal.faults import fault
 from detente.deal.located import Located
 from detente.deal.measure import (
     AnyMeasure,
     ArmsControl,
+    ArmsSupply,
     Bilateral,
     CommitmentDoubt,
+    DefenceBudget,
+    DefencePact,
     Embargo,
     EnergyArc,
     EnergyCost,
@@ -35,6 +39,7 @@ from detente.deal.measure import (
     PaymentAccess,
     PriceCap,
     Quota,
+    Recognition,
     ReserveAccess,
     RestraintZone,
     SettlementCurrency,
@@ -44,6 +49,7 @@ from detente.deal.measure import (
     Tie,
     TradeCost,
     TransitStop,
+    Troops,
 )
 from detente.deal.references import references
 from detente.deal.value import (
@@ -57,11 +63,13 @@ from detente.deal.value import (
     FuelName,
     Identifier,
     Magnitude,
+    NetworkName,
     Number,
     Observed,
     Offset,
     OutcomeName,
     Place,
+    ResourceName,
     SectorName,
     State,
     Strict,
@@ -74,6 +82,7 @@ from detente.i18n import LANGUAGES
 __all__ = [
     "AnyMeasure",
     "ArmsControl",
+    "ArmsSupply",
     "Basis",
     "Bilateral",
     "Case",
@@ -83,6 +92,8 @@ __all__ = [
     "Consent",
     "Currency",
     "Deal",
+    "DefenceBudget",
+    "DefencePact",
     "Domain",
     "Effect",
     "Embargo",
@@ -107,6 +118,7 @@ __all__ = [
     "Provision",
     "Quota",
     "Quote",
+    "Recognition",
     "ReserveAccess",
     "RestraintZone",
     "SectorName",
@@ -121,6 +133,7 @@ __all__ = [
     "Tie",
     "TradeCost",
     "TransitStop",
+    "Troops",
 ]
 
 
@@ -193,13 +206,6 @@ class Likelihood(Strict):
         return self
 
 
-class Consent(Strict):
-    """Somebody whose consent a provision needs."""
-
-    actor: Place
-    body: Text
-
-
 class Source(Strict):
     """A citation."""
 
@@ -213,7 +219,8 @@ class Provision(Strict):
     """One thing that the parties (are said to) have agreed, and the measures it means.
 
     ``measures`` may be empty only where ``no_measure`` says why (for a provision that changes no
-    rule of the world).
+    rule of the world). The bodies under ``consent`` decide one issue together; where they have
+    positions, they consent if its outcome reaches ``consent_threshold``.
     """
 
     id: Identifier
@@ -226,6 +233,7 @@ class Provision(Strict):
     conditional_on: list[Identifier] = []
     attributed_to: Text | None = None
     consent: list[Consent] = []
+    consent_threshold: Annotated[Score | None, Field(validate_default=True)] = None
     starts: Day | None = None
     ends: Day | None = None
     phased_in_by: Day | None = None
@@ -242,6 +250,20 @@ class Provision(Strict):
         if known and not info.data["measures"] and info.data["status"] not in ZERO and not reason:
             raise problem("no_measure")
         return reason
+
+    @field_validator("consent")
+    @classmethod
+    def _one_issue(cls, consent: list[Consent]) -> list[Consent]:
+        check_consent(consent)
+        return consent
+
+    @field_validator("consent_threshold")
+    @classmethod
+    def _of_positions(cls, threshold: Magnitude | None, info: Any) -> Magnitude | None:
+        bodies = info.data.get("consent")
+        if threshold and bodies is not None and not any(body.position for body in bodies):
+            raise problem("consent_no_position", found="consent_threshold")
+        return threshold
 
     @field_validator("ends", "phased_in_by")
     @classmethod
@@ -274,21 +296,25 @@ class Effect(Strict):
     ``comparison`` holds the claim against the deal relative to today (``deal``), against what the
     claim's own provisions add to the rest of the deal (``provisions``), or against what those that
     only commentators speak of would add (``speculated``). An outcome that is split by ``fuel``,
-    ``commodity`` or ``currency`` needs one: tonnes and cubic metres have no sum.
+    ``commodity``, ``currency``, ``resource``, ``network`` or ``partner`` needs one: tonnes and
+    cubic metres have no sum, and two measures of power no mean. (The ``partner`` of an outcome by
+    exporter and importer may be left out: flows have a sum.)
     """
 
     outcome: OutcomeName | None = None
     country: Place | None = None
-    partner: Place | None = None
+    partner: Annotated[Place | None, Field(validate_default=True)] = None
     sector: SectorName | None = None
     fuel: Annotated[FuelName | None, Field(validate_default=True)] = None
     commodity: Annotated[CommodityName | None, Field(validate_default=True)] = None
     currency: Annotated[Currency | None, Field(validate_default=True)] = None
+    resource: Annotated[ResourceName | None, Field(validate_default=True)] = None
+    network: Annotated[NetworkName | None, Field(validate_default=True)] = None
     comparison: Literal["deal", "provisions", "speculated"] = "deal"
     sign: Literal["+", "-", "?"]
     about: Text
 
-    @field_validator("fuel", "commodity", "currency")
+    @field_validator("fuel", "commodity", "currency", "resource", "network")
     @classmethod
     def _axis(cls, name: str | None, info: Any) -> str | None:
         outcome = info.data.get("outcome")
@@ -300,6 +326,17 @@ class Effect(Strict):
         if name is not None and not split:
             raise problem("effect_not_split", found=name)
         return name
+
+    @field_validator("partner")
+    @classmethod
+    def _of_two(cls, partner: str | None, info: Any) -> str | None:
+        outcome = info.data.get("outcome")
+        dims = catalogue.outcomes()[outcome].dims if outcome else ()
+        if "partner" in dims and partner is None:
+            raise problem("effect_needs", allowed="`partner`")
+        if outcome and partner is not None and not {"partner", "importer"} & set(dims):
+            raise problem("effect_not_split", found=partner)
+        return partner
 
 
 class Claim(Strict):

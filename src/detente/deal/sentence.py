@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from detente import catalogue
 from detente.deal.measure import (
     ArmsControl,
+    ArmsSupply,
+    DefencePact,
     EnergyLink,
     EnergyPurchase,
     EnergySupply,
@@ -15,23 +17,28 @@ from detente.deal.measure import (
     PaymentAccess,
     PriceCap,
     Quota,
+    Recognition,
     ReserveAccess,
     Tariff,
     Tie,
     TransitStop,
+    Troops,
 )
 from detente.deal.value import Magnitude, Text
 from detente.i18n import Language, number, text
 
 # Kinds whose template depends on the way the number points.
 _DIRECTED = {"tariff_change", "trade_cost", "export_tax", "technology", "investment", "tie"}
-_DIRECTED |= {"energy_cost", "energy_link"}
+_DIRECTED |= {"energy_cost", "energy_link", "troops"}
 _DIRECTED |= {f"energy_supply_{by}" for by in ("production_quota", "stock_release", "new_fields")}
 # Kinds whose whole is said in other words than a part.
 _WHOLE = {"embargo", "lift", "energy_embargo"}
 # Japanese counts in tens of thousands: how many of its units a unit of the file is.
 _COUNTED_JA = {"mb/d": 100, "Mt/y": 100, "bcm/y": 10, "USD/bn": 10}
-_WORDS = {"fuel", "commodity", "group", "level"}
+_COUNTED_JA |= {"USD/mn": 0.01, "soldiers": 1000}
+_WORDS = {"fuel", "commodity", "group", "level", "weapons"}
+# Kinds whose action is said in words of its own.
+_ACTING = PaymentAccess | ReserveAccess | Recognition | DefencePact | ArmsSupply
 # English: names that take the article, and of these the ones that are no proper nouns.
 _COMMON = {"EURO_AREA", "ROW", "SANCTIONS_COALITION"}
 _ARTICLE = _COMMON | {"ARE", "BHS", "CAF", "DOM", "EU", "G7", "GBR", "GMB", "NLD", "PHL", "USA"}
@@ -65,7 +72,7 @@ def template(measure: Measure) -> str:
         kind = f"{kind}_covers"
     if isinstance(measure, EnergySupply):
         kind = f"{kind}_{measure.instrument}"
-    if isinstance(measure, PaymentAccess | ReserveAccess):
+    if isinstance(measure, _ACTING):
         kind = f"{kind}_{measure.action}"
     if kind in _WHOLE:
         return f"{kind}_{'all' if central == 1 else 'part'}"
@@ -113,6 +120,10 @@ def _unit(measure: Measure) -> str | None:
             return "USD/bbl"
         case ReserveAccess():
             return "USD/bn"
+        case ArmsSupply():
+            return "USD/mn"
+        case Troops():
+            return "soldiers"
     return None
 
 
@@ -162,15 +173,7 @@ def _word(field: str, value: str, lang: Language, regime: Mapping[str, Text]) ->
         return get_currency_name(value, locale=lang)
     if field == "regime":
         return regime[value][lang] if value in regime else value
-    return _region(value, lang) if field == "region" else name(value, lang)
-
-
-def _region(value: str, lang: Language) -> str:
-    """Return a region's name: of those that have one in both languages, else the file's word."""
-    try:
-        return text(f"explain.region_{value}", lang)
-    except KeyError:
-        return value.replace("_", " ")
+    return catalogue.label(value, lang) if field == "region" else name(value, lang)
 
 
 def _further(measure: Measure, lang: Language) -> Iterator[str]:
@@ -191,6 +194,13 @@ def _further(measure: Measure, lang: Language) -> Iterator[str]:
             yield text("explain.energy_link_via", lang, via=via)
         case PaymentAccess(goods=True):
             yield text(f"explain.payment_access_goods_{measure.action}", lang)
+        case ArmsControl() if measure.weapons:
+            weapons = enumerate_names(
+                [_word("weapons", n, lang, {}) for n in measure.weapons], lang
+            )
+            yield text("explain.arms_control_weapons", lang, weapons=weapons)
+        case Recognition(mutual=True):
+            yield text("explain.recognition_mutual", lang)
 
 
 def _receiver(receiver: str | None, lang: Language) -> str:

@@ -117,6 +117,18 @@ def _currency(name: str) -> str:
     return one_of("currency", name, currencies())
 
 
+def _region(name: str) -> str:
+    return one_of("region", name, catalogue.regions())
+
+
+def _resource(name: str) -> str:
+    return one_of("resource", name, catalogue.power_resources())
+
+
+def _network(name: str) -> str:
+    return one_of("network", name, catalogue.networks())
+
+
 def _day(value: Any) -> Any:
     # A bare number would be read as seconds since 1970.
     if not isinstance(value, str | datetime.date):
@@ -151,6 +163,9 @@ SectorName = Annotated[str, _name(_sector, "Sector or group of sectors", "sector
 FuelName = Annotated[str, _name(_fuel, "Fuel, or gas however delivered", "fuel")]
 CommodityName = Annotated[str, _name(_commodity, "Commodity", "commodity")]
 Currency = Annotated[str, _name(_currency, "Currency (ISO 4217)", "currency")]
+RegionName = Annotated[str, _name(_region, "Region of a measure of security", "region")]
+ResourceName = Annotated[str, _name(_resource, "What power is measured by", "resource")]
+NetworkName = Annotated[str, _name(_network, "Network of ties", "network")]
 OutcomeName = Annotated[str, _name(_outcome, "Outcome of the catalogue", "outcome")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
