@@ -13,6 +13,7 @@ from detente.i18n import text
 from detente.world import snapshot_file
 from detente.world.currency import load_currency
 from detente.world.energy import load_energy
+from detente.world.security import load_security
 from detente.world.world import Repair, World
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _first(path: Path) -> World:
         coords={"country": countries},
     )
     repairs = tuple(Repair(*row) for row in metadata["repairs"])
-    return World(trade, levels, digest, metadata["name"], repairs, load_energy(), load_currency())
+    parts = (load_energy(), load_currency(), load_security())
+    return World(trade, levels, digest, metadata["name"], repairs, *parts)
 
 
 def _chosen(trade: xr.Dataset, name: str) -> xr.Variable:

@@ -1,0 +1,94 @@
+"""Build the security world: 195 states' capabilities, pacts, rivalries and votes to tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.i18n import text
+from detente.world import security as world
+from detente.world.build import security_label, security_pair, security_panel, security_vote
+from detente.world.build.security_state import state_rows
+from detente.world.sources import united_nations
+
+FOLDER = "security"
+
+
+@dataclass(frozen=True)
+class SecurityBuild:
+    """What a build of the security world wrote: the folder, its checksum, rows by table."""
+
+    path: Path
+    sha256: str
+    size: int
+    rows: dict[str, int]
+
+
+def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None) -> SecurityBuild:
+    """Build the security world from the raw files in ``folder`` and write its tables to ``to``.
+
+    The same files give the same bytes.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or in another layout.
+    """
+
+    def step(name: str) -> None:
+        if progress:
+            progress(text(f"world.step_{name}"))
+
+    step("security_read")
+    votes = united_nations.ideal_points(folder / "voeten/idealpoints_July2025_core.csv")
+    states = security_label.states(votes, security_label.rows("security_state.csv"))
+    tables = {
+        "state.csv": state_rows(folder, states),
+        "pact.csv": security_pair.pact_rows(folder, states),
+        "relation.csv": security_pair.relation_rows(folder, states),
+        "dispute.csv": security_pair.dispute_rows(folder, states),
+        "border.csv": security_pair.border_rows(folder, states),
+        "distance.csv": security_pair.distance_rows(folder, states),
+        "ideal_point.csv": security_vote.ideal_point_rows(folder, states),
+        "vote.csv": security_vote.vote_rows(folder, states),
+        "panel.csv": security_panel.panel_rows(folder, states),
+        "treaty.csv": treaty_rows(states),
+        "source.csv": security_label.rows("security_source.csv"),
+    }
+    step("security_write")
+    return _write(to, tables)
+
+
+def treaty_rows(states: security_label.States) -> list[dict[str, Any]]:
+    """Return a row a treaty with the states that are parties to it now."""
+    parties: dict[str, set[str]] = {name: set() for name in world.TREATIES}
+    for r in security_label.rows("security_treaty.csv"):
+        if not r["until"] and r["country"] in states.labels:
+            parties.setdefault(r["treaty"], set()).add(r["country"])
+    return [{"treaty": name, "parties": " ".join(sorted(p))} for name, p in parties.items()]
+
+
+def _write(to: Path, tables: dict[str, list[dict[str, Any]]]) -> SecurityBuild:
+    to.mkdir(parents=True, exist_ok=True)
+    size = 0
+    for name, table in tables.items():
+        stream = io.StringIO()
+        writer = csv.DictWriter(stream, list(table[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+        content = stream.getvalue().encode()
+        size += len(content)
+        _replace(to / name, content)
+    digest = world.digest(to)
+    _replace(to / world.CHECKSUM, f"{digest}\n".encode())
+    return SecurityBuild(to, digest, size, {n: len(t) for n, t in tables.items()})
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
