@@ -1,4 +1,4 @@
-"""Findings of the energy and currency models, by rule: who is supplied, what it costs, in what."""
+"""Findings beside trade, by rule: who is supplied, what it costs, in what currency, how safely."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report import energy as fuels
+from detente.report import security_finding
 from detente.report.currency_finding import asked, currency, seen
 from detente.report.finding import Finding, finding, moves, sentences
 from detente.report.numbers import Number, Numbers, joined, place
@@ -17,16 +18,18 @@ EARNERS, SMALL = 2, 0.05
 
 
 def market_findings(numbers: Numbers) -> list[Finding]:
-    """Return the findings of the markets that the deal moves: energy, currency, or none.
+    """Return the findings of energy, currency and security, as far as the deal moves them.
 
     Currency is told where a share or a rate moves visibly, or where the deal has a provision on
-    payments or reserves, so that a clause without effect is told as such.
+    payments or reserves, so that a clause without effect is told as such; security likewise.
     """
     found = []
     if numbers.moves(*fuels.OUTCOMES):
         found.append(energy(numbers))
     if asked(numbers) or seen(numbers):
         found.append(currency(numbers))
+    if security_finding.asked(numbers) or security_finding.seen(numbers):
+        found.append(security_finding.security(numbers))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.quantity import POINTS, fuel_unit, missing, quantity, span
+from detente.report.quantity import COUNT, POINTS, SCORE, fuel_unit, missing, quantity, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -243,7 +243,7 @@ class Numbers:
         """Return whether a change is large enough to see; that of a level relative to before."""
         row = catalogue.outcomes()[number.outcome]
         least = catalogue.parameters()[row.threshold].value or 0.0
-        if row.unit in ("%", POINTS):
+        if row.unit in ("%", POINTS, SCORE, COUNT):
             return abs(number.value) >= least
         return 100 * abs(number.value) >= least * (number.before or 0.0) and number.value != 0
 

@@ -11,6 +11,7 @@ from detente.i18n import Language, number, text
 
 BILLION, MILLION = "billion USD a year", "million USD of 2014"
 POINTS, TONNES, CUBIC_METRES = "percentage points", "Mt", "bcm"
+SCORE, COUNT = "score points", "number of powers"
 _DOLLARS = {BILLION: 1e9, MILLION: 1e6}
 # Words for powers of ten, largest first: a Japanese reader counts in ten thousands.
 _SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
@@ -27,6 +28,8 @@ _WORDS: dict[str, dict[Language, float]] = {
     "USD/bbl": {"en": 1.0, "ja": 1.0},
     "USD/MMBtu": {"en": 1.0, "ja": 1.0},
     "USD/t": {"en": 1.0, "ja": 1.0},
+    SCORE: {"en": 1.0, "ja": 1.0},
+    COUNT: {"en": 1.0, "ja": 1.0},
 }
 SMALLEST_PERCENT, SMALLEST_DOLLARS = 0.001, 1e5
 
