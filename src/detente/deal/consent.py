@@ -1,0 +1,54 @@
+"""Whose consent a provision needs, and how these bodies stand towards it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from detente.deal.value import Case, Magnitude, Place, Strict, Text, problem, within
+
+Score = Annotated[Magnitude, within(0.0, 100.0)]
+# Weights of one issue are relative, so that any scale may be used; the bound only stops typing
+# errors.
+Weight = Annotated[Magnitude, within(0.0, 1e6)]
+
+
+class Consent(Strict):
+    """Somebody whose consent a provision needs; with a ``position``, its consent is modelled.
+
+    ``position`` is the support of the provision as it stands, 0 (fully against) to 100 (fully
+    for); ``capability`` the body's weight in the decision, ``salience`` (0 to 100) how much of it
+    the body uses on this issue.
+    """
+
+    actor: Place
+    body: Text
+    capability: Weight = Magnitude(central=1.0)
+    salience: Score = Magnitude(central=100.0)
+    position: Annotated[Score | None, Field(validate_default=True)] = None
+
+    @field_validator("position")
+    @classmethod
+    def _needed(cls, position: Magnitude | None, info: Any) -> Magnitude | None:
+        # A weight without a position would move nothing.
+        fields = cls.model_fields
+        given = [n for n in ("capability", "salience") if info.data.get(n) != fields[n].default]
+        if position is None and given and {"capability", "salience"} <= set(info.data):
+            raise problem("consent_no_position", found=", ".join(given))
+        return position
+
+    def weight(self, case: Case = "central") -> float:
+        """Return capability times salience in a case of both."""
+        return self.capability.value(case) * self.salience.value(case)
+
+
+def check_consent(bodies: Sequence[Consent]) -> None:
+    """Raise the fault of bodies that are no issue together: some without position, or no weight."""
+    placed = [body for body in bodies if body.position is not None]
+    if placed and len(placed) < len(bodies):
+        missing = ", ".join(body.body.en for body in bodies if body.position is None)
+        raise problem("consent_partly", found=missing)
+    if placed and not sum(body.weight() for body in placed) > 0:
+        raise problem("consent_no_weight")
