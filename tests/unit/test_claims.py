@@ -268,3 +268,69 @@ def test_shares_and_markets_have_thresholds_of_their_own(outcome, change, thresh
 def test_an_effect_names_what_its_outcome_is_split_by(effect, fault):
     with pytest.raises(ValidationError, match=fault):
         claim(**effect)
+
+
+def security() -> dict[str, pd.DataFrame]:
+    """Budgets, threat, ties and power of three states, and the effective number of powers."""
+    states = ["DEU", "FRA", "RUS"]
+    of_states = pd.DataFrame({"country": states, "before": [30.0, 10.0, 99.0]})
+    ties = pd.DataFrame(
+        [("RUS", "RUS", 9.0), ("RUS", "DEU", 0.1), ("RUS", "FRA", 0.3), ("DEU", "RUS", 0.7)],
+        columns=["country", "partner", "value"],
+    )
+    power = pd.DataFrame(
+        [("DEU", "gdp", 1.0), ("FRA", "gdp", 0.5), ("DEU", "cinc", -9.0)],
+        columns=["country", "resource", "value"],
+    )
+    found = {
+        "defence_spending": of_states.assign(value=[1.0, 5.0, 9.0]),
+        "defence_burden": of_states.assign(value=[1.0, 5.0, 9.0]),
+        "threat": of_states.assign(value=[-1.0, -2.0, 9.0]),
+        "tie": ties,
+        "power_share": power,
+        "effective_powers": pd.DataFrame({"resource": ["gdp", "cinc"], "value": [0.3, -0.2]}),
+        "balance": pd.DataFrame({"network": ["great_powers"], "value": [0.25]}),
+    }
+    return {
+        name: t.assign(low=t["value"] - 0.05, high=t["value"] + 0.05) for name, t in found.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("effect", "value"),
+    [
+        ({"outcome": "defence_spending", "country": "EU"}, 2.0),  # (30 x 1 + 10 x 5) / 40
+        ({"outcome": "defence_burden", "country": "EU"}, 2.0),  # by GDP: (3 x 1 + 1 x 5) / 4
+        ({"outcome": "threat", "country": "EU"}, -1.5),
+        ({"outcome": "tie", "country": "RUS", "partner": "EU"}, 0.2),
+        ({"outcome": "tie", "country": "RUS", "partner": "DEU"}, 0.1),
+        ({"outcome": "power_share", "country": "EU", "resource": "gdp"}, 1.5),
+        ({"outcome": "effective_powers", "resource": "gdp"}, 0.3),
+        ({"outcome": "effective_powers", "resource": "cinc"}, -0.2),
+        ({"outcome": "balance", "network": "great_powers"}, 0.25),
+    ],
+)
+def test_security_is_averaged_or_summed_by_what_it_is(effect, value):
+    """Budgets by what is spent, burdens by GDP, threat and ties alike, shares of power summed."""
+    row = verdict(claim("+", **effect), security())
+    assert row["value"] == pytest.approx(value)
+    assert row["verdict"] == ("supported" if value > 0 else "contradicted")
+    assert (row["resource"], row["network"]) == (effect.get("resource"), effect.get("network"))
+
+
+@pytest.mark.parametrize(
+    ("effect", "field"),
+    [
+        ({"outcome": "tie", "country": "RUS"}, "partner"),
+        ({"outcome": "threat", "country": "RUS", "partner": "DEU"}, "partner"),
+        ({"outcome": "power_share", "country": "RUS"}, "resource"),
+        ({"outcome": "power_share", "country": "RUS", "resource": "gold"}, "resource"),
+        ({"outcome": "threat", "country": "RUS", "resource": "gdp"}, "resource"),
+        ({"outcome": "balance"}, "network"),
+        ({"outcome": "balance", "network": "all"}, "network"),
+    ],
+)
+def test_outcomes_of_security_name_what_they_are_split_by(effect, field):
+    with pytest.raises(ValidationError) as caught:
+        claim(**effect)
+    assert [error["loc"][-1] for error in caught.value.errors()] == [field]

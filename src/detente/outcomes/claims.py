@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 Comparisons = Mapping[str, Mapping[str, "pd.DataFrame"]]
 Verdict = Literal["supported", "contradicted", "too-small", "outside"]
 # Units that have no sum.
-SHARES = ("%", "percentage points")
+MEANS = ("%", "percentage points", "score points", "number of powers")
+# Shares of one whole, which do have one.
+PARTS = ("power_share",)
+# What each state of a group has once, whatever its size.
+UNWEIGHTED = ("threat", "exposure", "margin", "tie", "strain", "balance")
 
 
 def check(
@@ -78,6 +82,8 @@ def _check(
         "fuel": effect.fuel,
         "commodity": effect.commodity,
         "currency": effect.currency,
+        "resource": effect.resource,
+        "network": effect.network,
         "sign": effect.sign,
         "value": None,
         "low": None,
@@ -149,19 +155,25 @@ def measured(
     """Return value, low, high and the size of what an effect speaks of, or None.
 
     Levels are summed over groups, what a state uses of its own left out, and their size is in per
-    cent of the level before. Per cents and percentage points are averaged: prices of a sector by
-    the state's spending, energy by its use, settlement by the value of energy exports, the rest
-    by GDP; their size is the change itself.
+    cent of the level before. Per cents, points and scores are averaged: prices of a sector by the
+    state's spending, energy by its use, settlement by the value of energy exports, military
+    expenditure by what is spent before, threat, exposure and ties with no weights, the rest by
+    GDP. Shares of the world's power are summed. The size of all these is the change itself.
     """
     rows = _selected(effect, tables[str(effect.outcome)])
     if rows.empty:
         return None
-    if catalogue.outcomes()[str(effect.outcome)].unit not in SHARES:
+    if catalogue.outcomes()[str(effect.outcome)].unit not in MEANS:
         sums = rows[["value", "low", "high", "before"]].sum()
         base, change = abs(sums["before"]), abs(sums["value"])
         size = 100 * change / base if base > 0 else np.inf if change > 0 else 0.0
         return float(sums["value"]), float(sums["low"]), float(sums["high"]), float(size)
-    weights = _weights(rows, tables, world) if len(rows) > 1 else np.ones(1)
+    if effect.outcome in PARTS:
+        value, low, high = (float(rows[c].sum()) for c in ("value", "low", "high"))
+        return value, low, high, abs(value)
+    weights = np.ones(len(rows))
+    if len(rows) > 1 and effect.outcome not in UNWEIGHTED:
+        weights = _weights(str(effect.outcome), rows, tables, world)
     value, low, high = (
         float(np.average(rows[c], weights=weights)) for c in ("value", "low", "high")
     )
@@ -169,18 +181,25 @@ def measured(
 
 
 def _selected(effect: Effect, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the named places, sectors, fuels and currencies that have a number."""
+    """Return the rows of the places and whatever else is named that have a number.
+
+    What a state has with itself is left out.
+    """
     rows = rows[rows["value"].notna()]
-    if "importer" in rows:
-        rows = rows[rows["exporter"].astype(str) != rows["importer"].astype(str)]
+    for one, other in (("exporter", "importer"), ("country", "partner")):
+        if other in rows:
+            rows = rows[rows[one].astype(str) != rows[other].astype(str)]
     wanted = {
         "country": (effect.country, catalogue.expand_places),
         "exporter": (effect.country, catalogue.expand_places),
         "importer": (effect.partner, catalogue.expand_places),
+        "partner": (effect.partner, catalogue.expand_places),
         "sector": (effect.sector, catalogue.expand_sectors),
         "fuel": (effect.fuel, catalogue.expand_fuels),
         "commodity": (effect.commodity, tuple),
         "currency": (effect.currency, tuple),
+        "resource": (effect.resource, tuple),
+        "network": (effect.network, tuple),
     }
     for axis, (name, expand) in wanted.items():
         if axis in rows and name is not None:
@@ -188,8 +207,13 @@ def _selected(effect: Effect, rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _weights(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], world: World) -> np.ndarray:
+def _weights(
+    outcome: str, rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], world: World
+) -> np.ndarray:
     import xarray as xr
+
+    if outcome == "defence_spending":
+        return _known(rows["before"].to_numpy(float))
 
     if "sector" in rows:
         spent = world.trade["flow"].sum("exporter").rename(importer="country")
@@ -200,7 +224,9 @@ def _weights(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], world: Worl
             keys = [k for k in ("country", axis) if k in tables[name]]
             known = tables[name].astype(dict.fromkeys(keys, str)).set_index(keys)["before"]
             return _known(known.reindex(_index(rows, keys)).to_numpy(float))
-    gdp = world.levels["gdp"].to_series()
+    # The security data have every state, the trade data only those of their own.
+    wide = world.security if outcome == "defence_burden" else None
+    gdp = (world.levels if wide is None else wide)["gdp"].to_series()
     return _known(gdp.reindex(rows["country"].astype(str)).to_numpy(float))
 
 

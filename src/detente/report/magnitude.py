@@ -6,10 +6,12 @@ from detente.i18n import Language, text
 from detente.report.quantity import missing, quantity
 
 # Units that a field has whatever the measure says; a volume has the measure's own.
-UNITS = {"cap": "USD/bbl", "amount": "USD/bn"}
+UNITS = {"cap": "USD/bbl", "amount": "USD/bn", "value": "USD/mn"}
+KIND_UNITS = {"troops": "soldiers"}
 VOLUMES = ("volume", "change")
 # How many of a Japanese reader's own unit make one: ten thousand tonnes, a hundred million dollars.
 _COUNTED_JA = {"mb/d": 100.0, "Mt/y": 100.0, "bcm/y": 10.0, "USD/bn": 10.0}
+_COUNTED_JA |= {"USD/mn": 0.01, "soldiers": 1000.0}
 # A score between -1 and 1 is neither a share nor a volume.
 SCORES = ("tie",)
 
@@ -29,7 +31,7 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
     if missing(value):
         return "–"
     assert value is not None
-    unit = UNITS.get(field) or (unit if field in VOLUMES else None)
+    unit = UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
     if unit:
         counted = value * (_COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0)
         said = text(f"explain.unit_{unit.replace('/', '_')}", lang)
