@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.deal.schema import Deal
+from detente.ensemble.odds import COLUMNS
 from detente.errors import DataError, DetenteError, Fault, did_you_mean
 from detente.i18n import text
 
@@ -103,13 +104,11 @@ class Run:
     def odds(self) -> pd.DataFrame:
         """Return the chance that each provision is carried out, and what it is made of.
 
-        ``rung`` is the likelihood of its status, ``consent`` that of the consent it needs (none
-        where that is not modelled), ``chance`` both, with the provisions that it depends on; each
-        ``_low``, ``_central``, ``_high``.
+        ``rung`` is the likelihood of its status, ``consent`` the probability of the consent it
+        needs (NaN where that is not modelled), ``given`` both, if what it depends on is carried
+        out, ``chance`` the same with that counted in; each ``_low``, ``_central``, ``_high``.
         """
-        ends = ("low", "central", "high")
-        names = [f"{part}_{end}" for part in ("rung", "consent", "chance") for end in ends]
-        return self._extra("odds", "provision", *names)
+        return self._extra("odds", *COLUMNS)
 
     def _extra(self, name: str, *columns: str) -> pd.DataFrame:
         import pandas as pd

@@ -16,6 +16,7 @@ from detente.ensemble.contributions import (
     probabilities,
     worths,
 )
+from detente.ensemble.odds import chance
 from detente.models.base import Model, Solution, variants
 from detente.models.coupling import Memory, read_by, solve
 from detente.shocks.resolve import resolve, resolve_regime
@@ -197,7 +198,10 @@ def worth(
 
 
 def chances(deal: Deal, players: Sequence[str], case: Case) -> dict[Coalition, float]:
-    """Return the probability of every coalition of the players and what they depend on."""
+    """Return the probability of every coalition of the players and what they depend on.
+
+    A provision's chance is its likelihood, times that of consent where this is modelled.
+    """
     order: dict[str, float] = {}
 
     def visit(name: str) -> None:
@@ -205,7 +209,7 @@ def chances(deal: Deal, players: Sequence[str], case: Case) -> dict[Coalition, f
         for condition in provision.conditional_on:
             visit(condition)
         if name not in order:
-            order[name] = getattr(provision.chance(), case)
+            order[name] = getattr(chance(provision), case)
 
     for name in players:
         visit(name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ENDS = Range._fields
 COLUMNS = (
     "provision",
-    *(f"{part}_{end}" for part in ("likelihood", "consent", "chance", "overall") for end in ENDS),
+    *(f"{part}_{end}" for part in ("rung", "consent", "given", "chance") for end in ENDS),
 )
 
 
@@ -42,8 +42,9 @@ def likelihood(provision: Provision) -> Range:
 def odds(deal: Deal) -> pd.DataFrame:
     """Return likelihood of the rung, probability of consent and chance of each provision.
 
-    ``consent_*`` is NaN where no positions are given or consent was given already; ``chance_*`` is
-    that of the provision if all that it depends on is carried out, ``overall_*`` that of the
+    Columns ``rung``, ``consent``, ``given`` and ``chance``, each ``_low``, ``_central``, ``_high``.
+    ``consent`` is NaN where no positions are given or consent was given already; ``given`` is the
+    chance of the provision if all that it depends on is carried out, ``chance`` that of the
     provision and all that it depends on.
     """
     import pandas as pd
@@ -53,10 +54,10 @@ def odds(deal: Deal) -> pd.DataFrame:
     rows = []
     for provision in deal.provisions:
         chain = {provision.id, *conditions(deal, provision.id)}
-        overall = (math.prod(chances[name][end] for name in chain) for end in range(len(ENDS)))
-        given = consent(provision) or nothing
+        whole = (math.prod(chances[name][end] for name in chain) for end in range(len(ENDS)))
+        agreed = consent(provision) or nothing
         own = chances[provision.id]
-        rows.append((provision.id, *likelihood(provision), *given, *own, *overall))
+        rows.append((provision.id, *likelihood(provision), *agreed, *own, *whole))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
