@@ -1,0 +1,80 @@
+"""What states can muster: the resources of power, as the models before move them.
+
+Net resources are GDP times GDP per head (Beckley 2018); the CINC is the mean of a state's six
+shares in military expenditure and personnel, iron and steel, energy, and total and urban population
+(Singer, Bremer and Stuckey 1972).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.models.base import written
+from detente.models.growth import real_gdp
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.models.base import Solution
+
+
+def resources(
+    data: xr.Dataset, upstream: Mapping[str, Solution], arms: np.ndarray | float = 0.0
+) -> dict[str, np.ndarray]:
+    """Return, by the resources of the catalogue, what each state has, in units of its own.
+
+    GDP moves with real income, military expenditure by its factor; ``arms`` (million USD a year)
+    counts as expenditure, and within the CINC as its military expenditure.
+    """
+    countries = data["country"].values
+    factor = written(upstream, "military_spending")
+    grown = 1.0 if factor is None else factor.sel(country=countries).values
+    gdp = data["gdp"].values * real_gdp(upstream, countries)
+    return {
+        "net_resources": gdp * (gdp / data["population"].values),
+        "gdp": gdp,
+        "spending": data["military_spending"].values * grown + arms,
+        "cinc": composite(_components(data, grown, arms)),
+    }
+
+
+def _components(data: xr.Dataset, grown: np.ndarray | float, arms: np.ndarray | float):
+    parts = data["capability"].transpose("component", "country")
+    values = np.array(parts.values, dtype=float)
+    here = list(parts["component"].values).index("milex")
+    # The index counts thousand USD.
+    values[here] = values[here] * grown + 1e3 * np.asarray(arms)
+    return values
+
+
+def composite(components: np.ndarray) -> np.ndarray:
+    """Return the CINC: the mean over components (first axis) of each state's share of the total.
+
+    A component that no state has carries no weight.
+    """
+    total = components.sum(1, keepdims=True)
+    known = components[total[:, 0] > 0]
+    return (known / known.sum(1, keepdims=True)).mean(0)
+
+
+def shares(levels: np.ndarray) -> np.ndarray:
+    """Return each state's share of the total."""
+    return levels / levels.sum()
+
+
+def concentration(levels: np.ndarray) -> float:
+    r"""Return CON (Ray and Singer 1973): 0 where all are equal, 1 where one has everything.
+
+    .. math:: CON = \sqrt{(\sum_i s_i^2 - 1/N) / (1 - 1/N)}
+    """
+    count = len(levels)
+    spread = (shares(levels) ** 2).sum() - 1 / count
+    return float(np.sqrt(max(spread, 0.0) / (1 - 1 / count)))
+
+
+def effective_number(levels: np.ndarray) -> float:
+    """Return the number of equal powers that are as concentrated: 1 over the sum of s squared."""
+    return float(1 / (shares(levels) ** 2).sum())

@@ -1,0 +1,223 @@
+"""Exposure: the definition against a search of all coalitions, cases of the paper, properties."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from security_networks import network, subsets, vulnerable, world
+
+from detente.models import coalitions
+from detente.models.base import Solution
+from detente.models.exposure_jackson_nei import Exposure, reliant
+from detente.outcomes.exposure import answer
+from detente.shocks.shock import Shock
+
+PLAIN = Exposure(gamma=1.0, reliability=1.0)
+LITERAL = replace(PLAIN, turncoats=True, attackers="any")
+
+
+def exposure(data, model=PLAIN, shocks=(), upstream=None):
+    return model.solve(world(data), shocks, upstream or {}).data
+
+
+def exposed(data, model=PLAIN, shocks=()):
+    return exposure(data, model, shocks)["exposure"].values.tolist()
+
+
+def doubt(value, guarantor="S00", ally="S01"):
+    return Shock("guarantee_doubt", {"guarantor": (guarantor,), "ally": (ally,)}, "set", value, "p")
+
+
+def pact(value, one="S00", two="S01"):
+    return Shock("defence_pact", {"state": (one,), "partner": (two,)}, "add", value, "p")
+
+
+@st.composite
+def small(draw):
+    count = draw(st.integers(2, 6))
+    strength = draw(st.lists(st.integers(0, 6), min_size=count, max_size=count))
+    pairs = [pair for pair in combinations(range(count), 2) if draw(st.booleans())]
+    return strength, pairs
+
+
+@settings(max_examples=150, deadline=None)
+@given(small(), st.sampled_from((1.0, 1.5, 2.0, 3.0)), st.booleans())
+def test_the_closed_form_is_the_search_of_all_coalitions(drawn, gamma, turncoats):
+    strength, pairs = drawn
+    data = network(strength, pairs)
+    model = replace(PLAIN, gamma=gamma, turncoats=turncoats, attackers="any")
+    pacts = data["defence"].values
+    if not sum(strength):
+        return
+    searched = [vulnerable(pacts, strength, i, gamma, turncoats) for i in range(len(strength))]
+    assert exposed(data, model) == searched
+
+
+@settings(max_examples=60, deadline=None)
+@given(small(), st.floats(0.1, 1.0), st.floats(0.0, 1.0), st.booleans())
+def test_doubt_is_the_sum_over_every_set_of_great_powers_that_fail(drawn, keeps, d, turncoats):
+    strength, pairs = drawn
+    if not sum(strength):
+        return
+    data = network(strength, pairs, great=(0, 1, 2))
+    pacts = data["defence"].values
+    model = replace(PLAIN, reliability=keeps, turncoats=turncoats)
+    found = exposed(data, model, [doubt(d)])
+    for i in range(len(strength)):
+        allies = set(np.flatnonzero(pacts[i]).tolist())
+        sure = 0.0
+        for gone in map(set, subsets(allies & {0, 1, 2})):
+            chance = 1.0
+            for g in allies & {0, 1, 2}:
+                fail = 1 - keeps * (1 - d * (g == 0 and i == 1))
+                chance *= fail if g in gone else 1 - fail
+            sure += chance * vulnerable(pacts, strength, i, 1.0, turncoats, allies - gone)
+        assert found[i] == pytest.approx(sure, abs=1e-12)
+
+
+def test_equals_without_pacts_are_safe_and_two_allies_beat_a_third():
+    # Jackson and Nei: a pair that allies makes a third of equal strength vulnerable for gamma < 2.
+    assert exposed(network([1, 1, 1])) == [0, 0, 0]
+    pair = network([1, 1, 1], [(0, 1)])
+    assert exposed(pair) == [0, 0, 1]
+    assert exposed(pair, replace(PLAIN, gamma=2.0)) == [0, 0, 0]
+
+
+def test_a_clique_of_equals_is_vulnerable_to_its_own_members_only():
+    # The paper: in a clique all partners of a country can attack and beat it; trade rules that out.
+    clique = network([1] * 5, combinations(range(5), 2))
+    assert exposed(clique, LITERAL) == [1] * 5
+    assert exposed(clique, replace(LITERAL, gamma=4.0)) == [0] * 5
+    assert exposed(clique) == [0] * 5
+
+
+@pytest.mark.parametrize(("count", "reach"), [(8, 1), (9, 1), (12, 2), (15, 3)])
+def test_regular_networks_of_equals(count, reach):
+    # A circle in which each is allied with those up to ``reach`` away: degree d = 2 reach. What
+    # decides is k, the most allies that two states share: d / (d - k) if these two are allies
+    # themselves, (d + 1) / (d + 1 - k) if not.
+    pairs = [(i, (i + step) % count) for i in range(count) for step in range(1, reach + 1)]
+    data = network([1] * count, pairs)
+    pacts = data["defence"].values.astype(int)
+    common, d = pacts @ pacts, 2 * reach
+    between = max(common[0][pacts[0] == 1])
+    apart = max(common[0][(pacts[0] == 0) & (np.arange(count) != 0)])
+    least = max(d / (d - between), (d + 1) / (d + 1 - apart))
+    assert exposed(data, replace(LITERAL, gamma=least)) == [0] * count
+    assert exposed(data, replace(LITERAL, gamma=least - 0.01)) == [1] * count
+    # Where allies do not attack, the strongest coalition is an arc on the far side: parity.
+    assert exposed(data) == [0] * count
+    assert exposed(data, replace(PLAIN, gamma=0.99)) == [1] * count
+
+
+def test_doubt_in_a_guarantor_exposes_in_its_probability():
+    data = network([10, 1, 5], [(0, 1)], great=[0])
+    model = replace(PLAIN, reliability=0.75)
+    assert exposed(data, model) == pytest.approx([0, 0.25, 1])
+    assert exposed(data, model, [doubt(0.2)]) == pytest.approx([0, 1 - 0.75 * 0.8, 1])
+    assert exposed(data, model, [doubt(1.0)]) == [0, 1, 1]
+    # The doubt of another pair, or of no guarantee, moves nothing.
+    assert exposed(data, model, [doubt(0.2, "S02")]) == exposed(data, model)
+
+
+def test_margin_is_the_expected_share_of_strength():
+    data = network([10, 1, 5], [(0, 1)], great=[0])
+    model = replace(PLAIN, reliability=0.75)
+    expected = 0.75 * 11 / 16 + 0.25 * 1 / 6
+    assert exposure(data, model)["margin"].values[1] == pytest.approx(expected)
+    assert exposure(network([3], []), model)["margin"].values.tolist() == [1]
+
+
+def test_a_pact_is_added_and_ended_before_all():
+    data = network([10, 1, 5], [(0, 1)])
+    assert exposed(data, shocks=[pact(-1.0)]) == [0, 1, 1]
+    assert exposed(data, shocks=[pact(-1.0, "S01", "S00")]) == [0, 1, 1]
+    assert exposed(data, shocks=[pact(1.0, "S02", "S01")]) == [0, 0, 1]
+    assert exposed(data, shocks=[pact(1.0)]) == exposed(data)
+
+
+def test_arms_and_expenditure_add_to_strength():
+    data = network([4, 5])
+    supply = Shock("arms_supply", {"state": ("S01",), "recipient": ("S00",)}, "add", 1.5, "p")
+    assert exposed(data) == [1, 0]
+    assert exposed(data, shocks=[supply]) == [0, 1]
+    factor = data["gdp"].copy(data=np.array([1.5, 1.0])).rename("military_spending")
+    grown = {"x": Solution("x", factor.to_dataset(), True, 0.0, 1)}
+    assert exposure(data, upstream=grown)["exposure"].values.tolist() == [0, 1]
+    cinc = replace(PLAIN, strength="cinc")
+    assert exposed(data, cinc) == [1, 0]
+    strong = replace(supply, value=1e3)
+    assert exposed(data, cinc, [strong]) == [0, 1]
+
+
+def test_strength_is_lost_over_distance():
+    away = np.array([[0.0, 1000.0], [1000.0, 0.0]])
+    data = network([4, 6], distance=away)
+    assert exposed(data) == [1, 0]
+    # 6 is worth 3 after one half-distance.
+    assert exposed(data, replace(PLAIN, half_distance=1000.0)) == [0, 0]
+    assert exposed(data, replace(PLAIN, half_distance=3000.0)) == [1, 0]
+
+
+def test_who_may_attack():
+    near = np.zeros((4, 4))
+    near[0, 1] = near[1, 0] = 1
+    data = network([3, 4, 9, 1], near=near)
+    assert exposed(data) == [1, 0, 0, 0]
+    assert exposed(data, replace(PLAIN, attackers="any")) == [1, 1, 0, 1]
+    assert exposed(network([3, 4, 9, 1], near=near, great=[2])) == [1, 1, 0, 1]
+    rivals = replace(PLAIN, attackers="rivals")
+    assert exposed(data, rivals) == [0] * 4
+    data["rivalry"].values[0, 2] = True
+    assert exposed(data, rivals) == [1, 0, 0, 0]
+
+
+def test_nothing_moves_without_shocks_and_labels_only_name():
+    rng = np.random.default_rng(3)
+    pairs = [p for p in combinations(range(9), 2) if rng.random() < 0.3]
+    data = network(rng.integers(1, 9, 9), pairs, great=(0, 3, 4))
+    model = Exposure()
+    still = exposure(data, model)
+    quiet = exposure(data, model, [doubt(0.0), pact(0.0)])
+    assert still.equals(quiet)
+    order = rng.permutation(data["country"].values)
+    moved = exposure(data.sel(country=order, partner=order), model).sel(country=still["country"])
+    for name in still:
+        np.testing.assert_allclose(moved[name], still[name], rtol=1e-12)
+
+
+def test_reliant_allies_are_told_with_and_without_the_guarantor():
+    data = network([10, 1, 5, 2, 1], [(0, 1), (0, 3), (3, 4)])
+    found = reliant(world(data), "S00", PLAIN)
+    assert found["country"].values.tolist() == ["S01", "S03"]
+    assert found["exposed"].values.tolist() == [[False, True], [False, True]]
+    one = found.sel(country="S01")
+    np.testing.assert_allclose(one["margin"], [11 / 16, 1 / 6])
+    assert one["leader"].values.tolist() == ["S02", "S02"]
+
+
+def test_outcome_is_in_percentage_points():
+    data = network([10, 1, 5], [(0, 1)], great=[0])
+    model = replace(PLAIN, reliability=0.75)
+    before, after = (
+        {"exposure": model.solve(world(data), shocks, {})} for shocks in ((), [doubt(0.2)])
+    )
+    found = answer(world(data), before, after)
+    assert found["exposure"]["value"].values == pytest.approx([0, 15, 0])
+    assert found["margin"]["value"].values[1] < 0
+    assert answer(world(data), {}, after) == {}
+
+
+def test_variants_have_the_ends_of_reliability():
+    sets = {model.variant: model for model in Exposure().variants}
+    assert sets["low_reliability"].reliability < sets["spending"].reliability
+    assert sets["high_reliability"].reliability > sets["spending"].reliability
+    assert sets["distance"].half_distance < sets["spending"].half_distance
+
+
+def test_nobody_is_overpowered_by_rounding():
+    third = np.array([[0.1 + 0.2]])
+    assert not coalitions.overpowered(third, np.array([[0.3]]), 1.0).any()
