@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CHECKSUM = "tables.sha256"
+CASES = "dispute_cases.csv"
 COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 PACTS = ("defence", "neutrality", "nonaggression", "consultation")
 TREATIES = ("new_start", "inf", "cfe", "open_skies", "ctbt", "npt")
@@ -45,9 +46,11 @@ def load_security(folder: Path | None = None) -> xr.Dataset:
     ``military_spending`` (million current USD, with ``_year`` and ``_basis``: quoted or
     estimated), ``population`` and ``personnel`` (thousand), ``warheads``, ``democracy`` (0 to 1),
     ``major``; ``capability`` (component, country), with ``capability_known`` where a component is
-    published (else it is 0), and ``cinc`` as published. On ``country`` and ``partner``: ``defence``,
-    ``neutrality``, ``nonaggression``, ``consultation``, ``rivalry``, ``war``, ``fatal_disputes``,
-    ``last_dispute`` (0: none), ``contiguity`` (1 land to 5, 0 none), ``distance`` (km). Votes:
+    published (else it is 0), and ``cinc`` as published. Between ``country`` and ``partner``:
+    ``defence``, ``neutrality``, ``nonaggression``, ``consultation``, ``rivalry``, ``war``,
+    ``fatal_disputes``, ``last_dispute``, ``last_fatal`` (the year of the last with dead),
+    ``fighting_since`` (the year; 0: none, in all three), ``contiguity`` (1 land to 5, 0 none),
+    ``distance`` (km). Votes:
     ``ideal_point`` (year, country), ``vote`` (roll_call, country; 1 yes, 2 abstain, 3 no, 0 none),
     ``session`` (roll_call). ``treaty_party`` (treaty, country).
 
@@ -223,6 +226,12 @@ def _pairs(tables: _Tables) -> dict[str, Any]:
     last = _symmetric(tables, disputes, int, "last")
     out["fatal_disputes"] = (PAIR, fatal, tables.about("disputes", span, "gml"))
     out["last_dispute"] = (PAIR, last, tables.about("year, 0 for none", span, "gml"))
+    fatal = tables.rows("fatal.csv")
+    said = tuple(dict.fromkeys(r["source"] for r in fatal))
+    known = f"{DISPUTES[0]}-{max(int(r['last']) for r in fatal)}"
+    for name, column in (("last_fatal", "last"), ("fighting_since", "since")):
+        about = tables.about("year, 0 for none", known, *said)
+        out[name] = (PAIR, _symmetric(tables, fatal, int, column), about)
     border = _symmetric(tables, tables.rows("border.csv"), int, "contiguity")
     kinds = "1 land, 2 to 5 water of up to 12, 24, 150, 400 miles, 0 none"
     out["contiguity"] = (PAIR, border, tables.about(kinds, 2016, "contiguity"))

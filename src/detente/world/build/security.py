@@ -11,7 +11,13 @@ from typing import Any
 
 from detente.i18n import text
 from detente.world import security as world
-from detente.world.build import security_label, security_pair, security_panel, security_vote
+from detente.world.build import (
+    security_dispute,
+    security_label,
+    security_pair,
+    security_panel,
+    security_vote,
+)
 from detente.world.build.security_state import state_rows
 from detente.world.sources import united_nations
 
@@ -51,6 +57,8 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
         "pact.csv": security_pair.pact_rows(folder, states),
         "relation.csv": security_pair.relation_rows(folder, states),
         "dispute.csv": security_pair.dispute_rows(folder, states),
+        "fatal.csv": security_dispute.fatal_rows(folder, states),
+        world.CASES: security_dispute.case_rows(folder),
         "border.csv": security_pair.border_rows(folder, states),
         "distance.csv": security_pair.distance_rows(folder, states),
         "ideal_point.csv": security_vote.ideal_point_rows(folder, states),
