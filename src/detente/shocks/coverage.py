@@ -21,12 +21,16 @@ from detente.deal.schema import (
 )
 from detente.errors import Fault
 from detente.i18n import text
-from detente.shocks import coverage_energy
+from detente.shocks import coverage_energy, coverage_security
 
 if TYPE_CHECKING:
     from detente.world.world import World
 
-Reason = Literal["within_rest", "no_sector", "no_flow", "no_output"] | coverage_energy.Reason
+Reason = (
+    Literal["within_rest", "no_sector", "no_flow", "no_output"]
+    | coverage_energy.Reason
+    | coverage_security.Reason
+)
 
 
 ENERGY = (EnergyArc, PriceCap, EnergySupply)
@@ -38,8 +42,9 @@ class Gap:
 
     ``axis`` and ``labels`` name the states or sectors concerned (``within_rest``, ``no_sector``);
     ``count`` of the ``total`` cells of the measure are zero in the benchmark (``no_flow``,
-    ``no_output``). The reasons of measures on energy are those of
-    :mod:`detente.shocks.coverage_energy`. ``where`` is the measure's place in the file.
+    ``no_output``). The reasons of measures on energy and of security are those of
+    :mod:`detente.shocks.coverage_energy` and :mod:`detente.shocks.coverage_security`. ``where`` is
+    the measure's place in the file.
     """
 
     provision: str
@@ -64,7 +69,8 @@ class Gap:
 
 
 def coverage(deal: Deal, world: World) -> list[Gap]:
-    """Return the parts of the deal's trade, production and energy measures that the world lacks."""
+    """Return the parts of the deal's measures that the world lacks."""
+    made = _pacts_made(deal)
     return [
         gap
         for number, provision in enumerate(deal.provisions)
@@ -73,12 +79,14 @@ def coverage(deal: Deal, world: World) -> list[Gap]:
             measure,
             world,
             (provision.id, position, deal.where("provisions", number, "measures", position)),
+            made,
         )
     ]
 
 
 def without_effect(deal: Deal, world: World) -> Iterator[Fault]:
-    """Yield a fault for each measure whose every flow is zero in the benchmark, or own trade."""
+    """Yield a fault for each measure that could move nothing: no flow, own trade, no pact."""
+    made = _pacts_made(deal)
     for number, provision in enumerate(deal.provisions):
         for position, measure in enumerate(provision.measures):
             path = ("provisions", number, "measures", position)
@@ -86,6 +94,10 @@ def without_effect(deal: Deal, world: World) -> Iterator[Fault]:
                 continue
             if isinstance(measure, ENERGY) and world.energy is not None:
                 if idle := coverage_energy.without_energy(measure, world.energy):
+                    yield deal.fault(idle[0], *path, found=idle[1])
+                continue
+            if isinstance(measure, coverage_security.MEASURES) and world.security is not None:
+                if idle := coverage_security.without_security(measure, world.security, made):
                     yield deal.fault(idle[0], *path, found=idle[1])
                 continue
             if not isinstance(measure, Bilateral):
@@ -98,6 +110,11 @@ def without_effect(deal: Deal, world: World) -> Iterator[Fault]:
                 found = (measure.exporter, measure.importer, measure.sector)
                 said = "; ".join(", ".join(names) for names in found)
                 yield deal.fault("no_flow", *path, found=said)
+
+
+def _pacts_made(deal: Deal) -> set[coverage_security.Pair]:
+    live = (provision for provision in deal.provisions if not provision.zero)
+    return coverage_security.pacts_made(m for provision in live for m in provision.measures)
 
 
 def _axis(measure: Measure, axis: str) -> tuple[str, ...]:
@@ -134,7 +151,15 @@ def _cells(measure: Measure, world: World) -> np.ndarray:
     return flow.sum(axis=1)[np.ix_(index["country"], index["sector"])]
 
 
-def _gaps(measure: Measure, world: World, at: tuple[str, int, str]) -> Iterator[Gap]:
+def _gaps(
+    measure: Measure,
+    world: World,
+    at: tuple[str, int, str],
+    made: set[coverage_security.Pair],
+) -> Iterator[Gap]:
+    if isinstance(measure, coverage_security.MEASURES) and world.security is not None:
+        for lack in coverage_security.lacks(measure, world.security, made):
+            yield Gap(at[0], at[1], where=at[2], **vars(lack))
     if isinstance(measure, ENERGY) and world.energy is not None:
         for lack in coverage_energy.lacks(measure, world.energy):
             yield Gap(at[0], at[1], where=at[2], **vars(lack))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from detente import catalogue
 from detente.deal.schema import EnergyArc, EnergyLink, EnergyPurchase, EnergySupply, PriceCap
+from detente.shocks.lack import Lack
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,17 +22,6 @@ Reason = Literal[
     "no_energy_supply",
 ]
 EnergyMeasure = EnergyArc | PriceCap | EnergySupply
-
-
-@dataclass(frozen=True)
-class Lack:
-    """A part of a measure that the energy world lacks; fields as in a gap of the coverage."""
-
-    reason: Reason
-    axis: str = ""
-    labels: tuple[str, ...] = ()
-    count: int = 0
-    total: int = 0
 
 
 def lacks(measure: EnergyMeasure, energy: xr.Dataset) -> Iterator[Lack]:
