@@ -216,6 +216,9 @@ def why(
     fuel: Annotated[str | None, typer.Option("--fuel", help=_help("fuel"))] = None,
     commodity: Annotated[str | None, typer.Option("--commodity", help=_help("commodity"))] = None,
     currency: Annotated[str | None, typer.Option("--currency", help=_help("currency"))] = None,
+    resource: Annotated[str | None, typer.Option("--resource", help=_help("resource"))] = None,
+    network: Annotated[str | None, typer.Option("--network", help=_help("network"))] = None,
+    comparison: Annotated[str, typer.Option("--comparison", help=_help("comparison"))] = "deal",
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Print the chain from the document's words to a number."""
@@ -225,7 +228,9 @@ def why(
     loaded = Run.load(folder)
     axes = {"partner": partner, "sector": sector, "fuel": fuel}
     axes |= {"commodity": commodity, "currency": currency}
-    _console().print(chain(loaded, outcome, country or None, _language(lang), **axes))
+    axes |= {"resource": resource, "network": network}
+    said = chain(loaded, outcome, country or None, _language(lang), comparison, **axes)
+    _console().print(said)
 
 
 @app.command(help=_help("models"))

@@ -70,10 +70,39 @@ MOVES = {
         "payment_access", {"country": ("KAZ",), "partner": ("USA",)}, "multiply", 0.5, "p"
     ),
     "reserve_access": Shock("reserve_access", {"country": ("RUS",)}, "add", -50.0, "p"),
+    "arms_limit": Shock(
+        "arms_limit",
+        {"state": ("EST", "POL"), "partner": ("RUS",), "region": ("eastern_europe",)},
+        "add",
+        0.2,
+        "p",
+    ),
+    "restraint_zone": Shock(
+        "restraint_zone", {"state": ("USA", "RUS"), "region": ("arctic",)}, "add", 0.2, "p"
+    ),
+    "intelligence_tie": Shock(
+        "intelligence_tie",
+        {"state": ("USA",), "partner": ("RUS",), "region": ("middle_east",)},
+        "add",
+        0.5,
+        "p",
+    ),
+    "guarantee_doubt": Shock(
+        "guarantee_doubt", {"guarantor": ("USA",), "ally": ("EST", "JPN", "CAN")}, "set", 0.5, "p"
+    ),
+    "relation": Shock("relation", {"state": ("USA",), "partner": ("RUS",)}, "add", 0.2, "p"),
+    "recognition": Shock("recognition", {"state": ("SAU",), "partner": ("ISR",)}, "add", 1.0, "p"),
+    "defence_pact": Shock(
+        "defence_pact", {"state": ("UKR",), "partner": ("USA",)}, "add", 1.0, "p"
+    ),
+    "arms_supply": Shock(
+        "arms_supply", {"state": ("USA",), "recipient": ("TWN", "UKR")}, "add", 9e4, "p"
+    ),
+    "defence_budget": Shock("defence_budget", {"country": ("DEU",)}, "set", 0.035, "p"),
 }
 # The receiver of a rent is a state, not a number; a quota is a solve of its own, tested apart.
 APART = {"rent_receiver", "quota"}
-COUNTRIES = {"country", "exporter", "importer"}
+COUNTRIES = {"country", "partner", "exporter", "importer"}
 
 
 @pytest.fixture(params=SETS)
@@ -159,14 +188,17 @@ def test_relabelling_permutes(model):
     shuffled = np.random.default_rng(7).permutation(world.trade["country"].values)
     assert world.energy is not None
     assert world.currency is not None
+    assert world.security is not None
     nodes = np.random.default_rng(8).permutation(world.energy["country"].values)
-    trade, levels, energy, currency = (
+    states = np.random.default_rng(9).permutation(world.security["country"].values)
+    trade, levels, energy, currency, security = (
         data.sel(dict.fromkeys(COUNTRIES & set(data.dims), order))
         for data, order in (
             (world.trade, shuffled),
             (world.levels, shuffled),
             (world.energy, nodes),
             (world.currency, nodes),
+            (world.security, states),
         )
     )
     other = replace(
@@ -175,6 +207,7 @@ def test_relabelling_permutes(model):
         levels=levels,
         energy=energy,
         currency=currency,
+        security=security,
         hash=f"{world.hash}-permuted",
     )
     straight, permuted = (solved(model, w, shocks_for(model)).data for w in (world, other))
@@ -193,7 +226,7 @@ def test_unconverged_is_an_error(model):
         solved(replace(model, iterations=1), shocks=shocks_for(model))
 
 
-@pytest.mark.parametrize("part", ["energy", "currency"])
+@pytest.mark.parametrize("part", ["energy", "currency", "security"])
 def test_a_part_that_a_world_is_without_is_said(part):
     with pytest.raises(DataError) as raised:
         solve(CHAIN, replace(load_world(), **{part: None}), ())

@@ -17,7 +17,7 @@ from detente.report.grounds import cases, field_name
 from detente.report.magnitude import magnitude
 from detente.report.model_list import behind, label, said
 from detente.report.numbers import Number, Numbers, currency_name, words
-from detente.report.quantity import quantity
+from detente.report.quantity import COUNT, POINTS, SCORE, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from detente.deal.schema import Provision
     from detente.record import Run
 
+COMPARISONS = ("deal", "today", "speculated")
+# Decimals by unit, two of any other.
+DIGITS = {"%": 4, POINTS: 3, SCORE: 3, COUNT: 3}
 # So many names of an axis are printed of a shock.
 SHOWN = 6
 # So many states of contributions fit a terminal.
@@ -36,12 +39,16 @@ def chain(
     outcome: str,
     countries: list[str] | None,
     lang: Language,
+    comparison: str = "deal",
     **axes: str | None,
 ) -> RenderableType:
     """Return the chain behind ``outcome`` for the named states (default: the deal's parties).
 
+    ``comparison`` is one of :meth:`detente.record.Run.table`.
+
     A group stands for its members, and of real income is also shown as one. ``axes`` narrows the
-    outcome further: ``partner`` (the importer), ``sector``, ``fuel``, ``commodity``, ``currency``.
+    outcome further: ``partner`` (the importer, or the other state of a pair), ``sector``, ``fuel``,
+    ``commodity``, ``currency``, ``resource``, ``network``.
     Only the models on which the outcome rests are named, and the shocks that these read.
 
     Raises
@@ -49,7 +56,12 @@ def chain(
     DataError
         For an outcome, state or sector that the run does not have, with the nearest name.
     """
-    table = run.table(outcome)
+    if comparison not in COMPARISONS:
+        near = did_you_mean(comparison, COMPARISONS) or ""
+        what = text("why.unknown_comparison", lang)
+        allowed = ", ".join(COMPARISONS)
+        raise DataError(Fault(str(run.path), what, "comparison", comparison, allowed, near))
+    table = run.table(outcome, comparison)
     row = catalogue.outcomes()[outcome]
     rows = _select(run, table, countries, axes)
     models = behind(run.meta["models"], outcome)
@@ -57,20 +69,29 @@ def chain(
     numbers = Numbers(run)
     named = [n for n in countries or run.deal.parties if n in catalogue.place_groups()]
     wholes = (
-        [n for g in named if (n := numbers.group_income(g))] if outcome == "real_income" else []
+        [n for g in named if (n := numbers.group_income(g))]
+        if (outcome, comparison) == ("real_income", "deal")
+        else []
     )
     parts: list[RenderableType] = [
         Text(f"{row.label(lang)} ({outcome})", style="bold"),
-        text("why.unit", lang, unit=row.said("unit", lang), horizon=row.said("horizon", lang)),
+        text(
+            "why.unit",
+            lang,
+            unit=row.said("unit", lang),
+            horizon=row.said("horizon", lang),
+            comparison=text(f"why.of_{comparison}", lang),
+        ),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
-        _values(run, rows, wholes, outcome, lang),
+        _values(run, rows, wholes, outcome, lang, comparison),
         text("why.range", lang, cases=cases(_solves(run, models), lang)),
     ]
-    if outcome == "real_income" and not run.contributions.empty:
+    if (outcome, comparison) == ("real_income", "deal") and not run.contributions.empty:
         parts += [_heading("why.contributions", lang), _contributions(numbers, rows, wholes, lang)]
+    moving = {"deal": "covered", "speculated": "speculated"}.get(comparison)
     for provision in run.deal.provisions:
-        if provision.id in run.meta["covered"] and _bears(run, provision.id, read):
+        if moving and provision.id in run.meta.get(moving, ()) and _bears(run, provision.id, read):
             parts += _provision(run, provision, read, lang)
     parts += [_heading("why.behind", lang), *_behind(run, models, lang)]
     return Group(*parts)
@@ -113,8 +134,9 @@ def _select(
         wanted["country"] = list(countries)
     if "partner" in given:
         name = given.pop("partner")
-        here = {str(n) for n in table["importer"].cat.categories} if "importer" in table else set()
-        wanted["importer"] = _members([name], here)
+        axis = "partner" if "partner" in table else "importer"
+        here = {str(n) for n in table[axis].cat.categories} if axis in table else set()
+        wanted[axis] = _members([name], here)
     expand = {"sector": catalogue.expand_sectors, "fuel": catalogue.expand_fuels}
     wanted |= {axis: list(expand.get(axis, tuple)((name,))) for axis, name in given.items()}
     faults = []
@@ -151,15 +173,21 @@ def _members(names: list[str] | None, here: set[str]) -> list[str]:
 
 
 def _values(
-    run: Run, rows: pd.DataFrame, wholes: list[Number], outcome: str, lang: Language
+    run: Run,
+    rows: pd.DataFrame,
+    wholes: list[Number],
+    outcome: str,
+    lang: Language,
+    comparison: str,
 ) -> Table:
     """Return the rows with value and range, and before and after where the outcome has levels."""
     axes = [c for c in rows if c in catalogue.outcomes()[outcome].dims]
     levels = [c for c in ("before", "after") if not wholes and rows[c].notna().any()]
     columns = [*levels, "value", "low", "high"]
-    heads = (text(f"why.{c}", lang) for c in (*axes, *columns))
+    suffix = "" if comparison == "deal" else f"_{comparison}"
+    heads = (text(f"why.{c}{suffix if c in levels else ''}", lang) for c in (*axes, *columns))
     table = Table(*(Column(head, overflow="fold") for head in heads))
-    digits = 4 if catalogue.outcomes()[outcome].unit == "%" else 2
+    digits = DIGITS.get(catalogue.outcomes()[outcome].unit, 2)
     factors = (run.meta.get("energy") or {}).get("factors") or {}
     whole = [{"country": n.at[0], "value": n.value, "low": n.low, "high": n.high} for n in wholes]
     for row in [*whole, *rows.to_dict("records")]:
