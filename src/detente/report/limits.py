@@ -21,7 +21,7 @@ def limits(run: Run, lang: Language) -> list[str]:
     topics = ["finance"]
     topics += [] if "exchange_rate" in outcomes else ["exchange"]
     topics.append("inflation_rest" if "consumer_price_energy" in outcomes else "inflation")
-    topics.append("security")
+    topics += [] if "threat" in outcomes else ["security"]
     listed = text("report.list_topics", lang).join(
         text(f"report.topic_{topic}", lang) for topic in topics
     )
@@ -30,4 +30,5 @@ def limits(run: Run, lang: Language) -> list[str]:
     year = (run.meta.get("energy") or {}).get("year")
     found += [text("report.limit_energy_year", lang, year=year)] if year else []
     found += [text("report.limit_energy_record", lang)] if energy else []
+    found += [text("report.limit_security", lang)] if "threat" in outcomes else []
     return [*found, text("report.limit_range", lang)]
