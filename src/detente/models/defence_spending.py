@@ -1,0 +1,154 @@
+"""Military expenditure after a lasting change of threat, income, allies' spending, or a pledge.
+
+    z_i(t) = phi z_i(t-1) + beta ln Y_i + (1 - phi) tau p_i + rho sum_j w_ij z_j(t-1),
+
+with z the log change of spending, Y real GDP and p the yearly probability of a fatal dispute, both
+relative to a world without shocks, and w the allies' shares of their common spending: what moves
+is the log of their sum. phi and beta are estimated from the panel of 1961-2019
+(:mod:`detente.models.defence_panel`; ``detente verify`` repeats it). tau is the effect in the long
+run of Nordhaus, Oneal and Russett (2012). Without rho this is beta (1 - phi^h) / (1 - phi) times
+the change, after h years.
+
+A budget pledged as a share of GDP replaces the equation: spending is that share of GDP at the end
+of the horizon, on a straight line from today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.models.base import Solution, register, written
+from detente.models.growth import real_gdp
+from detente.models.parameters import parameter
+from detente.shocks.shock import touched, under
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.shocks.shock import Shock
+    from detente.world.world import World
+
+
+@register
+@dataclass(frozen=True)
+class DefenceSpending:
+    """``military_spending``: factor of the latest level, ``years`` after the change.
+
+    ``persistence`` is phi, ``income`` beta, ``threat`` tau (log points per unit of probability, in
+    the long run), ``spill_in`` rho.
+    """
+
+    persistence: float = field(default_factory=partial(parameter, "defence_persistence"))
+    income: float = field(default_factory=partial(parameter, "defence_income"))
+    threat: float = field(default_factory=partial(parameter, "defence_threat"))
+    spill_in: float = field(default_factory=partial(parameter, "defence_spill_in"))
+    years: float = field(default_factory=partial(parameter, "defence_years"))
+    variant: str = "estimated"
+
+    name: str = field(default="defence_spending", init=False)
+    source: str = field(
+        default=(
+            "Nordhaus, Oneal and Russett (2012), International Organization 66(3), form and "
+            "threat; persistence and income estimated from the Correlates of War's and the World "
+            "Bank's figures, corrected as in De Vos, Everaert and Ruyssen (2015)"
+        ),
+        init=False,
+    )
+    reads: tuple[str, ...] = field(
+        default=("threat", "wage", "final_demand_price", "defence_budget"), init=False
+    )
+    writes: tuple[str, ...] = field(default=("military_spending",), init=False)
+
+    @property
+    def variants(self) -> tuple[DefenceSpending, ...]:
+        """Return the model as estimated, then each number at an end of its range.
+
+        Persistence and income move together, as they do between the treatments of the data.
+        """
+        low, high = (
+            {name: parameter(f"defence_{name}", end) for name in _RANGES} for end in ("low", "high")
+        )
+        return (
+            self,
+            replace(self, threat=low["threat"], variant="no_threat"),
+            replace(self, threat=high["threat"], variant="fast_threat"),
+            replace(self, spill_in=low["spill_in"], variant="free_riding"),
+            replace(self, spill_in=high["spill_in"], variant="spill_in"),
+            replace(
+                self,
+                persistence=low["persistence"],
+                income=high["income"],
+                variant="low_persistence",
+            ),
+            replace(
+                self,
+                persistence=high["persistence"],
+                income=low["income"],
+                variant="high_persistence",
+            ),
+        )
+
+    def solve(
+        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        """Return the factors in the state that the models before it found; a closed form."""
+        data = world.part("security")
+        spent = data["military_spending"]
+        states = spent["country"].values
+        gdp = real_gdp(upstream, states)
+        push = self.income * np.log(gdp)
+        push += (1 - self.persistence) * self.threat * _more_threat(world, upstream, states)
+        pledged, ratio = _pledges(data, shocks)
+        target = np.zeros(len(states))
+        target[pledged] = np.log(ratio[pledged] * gdp[pledged])
+        years = round(self.years)
+        change = np.zeros(len(states))
+        for year in range(1, years + 1):
+            allies = self.spill_in * (allied(data) @ change) if self.spill_in else 0.0
+            change = self.persistence * change + push + allies
+            change = np.where(pledged, target * year / years, change)
+        # Who spends nothing goes on so.
+        factor = np.where(spent.values > 0, np.exp(change), 1.0)
+        found = spent.copy(data=factor).drop_attrs().to_dataset(name="military_spending")
+        return Solution(self.name, found, True, 0.0, 1)
+
+
+_RANGES = ("persistence", "income", "threat", "spill_in")
+
+
+def allied(data: xr.Dataset) -> np.ndarray:
+    """Return each partner's share of the spending of a state's allies; rows of zeros without."""
+    pact = data["defence"].transpose("country", "partner").values
+    spent = data["military_spending"].sel(country=data["partner"].values).values
+    weight = np.where(pact, spent, 0.0)
+    total = weight.sum(1, keepdims=True)
+    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+
+
+def _more_threat(world: World, upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
+    """Return the threat less that of a world without shocks; 0 where no model finds threats."""
+    threat = written(upstream, "threat")
+    if threat is None:
+        return np.zeros(len(states))
+    from detente.models.threat import at_rest
+
+    rest = at_rest(world)
+    return threat.sel(country=states).values - rest.sel(country=states).values
+
+
+def _pledges(data: xr.Dataset, shocks: Sequence[Shock]) -> tuple[np.ndarray, np.ndarray]:
+    """Return which states' budgets are set, and the share of GDP that is set over today's."""
+    share = (data["military_burden"] / 100).rename("defence_budget")
+    coords = {"country": share["country"].values}
+    pledged = np.zeros(len(share), dtype=bool)
+    for shock in shocks:
+        if shock.variable == "defence_budget":
+            pledged[touched(shock, coords)["country"]] = True
+    new = under(shocks, share).values
+    pledged &= (share.values > 0) & (new > 0)
+    return pledged, np.divide(new, share.values, out=np.ones(len(new)), where=share.values > 0)
