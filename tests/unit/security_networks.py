@@ -27,6 +27,10 @@ def network(strength, pacts=(), great=(), labels=None, near=None, distance=None)
             "population": ("country", strength + 2),
             "military_spending": ("country", strength),
             "capability": (("component", "country"), np.tile(strength + 1, (len(COMPONENTS), 1))),
+            "capability_known": (
+                ("component", "country"),
+                np.ones((len(COMPONENTS), count), dtype=bool),
+            ),
             "warheads": ("country", np.zeros(count)),
             "major": ("country", major),
             "defence": (pair, defence),
@@ -50,15 +54,15 @@ def subsets(members):
     return chain.from_iterable(combinations(members, n) for n in range(len(members) + 1))
 
 
-def vulnerable(pacts, strength, i, gamma, turncoats, standing=None) -> bool:
-    """Search all coalitions for one that overpowers i, as the definition is written."""
+def vulnerable(pacts, strength, i, gamma, loyal, standing=None) -> bool:
+    """Search all coalitions without the loyal for one that overpowers i."""
     count = len(strength)
     allies = set(np.flatnonzero(pacts[i]))
     standing = allies if standing is None else standing
     for j in set(range(count)) - {i}:
         circle = {j} | set(np.flatnonzero(pacts[j]))
         for coalition in map(set, subsets(circle - {i})):
-            if j not in coalition or (not turncoats and coalition & allies):
+            if j not in coalition or coalition & loyal:
                 continue
             defenders = ({i} | standing) - coalition
             if sum(strength[k] for k in coalition) > gamma * sum(strength[k] for k in defenders):

@@ -15,8 +15,8 @@ from detente.models.exposure_jackson_nei import Exposure, reliant
 from detente.outcomes.exposure import answer
 from detente.shocks.shock import Shock
 
-PLAIN = Exposure(gamma=1.0, reliability=1.0)
-LITERAL = replace(PLAIN, turncoats=True, attackers="any")
+PLAIN = Exposure(gamma=1.0, reliability=1.0, loyal="allies")
+LITERAL = replace(PLAIN, loyal="nobody", attackers="any")
 
 
 def exposure(data, model=PLAIN, shocks=(), upstream=None):
@@ -35,6 +35,19 @@ def pact(value, one="S00", two="S01"):
     return Shock("defence_pact", {"state": (one,), "partner": (two,)}, "add", value, "p")
 
 
+LOYAL = st.sampled_from(("guaranteed", "allies", "nobody"))
+
+
+def loyal_to(data, i, rule):
+    pacts, great = data["defence"].values, data["major"].values
+    if rule == "nobody":
+        return set()
+    allies = set(np.flatnonzero(pacts[i]).tolist())
+    if rule == "allies":
+        return allies
+    return allies.union(*(np.flatnonzero(pacts[g]).tolist() for g in allies if great[g]))
+
+
 @st.composite
 def small(draw):
     count = draw(st.integers(2, 6))
@@ -44,27 +57,30 @@ def small(draw):
 
 
 @settings(max_examples=150, deadline=None)
-@given(small(), st.sampled_from((1.0, 1.5, 2.0, 3.0)), st.booleans())
-def test_the_closed_form_is_the_search_of_all_coalitions(drawn, gamma, turncoats):
+@given(small(), st.sampled_from((1.0, 1.5, 2.0, 3.0)), LOYAL)
+def test_the_closed_form_is_the_search_of_all_coalitions(drawn, gamma, loyal):
     strength, pairs = drawn
-    data = network(strength, pairs)
-    model = replace(PLAIN, gamma=gamma, turncoats=turncoats, attackers="any")
+    data = network(strength, pairs, great=(0, 3))
+    model = replace(PLAIN, gamma=gamma, loyal=loyal, attackers="any")
     pacts = data["defence"].values
     if not sum(strength):
         return
-    searched = [vulnerable(pacts, strength, i, gamma, turncoats) for i in range(len(strength))]
+    searched = [
+        vulnerable(pacts, strength, i, gamma, loyal_to(data, i, loyal))
+        for i in range(len(strength))
+    ]
     assert exposed(data, model) == searched
 
 
 @settings(max_examples=60, deadline=None)
-@given(small(), st.floats(0.1, 1.0), st.floats(0.0, 1.0), st.booleans())
-def test_doubt_is_the_sum_over_every_set_of_great_powers_that_fail(drawn, keeps, d, turncoats):
+@given(small(), st.floats(0.1, 1.0), st.floats(0.0, 1.0), LOYAL)
+def test_doubt_is_the_sum_over_every_set_of_great_powers_that_fail(drawn, keeps, d, loyal):
     strength, pairs = drawn
     if not sum(strength):
         return
     data = network(strength, pairs, great=(0, 1, 2))
     pacts = data["defence"].values
-    model = replace(PLAIN, reliability=keeps, turncoats=turncoats)
+    model = replace(PLAIN, reliability=keeps, loyal=loyal)
     found = exposed(data, model, [doubt(d)])
     for i in range(len(strength)):
         allies = set(np.flatnonzero(pacts[i]).tolist())
@@ -74,7 +90,8 @@ def test_doubt_is_the_sum_over_every_set_of_great_powers_that_fail(drawn, keeps,
             for g in allies & {0, 1, 2}:
                 fail = 1 - keeps * (1 - d * (g == 0 and i == 1))
                 chance *= fail if g in gone else 1 - fail
-            sure += chance * vulnerable(pacts, strength, i, 1.0, turncoats, allies - gone)
+            friends = loyal_to(data, i, loyal)
+            sure += chance * vulnerable(pacts, strength, i, 1.0, friends, allies - gone)
         assert found[i] == pytest.approx(sure, abs=1e-12)
 
 
@@ -162,6 +179,22 @@ def test_strength_is_lost_over_distance():
     assert exposed(data, replace(PLAIN, half_distance=3000.0)) == [1, 0]
 
 
+def test_states_under_the_same_great_power_do_not_attack_each_other():
+    # 1 and 2 are both bound to the great power 0; 3 is the only one who could attack 1.
+    data = network([9, 1, 6, 3], [(0, 1), (0, 2)], great=[0])
+    guaranteed = replace(PLAIN, loyal="guaranteed")
+    found = {rule: reliant(world(data), "S00", replace(PLAIN, loyal=rule)) for rule in
+             ("guaranteed", "allies")}  # fmt: skip
+    against = {
+        rule: one.sel(country="S01")["against"].values.tolist() for rule, one in found.items()
+    }
+    assert against == {"guaranteed": ["S03", "S03"], "allies": ["S02", "S02"]}
+    assert exposed(data, guaranteed) == [0, 0, 0, 1]
+    # Without a great power among the common allies the two may.
+    plain = network([9, 1, 6, 3], [(0, 1), (0, 2)])
+    assert reliant(world(plain), "S00", guaranteed)["against"].values[0, 1] == "S02"
+
+
 def test_who_may_attack():
     near = np.zeros((4, 4))
     near[0, 1] = near[1, 0] = 1
@@ -196,7 +229,7 @@ def test_reliant_allies_are_told_with_and_without_the_guarantor():
     assert found["exposed"].values.tolist() == [[False, True], [False, True]]
     one = found.sel(country="S01")
     np.testing.assert_allclose(one["margin"], [11 / 16, 1 / 6])
-    assert one["leader"].values.tolist() == ["S02", "S02"]
+    assert one["against"].values.tolist() == ["S02", "S02"]
 
 
 def test_outcome_is_in_percentage_points():

@@ -45,9 +45,13 @@ def test_concentration_and_effective_number_are_one_another(levels):
 @given(st.integers(0, 1000))
 def test_cinc_sums_to_one(seed):
     components = np.random.default_rng(seed).uniform(0, 5, (6, 7))
-    assert composite(components).sum() == pytest.approx(1)
-    components[2] = 0
-    assert composite(components).sum() == pytest.approx(1)
+    known = np.ones(components.shape, dtype=bool)
+    assert composite(components, known).sum() == pytest.approx(1)
+    known[2, 3] = False
+    without = np.delete(components, 2, 0)
+    assert composite(components, known)[3] == pytest.approx(
+        (without / without.sum(1, keepdims=True)).mean(0)[3]
+    )
 
 
 def test_shares_sum_to_one_by_every_resource():

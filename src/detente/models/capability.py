@@ -37,7 +37,10 @@ def resources(
         "net_resources": gdp * (gdp / data["population"].values),
         "gdp": gdp,
         "spending": data["military_spending"].values * grown + arms,
-        "cinc": composite(_components(data, grown, arms)),
+        "cinc": composite(
+            _components(data, grown, arms),
+            data["capability_known"].transpose("component", "country").values.astype(bool),
+        ),
     }
 
 
@@ -50,14 +53,15 @@ def _components(data: xr.Dataset, grown: np.ndarray | float, arms: np.ndarray | 
     return values
 
 
-def composite(components: np.ndarray) -> np.ndarray:
-    """Return the CINC: the mean over components (first axis) of each state's share of the total.
+def composite(components: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return the CINC: each state's mean share over its known components.
 
-    A component that no state has carries no weight.
+    Both arguments are on (component, state). As published, a component of which a state's figure
+    is missing does not count for it, so that the index sums to 1 only where none is.
     """
     total = components.sum(1, keepdims=True)
-    known = components[total[:, 0] > 0]
-    return (known / known.sum(1, keepdims=True)).mean(0)
+    share = np.divide(components, total, out=np.zeros(components.shape), where=total > 0)
+    return np.where(known, share, 0.0).sum(0) / np.maximum(known.sum(0), 1)
 
 
 def shares(levels: np.ndarray) -> np.ndarray:

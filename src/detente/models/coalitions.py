@@ -7,11 +7,9 @@ if some j and a coalition :math:`C \subseteq \{j\} \cup N_j` without i have
 
 Whoever of :math:`N_j` joins adds to the left side, and an ally of i that joins takes itself from
 the right side as well. So the best coalition of j is everyone that may join, and no search over
-subsets is needed:
-
-- as written, allies of i may turn on it: C is j and all of its allies but i;
-- where allies do not attack each other, which trade among them ensures in the paper's second half,
-  C is j and those of its allies that have no pact with i, and j is no ally of i.
+subsets is needed. Who may is the caller's rule, ``loyal`` (k, i): k never attacks i. A state is
+loyal to itself. As the paper's first definition is written nobody else is; where trade keeps allies
+from attacking each other, as in its second half, i's allies are.
 """
 
 from __future__ import annotations
@@ -22,7 +20,12 @@ import numpy as np
 ROUNDING = 1e-12
 
 
-def attack(pacts: np.ndarray, force: np.ndarray, turncoats: bool = False) -> np.ndarray:
+def with_oneself(pacts: np.ndarray) -> np.ndarray:
+    """Return who stands by whom: one's allies and oneself."""
+    return pacts | np.eye(len(pacts), dtype=bool)
+
+
+def attack(pacts: np.ndarray, force: np.ndarray, loyal: np.ndarray) -> np.ndarray:
     """Return the strength of the best coalition of j against i, on (j, i).
 
     Parameters
@@ -31,37 +34,29 @@ def attack(pacts: np.ndarray, force: np.ndarray, turncoats: bool = False) -> np.
         Symmetric, on (state, state), without a diagonal.
     force
         Strength of k where i is: on (k, i).
-    turncoats
-        Whether allies of i may join, or lead.
+    loyal
+        Whether k never attacks i: on (k, i), the diagonal true.
     """
-    side = _with_oneself(pacts)
-    if turncoats:
-        return side @ force - side * np.diag(force)
-    return side @ (force * (1 - side))
+    return with_oneself(pacts) @ (force * ~loyal)
 
 
 def defence(
     pacts: np.ndarray,
     force: np.ndarray,
-    turncoats: bool = False,
+    loyal: np.ndarray,
     standing: np.ndarray | float = 1.0,
 ) -> np.ndarray:
     """Return what i and those of its allies that do not attack can muster.
 
-    On (j, i) with ``turncoats``; without them it is the same whoever attacks, and on (1, i).
+    On (j, i) where allies may attack; else it is the same whoever does, and on (1, i).
     ``standing`` (k, i) is 0 where the ally k leaves i alone.
     """
-    side = _with_oneself(pacts)
+    side = with_oneself(pacts)
     mustered = side * force * standing
-    if turncoats:
-        return (1 - side) @ mustered + side * np.diag(mustered)
-    return mustered.sum(0, keepdims=True)
-
-
-def leaders(pacts: np.ndarray, may_attack: np.ndarray, turncoats: bool = False) -> np.ndarray:
-    """Return which j may lead a coalition against i, on (j, i)."""
-    able = may_attack & ~np.eye(len(pacts), dtype=bool)
-    return able if turncoats else able & ~pacts
+    sure = (mustered * loyal).sum(0, keepdims=True)
+    if (loyal | ~side).all():
+        return sure
+    return sure + ~side @ (mustered * ~loyal)
 
 
 def overpowered(attacking: np.ndarray, defending: np.ndarray, gamma: float) -> np.ndarray:
@@ -69,7 +64,7 @@ def overpowered(attacking: np.ndarray, defending: np.ndarray, gamma: float) -> n
     return attacking > gamma * defending * (1 + ROUNDING)
 
 
-def margin(attacking: np.ndarray, defending: np.ndarray, able: np.ndarray) -> np.ndarray:
+def margin(attacking: np.ndarray, defending: np.ndarray) -> np.ndarray:
     """Return the defenders' part of the strength on both sides, facing the worst coalition, by i.
 
     One half is parity; 1 where nobody could attack.
@@ -78,8 +73,4 @@ def margin(attacking: np.ndarray, defending: np.ndarray, able: np.ndarray) -> np
     share = np.divide(
         np.broadcast_to(defending, both.shape), both, out=np.ones(both.shape), where=attacking > 0
     )
-    return np.where(able, share, 1.0).min(0)
-
-
-def _with_oneself(pacts: np.ndarray) -> np.ndarray:
-    return (pacts | np.eye(len(pacts), dtype=bool)).astype(float)
+    return share.min(0)

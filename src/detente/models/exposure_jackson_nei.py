@@ -6,8 +6,11 @@ base rate at which pacts were honoured in war, d the doubt that a deal adds. A g
 not stays out: it helps neither side. All other allies stand. Exposure is the probability, over
 every set of great powers that fail, of being vulnerable; an exact sum.
 
-It measures what states could do, not what they want: who has no pact with the strongest coalition
-is exposed to it, however friendly the two are.
+Allies do not attack each other: the paper's reason is the trade that they would lose. Nor, by this
+project's own rule, do states to whose defence the same great power is bound; without it the
+strongest coalition against Japan would be Europe's. Other than that the model measures what states
+could do, not what they want: who has no pact with a strong coalition is exposed to it, however
+friendly the two are.
 """
 
 from __future__ import annotations
@@ -51,7 +54,9 @@ class Exposure:
     ``strength`` is what is counted; ``half_distance`` the kilometres over which half of it is lost
     (infinite: no loss). ``attackers`` are who may lead an attack: ``relevant`` (neighbours on land
     or within 400 miles of water, and pairs with a major power: Lemke and Reed 2001), ``rivals`` or
-    ``any``. ``turncoats`` lets a state's allies attack it, as the paper's first definition does.
+    ``any``. ``loyal`` are those who never attack a state: those bound to the same great power and
+    its ``allies`` (``guaranteed``), its ``allies`` only, or, as in the paper's first definition,
+    ``nobody``.
     """
 
     gamma: float = field(default_factory=partial(parameter, "exposure_gamma"))
@@ -59,7 +64,7 @@ class Exposure:
     strength: Literal["spending", "cinc", "net_resources", "gdp"] = "spending"
     half_distance: float = float("inf")
     attackers: Literal["relevant", "rivals", "any"] = "relevant"
-    turncoats: bool = False
+    loyal: Literal["guaranteed", "allies", "nobody"] = "guaranteed"
     variant: str = "spending"
 
     name: str = field(default="exposure", init=False)
@@ -113,19 +118,35 @@ class Exposure:
         away = data["distance"].transpose("country", "partner").values
         return level[:, None] * np.exp2(-away / self.half_distance)
 
-    def able(self, data: xr.Dataset, bound: np.ndarray) -> np.ndarray:
-        """Return who may lead an attack (first axis) on whom."""
+    def loyalty(self, data: xr.Dataset, bound: np.ndarray) -> np.ndarray:
+        """Return who (first axis) never attacks whom."""
+        itself = np.eye(len(bound), dtype=bool)
+        if self.loyal == "nobody":
+            return itself
+        if self.loyal == "allies":
+            return bound | itself
+        great = bound & great_powers(data)[:, None]
+        return bound | itself | (great.T @ great)
+
+    def able(self, data: xr.Dataset) -> np.ndarray:
+        """Return who is near enough, or at odds enough, to lead an attack (first axis) on whom."""
         match self.attackers:
             case "relevant":
                 major = data["major"].values.astype(bool)
                 near = data["contiguity"].transpose("country", "partner").values > 0
-                may = near | near.T | major[:, None] | major
+                return near | near.T | major[:, None] | major
             case "rivals":
-                quarrel = (data["rivalry"] | data["war"]).transpose("country", "partner")
-                may = quarrel.values.astype(bool) | quarrel.values.T.astype(bool)
+                quarrel = (data["rivalry"] | data["war"]).transpose("country", "partner").values
+                return quarrel.astype(bool) | quarrel.T.astype(bool)
             case "any":
-                may = np.ones(bound.shape, dtype=bool)
-        return coalitions.leaders(bound, may, self.turncoats)
+                return np.ones((data.sizes["country"],) * 2, dtype=bool)
+
+    def attack(
+        self, data: xr.Dataset, bound: np.ndarray, force: np.ndarray, loyal: np.ndarray
+    ) -> np.ndarray:
+        """Return the strength of the best coalition of each leader (first axis), by state attacked."""
+        leads = self.able(data) & ~loyal
+        return np.where(leads, coalitions.attack(bound, force, loyal), 0.0)
 
     def expected(
         self, data: xr.Dataset, bound: np.ndarray, force: np.ndarray, fail: np.ndarray
@@ -134,13 +155,13 @@ class Exposure:
 
         ``fail`` (ally, state) is the probability that the ally leaves the state alone.
         """
-        able = self.able(data, bound)
-        attack = np.where(able, coalitions.attack(bound, force, self.turncoats), 0.0)
+        loyal = self.loyalty(data, bound)
+        attack = self.attack(data, bound, force, loyal)
         exposed, margin = np.zeros(len(bound)), np.zeros(len(bound))
         for chance, standing in _draws(fail):
-            defence = coalitions.defence(bound, force, self.turncoats, standing)
+            defence = coalitions.defence(bound, force, loyal, standing)
             exposed += chance * coalitions.overpowered(attack, defence, self.gamma).any(0)
-            margin += chance * coalitions.margin(attack, defence, able)
+            margin += chance * coalitions.margin(attack, defence)
         return exposed, margin
 
 
@@ -176,8 +197,9 @@ def reliant(
     -------
     xarray.Dataset
         On ``country`` (the allies) and ``side`` (``with``, ``without``): ``exposed``, ``margin``
-        (the defenders' part of the strength on both sides) and ``leader``, who leads the strongest
-        coalition against the ally (empty where nobody could attack). All other allies stand.
+        (the defenders' part of the strength on both sides) and ``against``, the strongest member
+        of the coalition that is worst for the ally (empty where nobody could attack). All other
+        allies stand.
     """
     import xarray as xr
 
@@ -186,20 +208,22 @@ def reliant(
     labels = data["country"].values
     bound = pacts(data, shocks)
     force = model.force(data, upstream or {}, arms(data, shocks))
-    able = model.able(data, bound)
-    attack = np.where(able, coalitions.attack(bound, force, model.turncoats), 0.0)
+    loyal = model.loyalty(data, bound)
+    attack = model.attack(data, bound, force, loyal)
     here = list(labels).index(guarantor)
     sides = []
     for stands in (1.0, 0.0):
         standing = np.ones(bound.shape)
         standing[here] = stands
-        defence = coalitions.defence(bound, force, model.turncoats, standing)
-        lead = np.where(able, attack - model.gamma * defence, -np.inf)
+        defence = coalitions.defence(bound, force, loyal, standing)
+        worst = np.where(attack > 0, attack - model.gamma * defence, -np.inf).argmax(0)
+        members = coalitions.with_oneself(bound)[worst].T & ~loyal
+        strongest = labels[np.where(members, force, -1.0).argmax(0)]
         sides.append(
             {
                 "exposed": coalitions.overpowered(attack, defence, model.gamma).any(0),
-                "margin": coalitions.margin(attack, defence, able),
-                "leader": np.where(able.any(0), labels[lead.argmax(0)], ""),
+                "margin": coalitions.margin(attack, defence),
+                "against": np.where((attack > 0).any(0), strongest, ""),
             }
         )
     names = {"country": labels, "side": ["with", "without"]}
