@@ -1,0 +1,186 @@
+"""The signed network of states: ties, how far it is from balance, and which ties are strained.
+
+Structural balance (Heider 1946; Cartwright and Harary 1956): a friend's friend and an enemy's enemy
+are friends. A network's balance is
+
+    F = 1 - 2 L / m,        m = sum_{i<j} |t_ij|
+
+with L the frustration index, the least weight of ties that break its division into two camps, here
+with weights (Aref and Wilson 2019, Journal of Complex Networks 7(2)). A tie's strain is its size
+times the share of its triangles with third powers that are unbalanced, by the triangles' weight:
+
+    u_ij = |t_ij| sum_k max(0, -s_ij t_jk t_ki) / sum_k |t_jk t_ki|,        s_ij = sign t_ij
+
+Ties are in :mod:`detente.models.ties`. That states move towards balance is not assumed: over
+1946-1999 they did not (Doreian and Mrvar 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente import catalogue
+from detente.errors import Fault, SolveError
+from detente.i18n import text
+from detente.models.base import Solution, register
+from detente.models.parameters import parameter
+from detente.models.ties import Likeness, Points, Weights, moved, standing
+from detente.solve.frustration import frustration
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from detente.shocks.shock import Shock
+    from detente.world.world import World
+
+# Third powers, whose ties strain a tie, are the members of this network.
+POWERS = "great_powers"
+_PAIR = ("country", "partner")
+_READS = (
+    "relation", "intelligence_tie", "arms_limit", "restraint_zone", "guarantee_doubt",
+    "recognition", "defence_pact", "arms_supply", "payment_access",
+)  # fmt: skip
+
+
+@register
+@dataclass(frozen=True)
+class Balance:
+    """Ties of all states, their ``strain``, and the ``balance`` of each network.
+
+    ``likeness`` says how votes in the UN enter ties, ``per_point`` how far acts move them;
+    ``iterations`` bounds the divisions into camps that are weighed for one network.
+    """
+
+    likeness: Likeness = "kappa"
+    per_point: float = field(default_factory=partial(parameter, "tie_per_point"))
+    weights: Weights = field(default_factory=Weights)
+    points: Points = field(default_factory=Points)
+    iterations: int = 1_000_000
+    variant: str = "kappa"
+
+    name: str = field(default="balance", init=False)
+    source: str = field(
+        default=(
+            "Aref and Wilson (2019), Journal of Complex Networks 7(2); "
+            "ties: Haege (2011), Goldstein (1992) and this project's own weights"
+        ),
+        init=False,
+    )
+    reads: tuple[str, ...] = field(default=_READS, init=False)
+    writes: tuple[str, ...] = field(default=("tie", "strain", "balance"), init=False)
+
+    @property
+    def variants(self) -> tuple[Balance, ...]:
+        """Return the model; with other measures of likeness; with acts of less and more effect."""
+        low, high = (parameter("tie_per_point", end) for end in ("low", "high"))
+        return (
+            self,
+            replace(self, likeness="S", variant="S"),
+            replace(self, likeness="ideal_points", variant="ideal_points"),
+            replace(self, per_point=low, variant="small_steps"),
+            replace(self, per_point=high, variant="large_steps"),
+        )
+
+    def solve(
+        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        """Return the state under ``shocks``; SolveError where a balance is not exact."""
+        import xarray as xr
+
+        security = world.part("security")
+        names = security["country"].values
+        ties = standing(security, shocks, self.likeness, self.weights)
+        ties = moved(ties, shocks, names, self.points, self.per_point)
+        networks = catalogue.networks()
+        found, gap, states = [], 0.0, 0
+        for network in networks.values():
+            inside = np.flatnonzero(np.isin(names, network.members))
+            among = ties[np.ix_(inside, inside)]
+            best = frustration(among, self.iterations)
+            if not best.exact:
+                limit = f"{self.iterations:,}"
+                raise SolveError(Fault(network.name, text("relations.unsolved", states=limit)))
+            weight = abs(among).sum() / 2
+            found.append(1 - 2 * best.weight / weight if weight > 0 else 1.0)
+            gap, states = max(gap, best.weight - best.bound), max(states, best.states)
+        pair = {"country": names, "partner": names}
+        data = xr.Dataset(
+            {
+                "tie": (_PAIR, ties),
+                "strain": (_PAIR, strain(ties, _powers(names))),
+                "balance": ("network", np.array(found)),
+            },
+            {**pair, "network": list(networks)},
+        )
+        return Solution(self.name, data, True, max(gap, 0.0), max(states, 1))
+
+
+def strain(ties: np.ndarray, powers: np.ndarray) -> np.ndarray:
+    """Return the strain on each tie by its triangles with third ``powers`` (positions), 0 to 1."""
+    friend, foe = np.maximum(ties, 0)[:, powers], np.maximum(-ties, 0)[:, powers]
+    alike = friend @ friend.T + foe @ foe.T
+    apart = friend @ foe.T + foe @ friend.T
+    broken, every = np.where(ties > 0, apart, alike), alike + apart
+    return abs(ties) * broken / np.where(every > 0, every, 1.0)
+
+
+def strained(
+    before: xr.Dataset, after: xr.Dataset, *, third: bool = True, least: float = 0.0
+) -> pd.DataFrame:
+    """Rank the ties that a change strains most: pairs of states, the most strained first.
+
+    Parameters
+    ----------
+    before, after
+        ``tie`` and ``strain`` of two solved states, with the same labels.
+    third
+        Only ties that the change itself does not move.
+    least
+        Rise of the strain above which a tie is listed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``country``, ``partner``, ``tie_before``, ``tie_after``, ``strain_before``,
+        ``strain_after``, ``change``, and ``through``, the power whose triangle with the pair turns
+        most against the tie. Each pair once.
+    """
+    import pandas as pd
+
+    names = before["country"].values
+    old, new = (data["tie"].transpose(*_PAIR).values for data in (before, after))
+    was, now = (data["strain"].transpose(*_PAIR).values for data in (before, after))
+    rises = np.triu(now - was > least, 1)
+    if third:
+        rises &= old == new
+    i, j = np.nonzero(rises)
+    powers = _powers(names)
+    # How far each power's triangle pulls against the tie; below zero where it holds it up.
+    pull = [
+        -np.sign(t[i, j])[:, None] * t[np.ix_(i, powers)] * t[np.ix_(j, powers)] for t in (old, new)
+    ]
+    through = names[powers][(pull[1] - pull[0]).argmax(1)] if len(i) else names[:0]
+    table = pd.DataFrame(
+        {
+            "country": names[i],
+            "partner": names[j],
+            "tie_before": old[i, j],
+            "tie_after": new[i, j],
+            "strain_before": was[i, j],
+            "strain_after": now[i, j],
+            "change": (now - was)[i, j],
+            "through": through,
+        }
+    )
+    ranked = table.sort_values(["change", "country", "partner"], ascending=[False, True, True])
+    return ranked.reset_index(drop=True)
+
+
+def _powers(names: np.ndarray) -> np.ndarray:
+    return np.flatnonzero(np.isin(names, catalogue.networks()[POWERS].members))

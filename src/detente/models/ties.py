@@ -1,0 +1,193 @@
+"""Ties between states, -1 hostile to 1 allied: what they rest on, and what acts move them.
+
+A tie is the mean of what is known of the pair, each part with its weight:
+
+    t_ij = sum_c w_c v_ij,c / (w_neutral + sum_c w_c)
+
+with v = 1 for a pact of mutual defence and, where there is none, for a treaty of consultation or
+neutrality; -1 for a strategic rivalry; below zero for sanctions in force between the two; and the
+likeness of their votes, or of their ideal points, in the UN. States at war have -1. The signs are
+those of the literature on signed networks of states (Maoz et al. 2007; Doreian and Mrvar 2015;
+Lerner 2016; Oishi and Sakuwa 2020); the weights are assumptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from detente import catalogue
+from detente.models.alignment_un_votes import Measure, ideal_distance, similarity
+from detente.models.parameters import parameter
+from detente.shocks.shock import Shock, under
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Likeness = Measure | Literal["ideal_points"]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of the parts of a tie; ``sanctioned`` is the value of sanctions in force.
+
+    Payment access between two states counts as their sanctions as far as it is below ``spared``.
+    """
+
+    pact: float = field(default_factory=partial(parameter, "tie_weight_pact"))
+    consultation: float = field(default_factory=partial(parameter, "tie_weight_consultation"))
+    rivalry: float = field(default_factory=partial(parameter, "tie_weight_rivalry"))
+    votes: float = field(default_factory=partial(parameter, "tie_weight_votes"))
+    sanction: float = field(default_factory=partial(parameter, "tie_weight_sanction"))
+    neutral: float = field(default_factory=partial(parameter, "tie_weight_neutral"))
+    sanctioned: float = field(default_factory=partial(parameter, "tie_sanction_score"))
+    spared: float = field(default_factory=partial(parameter, "tie_sanction_spared"))
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of acts between states on the scale of Goldstein (1992), -10 to 10.
+
+    ``arms_size``, million USD a year, is the supply that counts for half of its points.
+    """
+
+    intelligence: float = field(default_factory=partial(parameter, "tie_points_intelligence"))
+    agreement: float = field(default_factory=partial(parameter, "tie_points_agreement"))
+    recognition: float = field(default_factory=partial(parameter, "tie_points_recognition"))
+    withdrawal: float = field(default_factory=partial(parameter, "tie_points_withdrawal"))
+    arms: float = field(default_factory=partial(parameter, "tie_points_arms"))
+    arms_stopped: float = field(default_factory=partial(parameter, "tie_points_arms_stopped"))
+    arms_size: float = field(default_factory=partial(parameter, "tie_arms_size"))
+
+
+def standing(
+    security: xr.Dataset, shocks: Sequence[Shock], likeness: Likeness, weights: Weights
+) -> np.ndarray:
+    """Return the ties that pacts, rivalries, sanctions and votes make, (country, partner).
+
+    Doubt about a guarantee takes its probability off the weight of the pact between the two.
+    """
+    names = security["country"].values
+    made, ended = _acts("defence_pact", shocks, names)
+    pact = np.clip(_of(security, "defence") + made + ended, 0.0, 1.0)
+    doubt, _ = _acts("guarantee_doubt", shocks, names)
+    spoken = np.maximum(_of(security, "consultation"), _of(security, "neutrality"))
+    alike = _alike(security, likeness)
+    parts = [
+        (weights.pact * pact * (1 - np.minimum(doubt, 1.0)), 1.0),
+        (weights.consultation * spoken * (1 - pact), 1.0),
+        (weights.rivalry * _of(security, "rivalry"), -1.0),
+        (weights.sanction * _sanctions(shocks, names, weights.spared), weights.sanctioned),
+        (weights.votes * np.isfinite(alike), np.nan_to_num(alike)),
+    ]
+    total = weights.neutral + sum(weight for weight, _ in parts)
+    ties = sum(weight * value for weight, value in parts) / np.where(total > 0, total, 1.0)
+    ties = np.where(_of(security, "war") > 0, -1.0, ties)
+    np.fill_diagonal(ties, 0.0)
+    return ties
+
+
+def moved(
+    ties: np.ndarray, shocks: Sequence[Shock], names: np.ndarray, points: Points, per_point: float
+) -> np.ndarray:
+    """Return ties after the acts between states, ``per_point`` of their points, within -1 and 1.
+
+    Relations that a measure softens or worsens move by the measure's own size. An act counts by
+    its size, and of acts of one kind between two states, in whatever region, the strongest.
+    """
+    found = np.zeros_like(ties)
+    for variable, gained, lost in (
+        ("intelligence_tie", points.intelligence, points.intelligence),
+        ("arms_limit", points.agreement, points.agreement),
+        ("recognition", points.recognition, -points.withdrawal),
+        ("arms_supply", points.arms, -points.arms_stopped),
+    ):
+        gain, loss = _acts(variable, _between_parties(shocks), names)
+        if variable == "arms_supply":
+            gain, loss = (x / (points.arms_size + abs(x)) for x in (gain, loss))
+        found += gained * gain + lost * loss
+    found += points.agreement * _zones(shocks, names)
+    softer, worse = _acts("relation", shocks, names)
+    result = np.clip(ties + per_point * found + softer + worse, -1.0, 1.0)
+    np.fill_diagonal(result, 0.0)
+    return result
+
+
+def _of(security: xr.Dataset, name: str) -> np.ndarray:
+    return security[name].transpose("country", "partner").values.astype(float)
+
+
+def _alike(security: xr.Dataset, likeness: Likeness) -> np.ndarray:
+    """Return the graded part of ties; NaN where a state has no votes."""
+    if likeness == "ideal_points":
+        points = security["ideal_point"].transpose("year", "country")
+        distance = ideal_distance(points).values
+        # From 1, the same, to -1, the ends of the scale in that year.
+        return 1 - 2 * distance / np.nanmax(distance)
+    votes = security["vote"].transpose("roll_call", "country").values
+    return _votes_alike(np.ascontiguousarray(votes).tobytes(), votes.shape, votes.dtype, likeness)
+
+
+@lru_cache(maxsize=16)
+def _votes_alike(
+    votes: bytes, shape: tuple[int, ...], dtype: np.dtype, measure: Measure
+) -> np.ndarray:
+    import xarray as xr
+
+    table = xr.DataArray(np.frombuffer(votes, dtype).reshape(shape), dims=("roll_call", "country"))
+    table["country"] = np.arange(shape[1])
+    found = similarity(table, measure).values
+    # The same to the last bit from either side.
+    return (found + found.T) / 2
+
+
+def _sanctions(shocks: Sequence[Shock], names: np.ndarray, spared: float) -> np.ndarray:
+    access = _array("payment_access", shocks, names)
+    access = np.minimum(access, access.T)
+    return np.clip(1 - access / spared, 0.0, 1.0)
+
+
+def _acts(
+    variable: str, shocks: Sequence[Shock], names: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the strongest act, and the strongest one taken back, of each pair, whoever acts."""
+    values = _array(variable, shocks, names).reshape(len(names), len(names), -1)
+    gain, loss = values.max(-1).clip(min=0.0), values.min(-1).clip(max=0.0)
+    return np.maximum(gain, gain.T), np.minimum(loss, loss.T)
+
+
+def _zones(shocks: Sequence[Shock], names: np.ndarray) -> np.ndarray:
+    """Return by how much both states of a pair hold back, in the region where that is most."""
+    held = _array("restraint_zone", shocks, names)
+    return np.minimum(held[:, None], held[None, :]).max(-1).clip(min=0.0)
+
+
+def _between_parties(shocks: Sequence[Shock]) -> list[Shock]:
+    """Return shocks with limits on arms as acts between the parties, not with whom they cover.
+
+    Where arms of one state alone are limited, it is an act towards those covered.
+    """
+    return [
+        replace(shock, where={**shock.where, "state": shock.where["partner"]})
+        if shock.variable == "arms_limit" and len(shock.where.get("partner", ())) > 1
+        else shock
+        for shock in shocks
+    ]
+
+
+def _array(variable: str, shocks: Sequence[Shock], names: np.ndarray) -> np.ndarray:
+    """Return a variable under the shocks, states on each of its axes but the regions named."""
+    row = catalogue.variables()[variable]
+    own = [shock for shock in shocks if shock.variable == variable]
+    regions = dict.fromkeys(label for s in own for label in s.where.get("region", ()))
+    coords = {dim: list(regions) or [""] if dim == "region" else names for dim in row.dims}
+    base = np.full([len(labels) for labels in coords.values()], row.neutral)
+    if not own:
+        return base
+    import xarray as xr
+
+    return under(own, xr.DataArray(base, coords, row.dims, name=variable)).values
