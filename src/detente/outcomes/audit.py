@@ -11,6 +11,7 @@ from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
 from detente.shocks.coverage import benchmark_value, coverage
 from detente.world.regime import magnitudes
+from detente.world.security import told
 
 if TYPE_CHECKING:
     from detente.deal.schema import Case, Deal
@@ -26,6 +27,8 @@ def about_world(world: World) -> dict[str, Any]:
     """Return name, hash, year and elasticities of the data, and the source of each variable."""
     parts = [world.trade, world.levels, world.energy, world.currency]
     variables = {k: v for part in parts if part is not None for k, v in part.data_vars.items()}
+    if world.security is not None:
+        variables |= told(world.security)
     return {
         "name": world.name,
         "hash": world.hash,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente import catalogue
 from detente.world.energy_check import check_energy
 from detente.world.identity import DESCRIBED, EXACT, Identity, worst
+from detente.world.security_check import check_security
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ def check(world: World) -> list[Identity]:
     trade = world.trade
     accounts = Accounts.of(trade)
     energy = [] if world.energy is None else check_energy(world.energy)
+    security = [] if world.security is None else check_security(world.security)
     return [
         *_labels(world),
         worst("finite", _not_finite(world), 0),
@@ -38,6 +40,7 @@ def check(world: World) -> list[Identity]:
         worst("elasticities", _not_positive(trade), 0),
         worst("levels", -world.levels[["gdp", "population"]].to_dataarray(), 0),
         *energy,
+        *security,
     ]
 
 

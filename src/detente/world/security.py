@@ -24,7 +24,6 @@ CHECKSUM = "tables.sha256"
 CASES = "dispute_cases.csv"
 COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 PACTS = ("defence", "neutrality", "nonaggression", "consultation")
-TREATIES = ("new_start", "inf", "cfe", "open_skies", "ctbt", "npt")
 CAPABILITY_YEAR = 2022
 ALLIANCES_UNTIL = 2018
 DISPUTES = (1950, 2010)
@@ -42,17 +41,19 @@ def embedded() -> Path:
 def load_security(folder: Path | None = None) -> xr.Dataset:
     """Return the embedded security world, or the one whose tables are in ``folder``.
 
-    On ``country`` (195 states: the members of the United Nations, Taiwan and Kosovo): ``gdp`` and
-    ``military_spending`` (million current USD, with ``_year`` and ``_basis``: quoted or
-    estimated), ``population`` and ``personnel`` (thousand), ``warheads``, ``democracy`` (0 to 1),
-    ``major``; ``capability`` (component, country), with ``capability_known`` where a component is
-    published (else it is 0), and ``cinc`` as published. Between ``country`` and ``partner``:
-    ``defence``, ``neutrality``, ``nonaggression``, ``consultation``, ``rivalry``, ``war``,
-    ``fatal_disputes``, ``last_dispute``, ``last_fatal`` (the year of the last with dead),
-    ``fighting_since`` (the year; 0: none, in all three), ``contiguity`` (1 land to 5, 0 none),
-    ``distance`` (km). Votes:
-    ``ideal_point`` (year, country), ``vote`` (roll_call, country; 1 yes, 2 abstain, 3 no, 0 none),
-    ``session`` (roll_call). ``treaty_party`` (treaty, country).
+    - On ``country`` (195 states: the members of the United Nations, Taiwan and Kosovo): ``gdp``
+      and ``military_spending`` (million current USD, with ``_year`` and ``_basis``: quoted, derived
+      or estimated), ``military_burden`` (per cent of the GDP of that year where it is known),
+      ``population`` and ``personnel`` (thousand), ``warheads``, ``democracy`` (0 to 1), ``major``,
+      ``cinc`` as published, and ``capability`` (component, country), with ``capability_known``
+      where a component is published (else it is 0).
+    - Between ``country`` and ``partner``: ``defence``, ``neutrality``, ``nonaggression``,
+      ``consultation``, ``rivalry``, ``war``, ``fatal_disputes``, ``last_dispute``, ``last_fatal``
+      (the year of the last with dead), ``fighting_since`` (the year; 0: none, in all three),
+      ``contiguity`` (1 land to 5, 0 none), ``distance`` (km).
+    - Votes: ``ideal_point`` (year, country), ``vote`` (roll_call, country; 1 yes, 2 abstain, 3 no,
+      0 none), ``session`` (roll_call).
+    - ``treaty_party`` (treaty, country): whether a treaty is in force for a state.
 
     Raises
     ------
@@ -104,6 +105,19 @@ def load_defence_panel(folder: Path | None = None) -> pd.DataFrame:
     return pd.read_csv(path, keep_default_na=False, na_values={n: [""] for n in PANEL})
 
 
+def told(security: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return the variables to list, ``security_`` before each name, without their companions.
+
+    A companion says of which year or on what basis another variable is.
+    """
+    return {
+        f"security_{name}": array
+        for name, array in security.data_vars.items()
+        if not str(name).endswith(COMPANIONS)
+    }
+
+
+COMPANIONS = ("_year", "_basis", "_known", "session")
 PANEL = ("milex", "gdp", "real_gdp", "population", "democracy")
 
 
@@ -164,6 +178,10 @@ def _levels(tables: _Tables) -> dict[str, Any]:
             tables.column(f"{name}_basis", str),
             {**about, "unit": ""},
         )
+    burden = tables.about(
+        "per cent of GDP", "of the spending, where known", "budget", "nmc", "world_bank"
+    )
+    out["military_burden"] = ("country", tables.column("military_burden"), burden)
     when = tables.column("population_year", int)
     out["population"] = (
         "country",
@@ -288,5 +306,5 @@ def _treaties(tables: _Tables, rows: list[Row]) -> dict[str, Any]:
     out = np.zeros((len(rows), len(tables.labels)), dtype=bool)
     for k, r in enumerate(rows):
         out[k, [tables.at[c] for c in r["parties"].split()]] = True
-    about = tables.about("party in force", 2026, "treaties")
+    about = tables.about("yes or no", 2026, "treaties")
     return {"treaty_party": (("treaty", "country"), out, about)}

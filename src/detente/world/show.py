@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.i18n import number, text
+from detente.world.security import told
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,6 +66,8 @@ def describe(world: World, lang: Language = "en") -> list[VariableRow]:
     variables = {**world.trade.data_vars, **world.levels[["gdp", "population"]].data_vars}
     if world.energy is not None:
         variables |= world.energy.data_vars
+    if world.security is not None:
+        variables |= told(world.security)
     return [
         VariableRow(
             str(name),
@@ -152,6 +155,10 @@ def render_build(report: BuildReport, lang: Language = "en") -> Group:
     heads = [text("world.built", lang, path=report.path, size=size, sha256=report.sha256)]
     if report.energy:
         made = report.energy
+        size = number(made.size / 1e6, lang, 2)
+        heads.append(text("world.built", lang, path=made.path, size=size, sha256=made.sha256))
+    if report.security:
+        made = report.security
         size = number(made.size / 1e6, lang, 2)
         heads.append(text("world.built", lang, path=made.path, size=size, sha256=made.sha256))
     if report.currency:

@@ -16,6 +16,7 @@ from detente.world.build import (
     security_label,
     security_pair,
     security_panel,
+    security_treaty,
     security_vote,
 )
 from detente.world.build.security_state import state_rows
@@ -72,12 +73,9 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
 
 
 def treaty_rows(states: security_label.States) -> list[dict[str, Any]]:
-    """Return a row a treaty with the states that are parties to it now."""
-    parties: dict[str, set[str]] = {name: set() for name in world.TREATIES}
-    for r in security_label.rows("security_treaty.csv"):
-        if not r["until"] and r["country"] in states.labels:
-            parties.setdefault(r["treaty"], set()).add(r["country"])
-    return [{"treaty": name, "parties": " ".join(sorted(p))} for name, p in parties.items()]
+    """Return a row a treaty with the states that are parties to it now; none if it has ended."""
+    parties = security_treaty.parties(states.labels)
+    return [{"treaty": name, "parties": " ".join(found)} for name, found in parties.items()]
 
 
 def _write(to: Path, tables: dict[str, list[dict[str, Any]]]) -> SecurityBuild:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.world.build.security_change import Pair, changes, ordered
 from detente.world.build.security_label import States, rows
 from detente.world.energy import great_circle
 from detente.world.sources import correlates_of_war, security_pairs
@@ -24,7 +25,6 @@ PACTS = {
     "consultation": "consul",
 }
 Row = dict[str, Any]
-Pair = tuple[str, str]
 
 
 def pact_rows(folder: Path, states: States) -> list[Row]:
@@ -38,12 +38,11 @@ def pact_rows(folder: Path, states: States) -> list[Row]:
     for kind, name in PACTS.items():
         for pair in _pairs(table[table[name] > 0]):
             found.setdefault(pair, {})[kind] = "atop"
-    for r in rows("security_pact.csv"):
-        pair = _pair(r["country"], r["partner"])
-        if r["change"] == "made":
-            found.setdefault(pair, {})[r["kind"]] = "overlay"
+    for act in changes("security_pact.csv", states.labels, list(PACTS)):
+        if act.made:
+            found.setdefault(act.pair, {})[act.kind] = "overlay"
         else:
-            found.get(pair, {}).pop(r["kind"], None)
+            found.get(act.pair, {}).pop(act.kind, None)
     return [
         {
             "country": a,
@@ -59,17 +58,17 @@ def relation_rows(folder: Path, states: States) -> list[Row]:
     """Return a row a rivalry in force and a row an interstate conflict of the latest year."""
     table = security_pairs.rivalries(folder / "peacesciencer/tss_rivalries.csv")
     last = int(table["end"].max())
-    rival = {pair: ("tss", last) for pair in _pairs(_named(table[table["end"] == last], states))}
-    for r in rows("security_rivalry.csv"):
-        pair = _pair(r["country"], r["partner"])
-        if r["change"] == "made":
-            rival[pair] = ("overlay", int(r["date"][:4]))
+    going_on = _pairs(_named(table[table["end"] == last], states))
+    rival: dict[Pair, tuple[str, int]] = dict.fromkeys(going_on, ("tss", last))
+    for act in changes("security_rivalry.csv", states.labels):
+        if act.made:
+            rival[act.pair] = ("overlay", act.year)
         else:
-            rival.pop(pair, None)
+            rival.pop(act.pair, None)
     fights = security_pairs.conflicts(folder / "ucdp/UcdpPrioConflict_v25_1.csv")
     newest = max(year for year, _, _ in fights)
     war = {
-        _pair(states.by_number[a], states.by_number[b]): ("ucdp", newest)
+        ordered(states.by_number[a], states.by_number[b]): ("ucdp", newest)
         for year, a, b in fights
         if year == newest and a in states.by_number and b in states.by_number
     }
@@ -81,15 +80,18 @@ def relation_rows(folder: Path, states: States) -> list[Row]:
 
 
 def dispute_rows(folder: Path, states: States) -> list[Row]:
-    """Return a row a pair with disputes 1950-2010: how many were fatal, and the last one's year."""
+    """Return a row a pair with disputes 1950-2010: how many were fatal, and the last one's year.
+
+    A dispute is fatal for a pair if one of the two lost lives in it.
+    """
     table = security_pairs.disputes(folder / "peacesciencer/gml_dirdisp.csv.gz")
     table = _named(table[table["year"].between(*DISPUTES)], states)
     out: dict[Pair, tuple[set[int], int]] = {}
     for r in table.to_dict("records"):
-        dead, year = out.setdefault(_pair(r["country"], r["partner"]), (set(), 0))
-        if r["fatality"] > 0:
+        dead, year = out.setdefault(ordered(r["country"], r["partner"]), (set(), 0))
+        if r["fatality1"] > 0 or r["fatality2"] > 0:
             dead.add(int(r["dispnum"]))
-        out[_pair(r["country"], r["partner"])] = (dead, max(year, int(r["year"])))
+        out[ordered(r["country"], r["partner"])] = (dead, max(year, int(r["year"])))
     return [
         {"country": a, "partner": b, "fatal": len(dead), "last": year}
         for (a, b), (dead, year) in sorted(out.items())
@@ -97,15 +99,24 @@ def dispute_rows(folder: Path, states: States) -> list[Row]:
 
 
 def border_rows(folder: Path, states: States) -> list[Row]:
-    """Return a row a pair in direct contiguity by the data's last day: its type, 1 to 5."""
+    """Return a row a pair in direct contiguity by the data's last day: its type, 1 to 5.
+
+    ``security_border.csv`` mends what the source has wrong.
+    """
     table = correlates_of_war.contiguity(folder / "peacesciencer/cow_contdir.csv.gz")
     table = _named(table[table["enddate"] == table["enddate"].max()], states)
     kind: dict[Pair, int] = {}
     for r in table.to_dict("records"):
-        pair = _pair(r["country"], r["partner"])
+        pair = ordered(r["country"], r["partner"])
         if r["conttype"]:
             kind[pair] = min(int(r["conttype"]), kind.get(pair, 9))
-    return [{"country": a, "partner": b, "contiguity": k} for (a, b), k in sorted(kind.items())]
+    kind |= {
+        ordered(r["country"], r["partner"]): int(r["contiguity"])
+        for r in rows("security_border.csv")
+    }
+    return [
+        {"country": a, "partner": b, "contiguity": k} for (a, b), k in sorted(kind.items()) if k
+    ]
 
 
 def distance_rows(folder: Path, states: States) -> list[Row]:
@@ -157,8 +168,4 @@ def _named(table: pd.DataFrame, states: States) -> pd.DataFrame:
 
 def _pairs(table: pd.DataFrame) -> Iterable[Pair]:
     pairs = zip(table["country"], table["partner"], strict=True)
-    return sorted({_pair(str(a), str(b)) for a, b in pairs})
-
-
-def _pair(a: str, b: str) -> Pair:
-    return (a, b) if a < b else (b, a)
+    return sorted({ordered(str(a), str(b)) for a, b in pairs})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,6 @@ Row = dict[str, Any]
 def state_rows(folder: Path, states: States) -> list[Row]:
     """Return a row a state: levels with year, basis and source each."""
     nmc = correlates_of_war.capabilities(folder / "peacesciencer/cow_nmc.csv.gz")
-    gdp = _gdp(folder)
     people = _latest(state_series.world_bank(folder / "worldbank/population.csv"))
     bombs = _latest(state_series.warheads(folder / "nuclear/owid_fas_stockpiles_1945_2023.csv"))
     rule = _democracy(folder, states)
@@ -27,7 +28,11 @@ def state_rows(folder: Path, states: States) -> list[Row]:
     great = set(states.of(majors["ccode"][majors["endyear"] == MAJOR_UNTIL]))
     nmc = nmc.assign(country=states.of(nmc["ccode"])).dropna(subset=["country"])
     now = nmc[nmc["year"] == LATEST].set_index("country")
-    spending = _spending(nmc)
+    bank = state_series.world_bank(folder / "worldbank/gdp.csv")
+    by_year = {
+        (str(r["code"]), int(r["year"])): float(r["value"]) / 1e6 for r in bank.to_dict("records")
+    }
+    gdp, spending = _gdp(bank), _spending(nmc, by_year)
     forces = _carried(nmc, "milper")
     out = []
     for label in states.labels:
@@ -39,7 +44,7 @@ def state_rows(folder: Path, states: States) -> list[Row]:
             **gdp[label],
             "population": digits(number / 1000),
             "population_year": year,
-            **spending[label],
+            **_burden(spending[label], gdp[label]),
             "personnel": digits(soldiers[0]),
             "personnel_year": soldiers[1],
             "warheads": digits(bombs.get(label, (0.0, 0))[0]),
@@ -55,7 +60,7 @@ def state_rows(folder: Path, states: States) -> list[Row]:
 
 def digits(value: float, significant: int = 6) -> str:
     """Return a figure with so many significant digits, empty where it is missing."""
-    if value != value:
+    if math.isnan(value):
         return ""
     return f"{value:.{significant}g}" if 1e-4 <= abs(value) < 10**significant else _plain(value)
 
@@ -70,8 +75,7 @@ def _latest(table: pd.DataFrame) -> dict[str, tuple[float, int]]:
     return {str(r.code): (float(str(r.value)), int(str(r.year))) for r in last.itertuples()}
 
 
-def _gdp(folder: Path) -> dict[str, Row]:
-    bank = state_series.world_bank(folder / "worldbank/gdp.csv")
+def _gdp(bank: pd.DataFrame) -> dict[str, Row]:
     newest = int(bank["year"].max())
     out = {
         code: {
@@ -92,26 +96,44 @@ def _gdp(folder: Path) -> dict[str, Row]:
     return out
 
 
-def _spending(nmc: pd.DataFrame) -> dict[str, Row]:
-    """Return the latest military spending: quoted figures, else NMC's last year with one."""
+def _spending(nmc: pd.DataFrame, gdp: Mapping[tuple[str, int], float]) -> dict[str, Row]:
+    """Return the latest military spending: quoted figures, else NMC's last year with one.
+
+    Its share of GDP is as quoted, else of the World Bank's GDP of that year, else of the latest.
+    """
     out = {
         country: {
             "military_spending": digits(value / 1000),
             "military_spending_year": year,
             "military_spending_basis": "quoted" if year == LATEST else "estimated",
             "military_spending_source": "nmc",
+            "military_burden": digits(_share(value / 1000, gdp.get((country, year))), 4),
         }
         for country, (value, year) in _carried(nmc, "milex").items()
     }
     for r in rows("security_budget.csv"):
-        if r["military_spending_musd"]:
-            out[r["country"]] = {
-                "military_spending": digits(float(r["military_spending_musd"])),
-                "military_spending_year": int(r["year"]),
-                "military_spending_basis": r["basis"],
-                "military_spending_source": r["source"],
-            }
+        value, year = float(r["military_spending_musd"]), int(r["year"])
+        share = _share(value, gdp.get((r["country"], year)))
+        out[r["country"]] = {
+            "military_spending": digits(value),
+            "military_spending_year": year,
+            "military_spending_basis": r["basis"],
+            "military_spending_source": "budget",
+            "military_burden": r["share_of_gdp"] or digits(share, 4),
+        }
     return out
+
+
+def _burden(spending: Row, gdp: Row) -> Row:
+    """Return the spending with a share of the latest GDP where there is none of its own year."""
+    if spending["military_burden"]:
+        return spending
+    share = _share(float(spending["military_spending"]), float(gdp["gdp"]))
+    return {**spending, "military_burden": digits(share, 4)}
+
+
+def _share(value: float, whole: float | None) -> float:
+    return 100 * value / whole if whole else 0.0 if not value else math.nan
 
 
 def _carried(nmc: pd.DataFrame, name: str) -> dict[str, tuple[float, int]]:

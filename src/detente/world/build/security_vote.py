@@ -23,7 +23,6 @@ def ideal_point_rows(folder: Path, states: States) -> list[Row]:
     found = {
         (str(r["country"]), int(r["year"])): float(r["idealpointfp"])
         for r in table[table["year"].between(FIRST, LAST)].to_dict("records")
-        if r["year"] >= states.since.get(int(r["ccode"]), 0)
     }
     missing = float("nan")
     years = range(FIRST, LAST + 1)
@@ -38,6 +37,8 @@ def ideal_point_rows(folder: Path, states: States) -> list[Row]:
 
 def vote_rows(folder: Path, states: States) -> list[Row]:
     """Return a row a roll call: session, and a digit a state (0 where it cast no vote)."""
+    import pandas as pd
+
     table = united_nations.roll_calls(folder / "voeten/un_votes_sessions_46_74.parquet")
     codes = state_series.codes(folder / "codes/country-codes.csv") | RENAMED
     at = {label: i for i, label in enumerate(states.labels)}
@@ -48,7 +49,7 @@ def vote_rows(folder: Path, states: States) -> list[Row]:
         table["session"], table["rcid"], places, table["vote"], strict=True
     ):
         row = calls.setdefault((int(session), int(call)), ["0"] * len(at))
-        if place == place:
+        if not pd.isna(place):
             row[int(place)] = str(vote)
     return [
         {"roll_call": call, "session": session, "votes": "".join(row)}

@@ -11,7 +11,7 @@ from detente.catalogue import ROW, sectors
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
 from detente.world import snapshot_file
-from detente.world.build import energy
+from detente.world.build import energy, security
 from detente.world.build.currency import build_currency
 from detente.world.build.elasticities import elasticity_sets
 from detente.world.build.levels import levels
@@ -55,15 +55,16 @@ class BuildReport:
     sources: dict[str, str]
     energy: energy.EnergyBuild | None = None
     currency: tuple[Path, ...] = ()
+    security: security.SecurityBuild | None = None
 
 
 def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None) -> BuildReport:
     """Build the world from the official files in ``folder`` and write it to ``to``.
 
     ``to`` is the snapshot file (``.npz``); its checksum goes beside it, and the energy tables go
-    to the folder ``energy`` there if ``folder`` has one of that name; likewise those of currencies,
-    which weigh payments by the energy world and so come after it. The same files give the same
-    bytes. ``progress`` gets a sentence at each step.
+    to the folder ``energy`` there if ``folder`` has one of that name; likewise those of security,
+    and those of currencies, which weigh payments by the energy world and so come after it. The
+    same files give the same bytes. ``progress`` gets a sentence at each step.
 
     Raises
     ------
@@ -136,7 +137,10 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     raw = folder / energy.FOLDER
     fuels = energy.build(raw, to.parent / energy.FOLDER, progress) if raw.is_dir() else None
     money = _currency(folder / CURRENCY, to.parent, step)
-    return BuildReport(to, digest, size, tuple(repairs), metadata["source_sha256"], fuels, money)
+    raw = folder / security.FOLDER
+    arms = security.build(raw, to.parent / security.FOLDER, progress) if raw.is_dir() else None
+    sources = metadata["source_sha256"]
+    return BuildReport(to, digest, size, tuple(repairs), sources, fuels, money, arms)
 
 
 def _currency(raw: Path, to: Path, step: Callable[[str], None]) -> tuple[Path, ...]:

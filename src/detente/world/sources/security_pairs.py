@@ -37,12 +37,14 @@ def rivalries(path: Path) -> pd.DataFrame:
 
 
 def disputes(path: Path) -> pd.DataFrame:
-    """Return militarized disputes by directed dyad-year: ``dispnum, year, fatality`` and the pair.
+    """Return militarized disputes by directed dyad-year: ``dispnum, year`` and who lost lives.
 
-    The layout of Gibler, Miller and Little (2016), version 2.2.1; ``fatality`` 0 is none, 1 to 6
-    are classes from 1-25 to 1000 and more dead, -9 is unknown.
+    The layout of Gibler, Miller and Little (2016), version 2.2.1; ``fatality`` counts all sides,
+    ``fatality1`` and ``fatality2`` the two states: 0 none, 1 to 6 classes from 1-25 to 1000 and
+    more dead, -9 unknown.
     """
-    return columns.read(path, {**PAIR, "dispnum": "count", "year": "count", "fatality": "count"})
+    names = dict.fromkeys(("dispnum", "year", "fatality", "fatality1", "fatality2"), "count")
+    return columns.read(path, {**PAIR, **names})
 
 
 def conflicts(path: Path) -> list[tuple[int, int, int]]:
