@@ -6,6 +6,7 @@ from small_deal import deal, tariff
 
 from detente import catalogue
 from detente.ensemble.evaluate import alternatives
+from detente.ensemble.odds import chance
 from detente.errors import DealError
 from detente.models.base import models, variants
 from detente.pipeline import run
@@ -39,12 +40,12 @@ def test_contributions_sum_to_the_deal(made):
     np.testing.assert_allclose(total[value.index], value, atol=1e-10)
 
 
-def test_expectation_is_the_likelihood_times_the_effect_of_a_single_provision(made):
+def test_expectation_is_the_chance_times_the_effect_of_a_single_provision(made):
     (moving,) = made.contributions["provision"].unique()
-    chance = made.deal.provision(moving).chance()
+    found = chance(made.deal.provision(moving))
     value = made.table("real_income")["value"].to_numpy()
-    np.testing.assert_allclose(made.expected["value"], chance.central * value, atol=1e-12)
-    ends = np.sort([chance.low * value, chance.high * value], axis=0)
+    np.testing.assert_allclose(made.expected["value"], found.central * value, atol=1e-12)
+    ends = np.sort([found.low * value, found.high * value], axis=0)
     np.testing.assert_allclose(made.expected[["low", "high"]].to_numpy().T, ends, atol=1e-12)
 
 
