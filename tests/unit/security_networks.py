@@ -1,12 +1,11 @@
 """Small security worlds: states in a network of pacts, with what the models read."""
 
-from dataclasses import replace
 from itertools import chain, combinations
 
 import numpy as np
 import xarray as xr
 
-from detente.world.load import load_world
+from detente.world.world import World
 
 COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 
@@ -43,9 +42,9 @@ def network(strength, pacts=(), great=(), labels=None, near=None, distance=None)
     )
 
 
-def world(data: xr.Dataset):
-    """Return the world with this part ``security``."""
-    return replace(load_world(), security=data)
+def world(data: xr.Dataset) -> World:
+    """Return a world that has this part ``security`` and nothing else."""
+    return World(xr.Dataset(), xr.Dataset(), "network", "network", security=data)
 
 
 def subsets(members):

@@ -144,7 +144,7 @@ class Exposure:
     def attack(
         self, data: xr.Dataset, bound: np.ndarray, force: np.ndarray, loyal: np.ndarray
     ) -> np.ndarray:
-        """Return the strength of the best coalition of each leader (first axis), by state attacked."""
+        """Return the strength of the best coalition, by leader and by state attacked."""
         leads = self.able(data) & ~loyal
         return np.where(leads, coalitions.attack(bound, force, loyal), 0.0)
 
