@@ -1,7 +1,8 @@
 """Pairs of states by year, 1951-2010, grouped: how many had a fatal militarized dispute.
 
-The cases of the dyadic estimation (:mod:`detente.models.threat_fit`), one row a group of pair-years
-alike in what is a matter of classes and near in what is not; of the latter the group's mean is kept.
+The cases of the dyadic estimation (:mod:`detente.models.threat_fit`), one row a group of
+pair-years alike in what is a matter of classes and near in what is not; of the latter the group's
+mean is kept.
 What explains a year is that of the year before, except borders, rivalries and the dispute itself.
 """
 

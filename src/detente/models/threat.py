@@ -1,0 +1,243 @@
+"""Threat: the yearly probability that a state is in a fatal dispute, pair by pair.
+
+After Nordhaus, Oneal and Russett (2012):
+
+    p_i = 1 - prod_j (1 - p_ij),
+
+with p_ij from the logit of :mod:`detente.models.threat_fit` on today's borders, power, pacts,
+democracy, rivalries and past. A pair in conflict goes on with the observed share of its like.
+
+What shocks do. An arms limit of r, and a restraint zone of r for the part of the risk that arises
+in the region, take their share away: p (1 - r). A pact between two lowers their odds by the
+coefficient of pacts. Protection by others, 0 to 1, lowers the odds by ``deterrence`` times itself:
+
+    logit p_ij = logit p_ij(today) + deterrence (s_ij(today) - s_ij + s_ji(today) - s_ji),
+
+where s_ij is the part of i's defenders, by military spending, that would come against j.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit, logit
+
+from detente import catalogue
+from detente.models.base import Solution, register
+from detente.models.parameters import parameter
+from detente.models.threat_fit import index, terms
+from detente.shocks.shock import Shock, touched, under
+from detente.world.dispute import GOING_ON, NEAREST, SMALLEST, defended, history
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.world.world import World
+
+TINY = 1e-300
+REDUCTIONS = ("arms_limit", "restraint_zone")
+
+
+def pairs_at_rest(security: xr.Dataset) -> np.ndarray:
+    """Return p_ij of today's pairs (country, partner), without any shock; the diagonal is 0."""
+    return expit(_index_at_rest(security))
+
+
+def at_rest(world: World) -> xr.DataArray:
+    """Return every state's threat today, without any shock."""
+    security = world.part("security")
+    return _labelled(security, _of_states(pairs_at_rest(security)), "threat")
+
+
+def covariates(security: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return the columns of :func:`detente.models.threat_fit.terms` for today's pairs."""
+    power = np.maximum(security["cinc"].values, SMALLEST)
+    large, small = np.maximum.outer(power, power), np.minimum.outer(power, power)
+    contact = security["contiguity"].values
+    covered = defended(security["defence"].values)
+    rule = security["democracy"].values
+    last, since = security["last_fatal"].values, security["fighting_since"].values
+    latest = last.max()
+    return {
+        "contact": np.where(contact == 1, 1, np.where(contact > 1, 2, 0)),
+        "rivalry": security["rivalry"].values,
+        "pact": security["defence"].values,
+        "defended": covered.astype(int) + covered.T,
+        "history": history(
+            np.where(last > 0, latest + 1 - last, 0), np.where(since > 0, latest + 1 - since, 0)
+        ),
+        "distance": np.log(security["distance"].values + NEAREST),
+        "ratio": np.log(large / small),
+        "size": np.log(large),
+        "democracy": np.minimum.outer(rule, rule),
+    }
+
+
+def _index_at_rest(security: xr.Dataset) -> np.ndarray:
+    """Return the log odds of today's pairs; those of a state with itself are minus infinity."""
+    columns = covariates(security)
+    out = index({name: parameter(f"threat_{name}") for name in terms(columns)}, columns)
+    for name in GOING_ON:
+        out = np.where(columns["history"] == name, logit(parameter(f"threat_{name}")), out)
+    np.fill_diagonal(out, -np.inf)
+    return out
+
+
+def _of_states(pairs: np.ndarray) -> np.ndarray:
+    return 1 - np.prod(1 - pairs, axis=1)
+
+
+@register
+@dataclass(frozen=True)
+class Threat:
+    """Threat of every pair, ``pair_threat``, and of every state, ``threat``.
+
+    ``deterrence`` is what full protection takes off the log odds, ``region_share`` the part of a
+    pair's risk that arises in a region where both lie. ``whole``: protection ends with any one
+    defender in doubt, rather than shrinking by its part of the defenders' spending.
+    """
+
+    deterrence: float = field(default_factory=partial(parameter, "threat_deterrence"))
+    region_share: float = field(default_factory=partial(parameter, "threat_region_share"))
+    whole: bool = False
+    variant: str = "default"
+
+    name: str = field(default="threat", init=False)
+    source: str = field(
+        default="Nordhaus, Oneal and Russett (2012), International Organization 66(3), form",
+        init=False,
+    )
+    reads: tuple[str, ...] = field(
+        default=(*REDUCTIONS, "guarantee_doubt", "defence_pact"), init=False
+    )
+    writes: tuple[str, ...] = field(default=("pair_threat", "threat"), init=False)
+
+    @property
+    def variants(self) -> tuple[Threat, ...]:
+        """Return the model with each end of its two ranges, and where one defender is all."""
+        names = ("threat_deterrence", "threat_region_share")
+        (none, much), (little, all_) = (
+            (parameter(name, "low"), parameter(name, "high")) for name in names
+        )
+        return (
+            self,
+            replace(self, deterrence=none, variant="deterrence_low"),
+            replace(self, deterrence=much, variant="deterrence_high"),
+            replace(self, region_share=little, variant="region_low"),
+            replace(self, region_share=all_, variant="region_high"),
+            replace(self, whole=True, variant="one_defender"),
+        )
+
+    def solve(
+        self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        """Return the threat under the shocks; a closed form."""
+        security = world.part("security")
+        pairs = expit(_index_at_rest(security) + self._shift(security, shocks))
+        pairs = pairs * self._left(security["country"].values, shocks)
+        data = _labelled(security, pairs, "pair_threat").to_dataset(name="pair_threat")
+        data["threat"] = _labelled(security, _of_states(pairs), "threat")
+        return Solution(self.name, data, True, 0.0, 1)
+
+    def _shift(self, security: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
+        """Return what changed pacts and doubted guarantees add to the log odds."""
+        labels = security["country"].values
+        moved = {s.variable for s in shocks}
+        if not moved & {"guarantee_doubt", "defence_pact"}:
+            return np.zeros((len(labels),) * 2)
+        before = security["defence"].values.astype(float)
+        change = _under(shocks, "defence_pact", ("state", "partner"), labels)
+        change = np.where(np.abs(change) >= np.abs(change.T), change, change.T)
+        after = np.clip(before + change, 0.0, 1.0)
+        np.fill_diagonal(after, 0.0)
+        doubt = np.clip(_under(shocks, "guarantee_doubt", ("guarantor", "ally"), labels), 0.0, 1.0)
+        firm = after * (1 - doubt.T)
+        lost = self._lost(before, after, firm, security["military_spending"].values)
+        return parameter("threat_pact") * (after - before) + self.deterrence * (lost + lost.T)
+
+    def _lost(
+        self, before: np.ndarray, after: np.ndarray, firm: np.ndarray, spending: np.ndarray
+    ) -> np.ndarray:
+        """Return s_ij(today) - s_ij; ``firm`` is the part of each pact of i (rows) that holds."""
+        was, still = _outsiders(before), _outsiders(after)
+        had = defended(before).astype(float)
+        if self.whole:
+            # Each defender of today must hold, or a new one come.
+            held = np.log(np.maximum(firm, TINY)) * before @ was
+            held += before @ (was * np.log(np.maximum(still, TINY)))
+            come = 1 - _none((firm - before).clip(0.0), still)
+            return had - np.maximum(had * np.exp(held), come)
+        then, now = (before * spending) @ was, (firm * spending) @ still
+        part = np.divide(now, then, out=np.zeros_like(then), where=then > 0)
+        # Where there was no defender (or none who spends), the chance that one comes.
+        return had - np.where(then > 0, part.clip(max=1.0), 1 - _none(firm, still))
+
+    def _left(self, labels: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
+        """Return the part of each pair's probability that limits and restraint leave."""
+        left = np.ones((len(labels),) * 2)
+        for shock in shocks:
+            if shock.variable not in REDUCTIONS:
+                continue
+            state = _named(labels, shock, "state")
+            if shock.variable == "arms_limit":
+                pairs, part = np.outer(state, _named(labels, shock, "partner")), shock.value
+            else:
+                here = np.isin(labels, _members(shock.where.get("region"), labels))
+                pairs, part = np.outer(state & here, here), shock.value * self.region_share
+            left = np.where(pairs | pairs.T, left * (1 - np.clip(part, 0.0, 1.0)), left)
+        return left
+
+
+def _outsiders(pact: np.ndarray) -> np.ndarray:
+    """Return how far the first is no ally of the second; 0 of a state with itself."""
+    out = 1 - pact
+    np.fill_diagonal(out, 0.0)
+    return out
+
+
+def _none(pact: np.ndarray, outsider: np.ndarray) -> np.ndarray:
+    """Return the chance that none of the first's allies, each by itself, is there and comes."""
+    out = np.ones_like(pact)
+    for k in np.flatnonzero(pact.any(axis=0)):
+        out *= 1 - np.outer(pact[:, k], outsider[k])
+    return out
+
+
+def _named(labels: np.ndarray, shock: Shock, axis: str) -> np.ndarray:
+    out = np.zeros(len(labels), dtype=bool)
+    out[touched(shock, {axis: labels})[axis]] = True
+    return out
+
+
+def _members(regions: Iterable[str] | None, labels: np.ndarray) -> list[str]:
+    """Return the states of regions, which may also be places or groups; all if none is named."""
+    if regions is None:
+        return labels.tolist()
+    known = catalogue.regions()
+    found: list[str] = []
+    for name in regions:
+        found += known[name].members if name in known else catalogue.expand_places([name])
+    return found
+
+
+def _under(
+    shocks: Sequence[Shock], name: str, dims: tuple[str, str], labels: np.ndarray
+) -> np.ndarray:
+    import xarray as xr
+
+    zero = np.zeros((len(labels),) * 2)
+    return under(shocks, xr.DataArray(zero, dict.fromkeys(dims, labels), dims, name)).values
+
+
+def _labelled(security: xr.Dataset, values: np.ndarray, name: str) -> xr.DataArray:
+    import xarray as xr
+
+    about = catalogue.variables()[name]
+    labels = security["country"].values
+    return xr.DataArray(
+        values, dict.fromkeys(about.dims, labels), about.dims, name, {"unit": about.unit}
+    )
