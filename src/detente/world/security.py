@@ -45,8 +45,8 @@ def load_security(folder: Path | None = None) -> xr.Dataset:
       and ``military_spending`` (million current USD, with ``_year`` and ``_basis``: quoted, derived
       or estimated), ``military_burden`` (per cent of the GDP of that year where it is known),
       ``population`` and ``personnel`` (thousand), ``warheads``, ``democracy`` (0 to 1), ``major``,
-      ``cinc`` as published, and ``capability`` (component, country), with ``capability_known``
-      where a component is published (else it is 0).
+      ``cow`` (the Correlates of War's number), ``cinc`` as published, and ``capability``
+      (component, country), with ``capability_known`` where a component is published (else it is 0).
     - Between ``country`` and ``partner``: ``defence``, ``neutrality``, ``nonaggression``,
       ``consultation``, ``rivalry``, ``war``, ``fatal_disputes``, ``last_dispute``, ``last_fatal``
       (the year of the last with dead), ``fighting_since`` (the year; 0: none, in all three),
@@ -117,7 +117,7 @@ def told(security: xr.Dataset) -> dict[str, xr.DataArray]:
     }
 
 
-COMPANIONS = ("_year", "_basis", "_known", "session")
+COMPANIONS = ("_year", "_basis", "_known", "session", "cow")
 PANEL = ("milex", "gdp", "real_gdp", "population", "democracy")
 
 
@@ -203,6 +203,8 @@ def _levels(tables: _Tables) -> dict[str, Any]:
     about["basis"] = "democracy_known is False where it is the median of the others"
     out["democracy"] = ("country", tables.column("democracy"), about)
     out["democracy_known"] = ("country", known, {**about, "unit": "yes or no"})
+    number = tables.column("cow", int)
+    out["cow"] = ("country", number, tables.about("number of the state", 2022, "nmc"))
     great = tables.column("major", int).astype(bool)
     out["major"] = ("country", great, tables.about("yes or no", 2016, "majors"))
     return out

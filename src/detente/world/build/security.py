@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.errors import DataError, Fault
 from detente.i18n import text
 from detente.world import security as world
 from detente.world.build import (
@@ -23,6 +24,26 @@ from detente.world.build.security_state import state_rows
 from detente.world.sources import united_nations
 
 FOLDER = "security"
+FILES = (
+    "codes/country-codes.csv",
+    "isard/cw_democracy.csv.gz",
+    "isard/cw_gdppop.csv.gz",
+    "nuclear/owid_fas_stockpiles_1945_2023.csv",
+    "peacesciencer/atop_alliance.csv.gz",
+    "peacesciencer/cow_capitals.csv",
+    "peacesciencer/cow_contdir.csv.gz",
+    "peacesciencer/cow_majors.csv",
+    "peacesciencer/cow_mindist.csv.gz",
+    "peacesciencer/cow_nmc.csv.gz",
+    "peacesciencer/cow_states.csv",
+    "peacesciencer/gml_dirdisp.csv.gz",
+    "peacesciencer/tss_rivalries.csv",
+    "ucdp/UcdpPrioConflict_v25_1.csv",
+    "voeten/idealpoints_July2025_core.csv",
+    "voeten/un_votes_sessions_46_74.parquet",
+    "worldbank/gdp.csv",
+    "worldbank/population.csv",
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +64,16 @@ def build(folder: Path, to: Path, progress: Callable[[str], None] | None = None)
     Raises
     ------
     DataError
-        If a file is missing or in another layout.
+        If a file is missing (all that are), or is in another layout.
     """
 
     def step(name: str) -> None:
         if progress:
             progress(text(f"world.step_{name}"))
 
+    missing = [folder / name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise DataError([Fault(str(path), text("world.no_file")) for path in missing])
     step("security_read")
     votes = united_nations.ideal_points(folder / "voeten/idealpoints_July2025_core.csv")
     states = security_label.states(votes, security_label.rows("security_state.csv"))

@@ -41,6 +41,7 @@ def state_rows(folder: Path, states: States) -> list[Row]:
         soldiers = forces.get(label, (0.0, LATEST))
         row: Row = {
             "country": label,
+            "cow": int(float(str(power["ccode"]))),
             **gdp[label],
             "population": digits(number / 1000),
             "population_year": year,
