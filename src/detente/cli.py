@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+from typing import Annotated, NoReturn
 
 import typer
 
-from detente.i18n import Language, default_language, text
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-
-class Lang(StrEnum):
-    """Languages of the reader."""
-
-    EN = "en"
-    JA = "ja"
-
-
-def _help(key: str) -> str:
-    return text(f"cli.{key}")
-
+from detente.cli_forecasts import app as forecasts_app
+from detente.cli_options import DEFAULT_LANG, LangOption
+from detente.cli_options import console as _console
+from detente.cli_options import help_of as _help
+from detente.cli_options import language as _language
+from detente.i18n import text
 
 # Plain help: rich markup would triple the time that --help takes.
 app = typer.Typer(
@@ -37,24 +25,15 @@ app = typer.Typer(
 )
 world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(world_app, name="world")
+app.add_typer(forecasts_app, name="forecasts")
 
 
-def _speak(lang: Lang) -> Lang:
-    # What goes wrong is said in the language that was asked for, too.
-    os.environ["DETENTE_LANG"] = lang.value
-    return lang
-
-
-LangOption = Annotated[
-    Lang, typer.Option("--lang", callback=_speak, is_eager=True, help=_help("lang"))
-]
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
 RunArgument = Annotated[Path, typer.Argument(help=_help("run_folder"), metavar="RUN")]
 ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]
 AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
 ]
-DEFAULT_LANG = Lang(default_language())
 
 
 def _version(wanted: bool) -> None:
@@ -88,17 +67,6 @@ def main() -> NoReturn:
         print(f"detente: {text('cli.interrupted')}", file=sys.stderr)
         raise SystemExit(130) from None
     raise SystemExit(0)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # Words of a document are never read as markup or emoji codes.
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _language(lang: Lang) -> Language:
-    return cast(Language, lang.value)
 
 
 def _need(extra: str, *modules: str) -> None:
@@ -152,6 +120,25 @@ def explain(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
         console.print(f"\n{section.title}", style="bold")
         for line in section.lines:
             console.print(f"  {line}", soft_wrap=False)
+
+
+@app.command(help=_help("odds"))
+def odds(
+    deal: DealArgument,
+    path: Annotated[
+        str | None, typer.Option("--path", metavar="PROVISION", help=_help("path"))
+    ] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Print the chance that each provision is carried out, or who would move whom on one."""
+    from detente.deal.load import load_deal
+    from detente.report.odds_console import render, render_path
+
+    found = load_deal(deal)
+    if path is None:
+        _console().print(render(found, _language(lang)))
+    else:
+        _console().print(render_path(found, path, _language(lang)))
 
 
 @app.command(help=_help("run"))

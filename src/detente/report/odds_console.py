@@ -1,0 +1,74 @@
+"""The chances of a deal, and who would move whom, as tables for the terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from detente.ensemble.odds import ENDS, odds
+from detente.errors import DealError, Fault, did_you_mean
+from detente.i18n import Language, number, text
+from detente.models.bargaining_scholz_2011 import bodies_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from detente.deal.schema import Deal
+
+
+def render(deal: Deal, lang: Language) -> Group:
+    """Return the chance of each provision with what it is made of; denied and absent ones left out.
+
+    Each number stands with its range.
+    """
+    table = Table(title=text("odds.title", lang))
+    for name in ("provision", "status"):
+        table.add_column(text(f"odds.h_{name}", lang))
+    parts = ("rung", "consent", "given", "chance")
+    for name in parts:
+        table.add_column(text(f"odds.h_{name}", lang), justify="right")
+    for row in odds(deal).to_dict("records"):
+        provision = deal.provision(str(row["provision"]))
+        if not provision.zero:
+            status = text(f"terms.status_{provision.status.value}", lang)
+            cells = (_cell(row, name, lang) for name in parts)
+            table.add_row(provision.title[lang], status, *cells)
+    return Group(table, Text(text("odds.caption", lang), style="dim"))
+
+
+def render_path(deal: Deal, name: str, lang: Language) -> Group | Text:
+    """Return the positions of those who must consent to a provision after each round of bargaining.
+
+    Raises DealError if no provision has this id.
+    """
+    names = [provision.id for provision in deal.provisions]
+    if name not in names:
+        near, allowed = did_you_mean(name, names) or "", ", ".join(names)
+        fault = Fault(deal.where(), text("deal.unknown_provision"), "--path", name, allowed, near)
+        raise DealError(fault)
+    provision = deal.provision(name)
+    path = bodies_path(provision)
+    if path is None:
+        return Text(text("odds.no_path", lang))
+    table = Table(title=text("odds.path_title", lang, provision=provision.title[lang]))
+    table.add_column(text("odds.h_body", lang))
+    rounds = len(path.positions)
+    table.add_column(text("odds.start", lang), justify="right")
+    for stage in range(1, rounds):
+        table.add_column(text("odds.round", lang, number=stage), justify="right")
+    for k, body in enumerate(provision.consent):
+        table.add_row(body.body[lang], *(number(x, lang, 0) for x in path.positions[:, k]))
+    table.add_row(text("odds.mean", lang), *(number(x, lang, 0) for x in path.mean))
+    return Group(table, Text(text("odds.path_caption", lang), style="dim"))
+
+
+def _cell(row: Mapping[Any, Any], name: str, lang: Language) -> str:
+    low, central, high = (row[f"{name}_{end}"] for end in ENDS)
+    if math.isnan(central):
+        return text("odds.not_modelled", lang)
+    shown = [f"{number(100 * value, lang, 1)}%" for value in (central, low, high)]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})"
