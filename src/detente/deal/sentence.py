@@ -47,11 +47,10 @@ _ARTICLE = _COMMON | {"ARE", "BHS", "CAF", "DOM", "EU", "G7", "GBR", "GMB", "NLD
 def measure_sentence(
     measure: Measure, lang: Language, regime: Mapping[str, Text] | None = None
 ) -> str:
-    """Return what a measure does, who is paid, its range and source, and its note."""
+    """Return what a measure does, to what or for whom, its range and source, and its note."""
     said = text(f"explain.{template(measure)}", lang, **_words(measure, lang, regime or {}))
     parts = [said[0].upper() + said[1:]]
-    if isinstance(measure, ExportTax | Quota):
-        parts.append(_receiver(measure.receiver, lang))
+    parts += _scope(measure, lang)
     if size := measure.size():
         parts += _sureness(measure, size[1], lang)
     parts += _further(measure, lang)
@@ -176,6 +175,16 @@ def _word(field: str, value: str, lang: Language, regime: Mapping[str, Text]) ->
     return catalogue.label(value, lang) if field == "region" else name(value, lang)
 
 
+def _scope(measure: Measure, lang: Language) -> Iterator[str]:
+    """Yield what belongs to the first sentence: who is paid, which weapons are meant."""
+    match measure:
+        case ExportTax() | Quota():
+            yield _receiver(measure.receiver, lang)
+        case ArmsControl() if measure.weapons:
+            said = [_word("weapons", name, lang, {}) for name in measure.weapons]
+            yield text("explain.arms_control_weapons", lang, weapons=enumerate_names(said, lang))
+
+
 def _further(measure: Measure, lang: Language) -> Iterator[str]:
     """Yield what a measure says beside its size: a second number, a date, a route."""
     match measure:
@@ -194,11 +203,6 @@ def _further(measure: Measure, lang: Language) -> Iterator[str]:
             yield text("explain.energy_link_via", lang, via=via)
         case PaymentAccess(goods=True):
             yield text(f"explain.payment_access_goods_{measure.action}", lang)
-        case ArmsControl() if measure.weapons:
-            weapons = enumerate_names(
-                [_word("weapons", n, lang, {}) for n in measure.weapons], lang
-            )
-            yield text("explain.arms_control_weapons", lang, weapons=weapons)
         case Recognition(mutual=True):
             yield text("explain.recognition_mutual", lang)
 
