@@ -5,8 +5,8 @@ With p_ijt the probability that a pair at peace in year t - 1 has a fatal milita
     ln p_ijt / (1 - p_ijt) = b'x_ijt,
 
 on what the literature finds (Bremer 1992; Oneal, Russett and Berbaum 2003; Nordhaus, Oneal and
-Russett 2012): borders, distance, power, alliances, democracy, rivalry and past disputes. A pair that had a fatal
-dispute the year before goes on with the share of pairs observed to go on, by how long it has run.
+Russett 2012): borders, distance, power, alliances, democracy, rivalry and past disputes. A pair
+that had a fatal dispute the year before goes on with the share observed, by how long it has run.
 
 The shipped coefficients are estimated on single pair-years, with standard errors clustered by pair.
 The embedded cases are groups of them, so that anyone can estimate again: that gives nearly the same
@@ -64,7 +64,7 @@ def terms(of: Columns) -> dict[str, np.ndarray]:
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients by term and their standard errors, if each pair-year stands for itself."""
+    """Coefficients by term and their standard errors."""
 
     coefficient: Mapping[str, float]
     error: Mapping[str, float]
@@ -106,6 +106,9 @@ def continuation(cases: Columns) -> dict[str, tuple[float, float]]:
 def estimate(cases: Columns) -> Fit:
     """Return the coefficients of largest likelihood, by Newton's method with halved steps.
 
+    Standard errors are clustered by ``pair`` where the cases name it; else every pair-year stands
+    for itself.
+
     Raises
     ------
     SolveError
@@ -129,13 +132,24 @@ def estimate(cases: Columns) -> Fit:
             step = step / 2
         b = b + step
         if np.abs(step).max() < TOLERANCE:
-            error = np.sqrt(np.diag(np.linalg.inv(curvature)))
+            spread = np.linalg.inv(curvature)
+            if "pair" in cases:
+                spread = _clustered(spread, x * (y - n * p)[:, None], cases["pair"])
+            error = np.sqrt(np.diag(spread))
             pairs = zip(named, b.tolist(), error.tolist(), strict=True)
-            found = [(name, value, spread) for name, value, spread in pairs]
+            found = list(pairs)
             return Fit({k: v for k, v, _ in found}, {k: e for k, _, e in found})
     raise SolveError(
         Fault("threat_fit", text("threat.unfitted"), found=f"{np.abs(step).max():.1e}")
     )
+
+
+def _clustered(inverse: np.ndarray, scores: np.ndarray, pair: np.ndarray) -> np.ndarray:
+    """Return the sandwich estimate of the coefficients' variance (Liang and Zeger 1986)."""
+    place = np.unique(pair, return_inverse=True)[1]
+    every = np.stack([np.bincount(place, column) for column in scores.T], axis=1)
+    m = len(every)
+    return inverse @ (every.T @ every) @ inverse * m / (m - 1)
 
 
 def probability(coefficient: Mapping[str, float], of: Columns) -> np.ndarray:

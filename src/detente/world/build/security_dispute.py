@@ -8,7 +8,6 @@ What explains a year is that of the year before, except borders, rivalries and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,22 +36,11 @@ CLASSES = ("contact", "rivalry", "pact", "defended", "history", "late")
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Cases:
-    """Pair-years: ``dispute`` whether there was a fatal one, ``pair`` and ``year`` which."""
-
-    pair: np.ndarray
-    year: np.ndarray
-    dispute: np.ndarray
-    explained: dict[str, np.ndarray]
-
-
 def case_rows(folder: Path) -> list[Row]:
     """Return a row a group of pair-years with its size, disputes and means."""
     import pandas as pd
 
-    cases = pair_years(folder)
-    table = pd.DataFrame({**cases.explained, "disputes": cases.dispute.astype(int), "cases": 1})
+    table = pd.DataFrame(pair_years(folder))
     groups = [table[name] for name in CLASSES]
     groups += [pd.Series(np.digitize(table[n], e), name=f"{n}_class") for n, e in EDGES.items()]
     grouped = table.groupby(groups, sort=True)
@@ -108,8 +96,8 @@ def fatal_rows(folder: Path, states: States) -> list[Row]:
     ]
 
 
-def pair_years(folder: Path) -> Cases:
-    """Return every pair of members of the state system in each year, with what explains it.
+def pair_years(folder: Path) -> dict[str, np.ndarray]:
+    """Return every pair of members of the state system in each year, one row a pair-year.
 
     ``contact`` 1 is a common land border, 2 water of up to 400 miles, 0 neither; ``defended`` how
     many of the two have a defender who is no ally of the other; ``ratio`` and ``size`` are the
@@ -131,23 +119,24 @@ def pair_years(folder: Path) -> Cases:
     contact = borders[t + 1, i, j]
     last = before[t, i, j]
     gap = np.where(last > 0, known.years[1:][t] - last, 0)
-    return Cases(
-        i * members.shape[1] + j,
-        known.years[1:][t],
-        fatal[t + 1, i, j],
-        {
-            "contact": np.where(contact == 1, 1, np.where(contact > 1, 2, 0)),
-            "rivalry": rivals[t + 1, i, j].astype(int),
-            "pact": pacts[t, i, j].astype(int),
-            "defended": covered[t, i, j].astype(int) + covered[t, j, i],
-            "history": history(gap, running[t, i, j]),
-            "late": (known.years[1:][t] >= HELD_OUT_FROM).astype(int),
-            "distance": np.log(known.distance()[i, j] + NEAREST),
-            "ratio": np.log(large / small),
-            "size": np.log(large),
-            "democracy": np.minimum(rule[t, i], rule[t, j]),
-        },
-    )
+    return {
+        "country": i,
+        "partner": j,
+        "year": known.years[1:][t],
+        "pair": i * members.shape[1] + j,
+        "cases": np.ones(len(t)),
+        "disputes": fatal[t + 1, i, j].astype(float),
+        "contact": np.where(contact == 1, 1, np.where(contact > 1, 2, 0)),
+        "rivalry": rivals[t + 1, i, j].astype(int),
+        "pact": pacts[t, i, j].astype(int),
+        "defended": covered[t, i, j].astype(int) + covered[t, j, i],
+        "history": history(gap, running[t, i, j]),
+        "late": (known.years[1:][t] >= HELD_OUT_FROM).astype(int),
+        "distance": np.log(known.distance()[i, j] + NEAREST),
+        "ratio": np.log(large / small),
+        "size": np.log(large),
+        "democracy": np.minimum(rule[t, i], rule[t, j]),
+    }
 
 
 class _Known:
