@@ -248,6 +248,7 @@ def test_variants_have_the_ends_of_reliability():
     sets = {model.variant: model for model in Exposure().variants}
     assert sets["low_reliability"].reliability < sets["spending"].reliability
     assert sets["high_reliability"].reliability > sets["spending"].reliability
+    assert sets["defence_favoured"].gamma > sets["spending"].gamma
     assert sets["distance"].half_distance < sets["spending"].half_distance
 
 

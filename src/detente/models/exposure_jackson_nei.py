@@ -80,14 +80,17 @@ class Exposure:
 
     @property
     def variants(self) -> tuple[Exposure, ...]:
-        """Return the model; with both ends of reliability, other measures, loss over distance."""
+        """Return the model; with ends of its ranges, other strength, loss over distance, rivals."""
         low, high = (parameter("exposure_reliability", end) for end in ("low", "high"))
+        needed = parameter("exposure_gamma", "high")
         return (
             self,
             replace(self, reliability=low, variant="low_reliability"),
             replace(self, half_distance=parameter("exposure_distance"), variant="distance"),
             replace(self, strength="cinc", variant="cinc"),
             replace(self, strength="net_resources", variant="net_resources"),
+            replace(self, attackers="rivals", variant="rivals"),
+            replace(self, gamma=needed, variant="defence_favoured"),
             replace(self, reliability=high, variant="high_reliability"),
         )
 
