@@ -73,11 +73,19 @@ def arms(parties, covers=""):
         (pact("USA, JPN, POL"), [("pact_in_force", (), 1, 3)]),
         (pact("USA, FRA, JPN", "end"), [("no_pact", (), 2, 3)]),
         (arms("USA, RUS", "LVA, POL"), []),
-        (arms("LVA, POL", "URY, RUS"), [("no_threat", ("URY",), 0, 0)]),
+        (arms("LVA, POL", "URY, RUS"), [("hardly_a_threat", ("URY",), 0, 0)]),
         ("kind: tie, parties: [USA, ROW], change: 0.1", [("no_security_state", ("ROW",), 0, 0)]),
         (
             "kind: defence_budget, country: [POL, ROW], share_of_gdp: 0.03",
             [("no_security_state", ("ROW",), 0, 0)],
+        ),
+        (
+            "kind: restraint_zone, parties: [USA, RUS], region: arctic, reduction: 0.1",
+            [],
+        ),
+        (
+            "kind: restraint_zone, parties: [USA, RUS], region: black_sea, reduction: 0.1",
+            [("not_there", ("USA",), 0, 0)],
         ),
         ("kind: troops, state: [FRA, USA], host: POL, change: 5", []),
     ],
@@ -91,7 +99,6 @@ FAULTS = {
     "the guarantor alone": (doubt("USA"), "one state only"),
     "pacts in force": (pact("USA, FRA, POL"), "in force already"),
     "no pact to end": (pact("JPN, LVA", "end"), "none of these pacts"),
-    "no threat": (arms("LVA, URY"), "no threat that could fall"),
     "tie with itself": ("kind: tie, parties: [USA, USA], change: 0.1", "one state only"),
     "recognises itself": ("kind: recognition, by: [FRA], of: [FRA]", "one state only"),
     "at home": ("kind: troops, state: [POL], host: POL, change: 5", "one state only"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Literal
 
-from detente.catalogue import expand_places
+from detente.catalogue import expand_places, regions
 from detente.deal.schema import (
     ArmsControl,
     ArmsSupply,
@@ -25,7 +25,9 @@ from detente.shocks.lack import Lack
 if TYPE_CHECKING:
     import xarray as xr
 
-Reason = Literal["no_security_state", "no_guarantee", "pact_in_force", "no_pact", "no_threat"]
+Reason = Literal[
+    "no_security_state", "no_guarantee", "pact_in_force", "no_pact", "hardly_a_threat", "not_there"
+]
 Pair = tuple[str, str]
 MEASURES = (
     ArmsControl,
@@ -64,7 +66,11 @@ def lacks(measure: Measure, security: xr.Dataset, made: Collection[Pair] = ()) -
             covered = dict.fromkeys(state for state, _ in pairs)
             met = {state for state, partner in pairs if _meet(state, partner, security)}
             if safe := tuple(state for state in covered if state not in met):
-                yield Lack("no_threat", "state", safe)
+                yield Lack("hardly_a_threat", "state", safe)
+        case RestraintZone():
+            there = regions()[measure.region].members
+            if away := tuple(n for n in _named(measure) if n in here and n not in there):
+                yield Lack("not_there", "state", away)
 
 
 def without_security(
@@ -85,8 +91,6 @@ def without_security(
             code = "no_guarantee"
         case DefencePact() if all(_idle(measure, pair, security) for pair in pairs):
             code = "pact_in_force" if measure.action == "make" else "no_pact"
-        case ArmsControl() if not any(_meet(*pair, security) for pair in pairs):
-            code = "no_threat"
     said = ", ".join(dict.fromkeys(name for pair in pairs for name in pair))
     return (code, said) if code and pairs else None
 
