@@ -43,5 +43,8 @@ def test_sign(found, case):
     ends = [row["value"], row["low"], row["high"]] if case.get("robust") else [row["value"]]
     if case["sign"] == "0":
         assert ends == pytest.approx([0.0] * len(ends), abs=1e-9), case["why"]
+    elif case["sign"] in ("<=", ">="):
+        no_more = case["sign"] == "<="
+        assert max(ends if no_more else [-end for end in ends]) <= 1e-9, f"{case['why']}: {ends}"
     else:
         assert min(end * SIGN[case["sign"]] for end in ends) > 0, f"{case['why']}: {ends}"
