@@ -241,13 +241,13 @@ def verify(
     case: Annotated[Path | None, typer.Argument(help=_help("case"), metavar="CASE")] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
-    """Print the checks that come along, or published against computed of a case in its folder."""
+    """Print the checks that come along, all or of one part, or a case in its folder."""
     from detente.verify import show
     from detente.world.load import load_world
 
     language = _language(lang)
-    if case is None:
-        for part in show.built_in(load_world(), language):
+    if case is None or str(case) in show.PARTS:
+        for part in show.built_in(load_world(), language, None if case is None else str(case)):
             _console().print(part)
         return
     table, passed = show.study(case, language)

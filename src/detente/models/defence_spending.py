@@ -25,6 +25,7 @@ import numpy as np
 from detente.models.base import Solution, register, written
 from detente.models.growth import real_gdp
 from detente.models.parameters import parameter
+from detente.models.threat import at_rest
 from detente.shocks.shock import touched, under
 
 if TYPE_CHECKING:
@@ -135,8 +136,6 @@ def _more_threat(world: World, upstream: Mapping[str, Solution], states: np.ndar
     threat = written(upstream, "threat")
     if threat is None:
         return np.zeros(len(states))
-    from detente.models.threat import at_rest
-
     rest = at_rest(world)
     return threat.sel(country=states).values - rest.sel(country=states).values
 

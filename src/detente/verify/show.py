@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from detente import catalogue
 from detente.i18n import Language, number, text
 from detente.models.settlement_fit import fit, observations
 from detente.verify.energy import REST, Delivery, backtest, fits
+from detente.verify.show_defence import defence
+from detente.verify.show_threat import threat
 from detente.verify.study import verify_case
 from detente.verify.targets import Target, targets
 from detente.world.currency import read_table
@@ -23,14 +25,20 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 
-def built_in(world: World, lang: Language) -> Iterator[RenderableType]:
-    """Yield the backtest of deliveries, its errors, the published targets and the currency fit."""
+def built_in(world: World, lang: Language, part: str | None = None) -> Iterator[RenderableType]:
+    """Yield the checks of every part, or of one of ``PARTS``."""
+    for name, checks in PARTS.items():
+        if part in (None, name):
+            yield from checks(world, lang)
+
+
+def _energy(world: World, lang: Language) -> Iterator[RenderableType]:
+    """Yield the backtest of deliveries, its errors and the published targets."""
     deliveries = backtest(world.part("energy"))
     yield _deliveries(deliveries, lang)
     yield text("verify.deliveries_note", lang)
     yield _errors(deliveries, lang)
     yield _targets(targets(world), lang)
-    yield _settlement(lang)
 
 
 def study(case: Path, lang: Language) -> tuple[Table, bool]:
@@ -107,7 +115,8 @@ def _targets(rows: Iterable[Target], lang: Language) -> Table:
     return table
 
 
-def _settlement(lang: Language) -> Table:
+def _settlement(world: World, lang: Language) -> Iterator[Table]:
+    """Yield the fit of the currencies of Russia's exports; it reads no part of the world."""
     found = fit(observations(read_table("russia.csv")))
     table = _table(
         lang, "settlement_title", "month", "kind", "rouble", "friendly", "unfriendly", words=2
@@ -115,4 +124,13 @@ def _settlement(lang: Language) -> Table:
     for month, errors in found.error.items():
         kind = text("verify.held_out" if month in found.held_out else "verify.fitted", lang)
         table.add_row(month, kind, *(number(x, lang, 1, signed=True) for x in errors))
-    return table
+    yield table
+
+
+Checks = Callable[["World", Language], Iterator["RenderableType"]]
+PARTS: dict[str, Checks] = {
+    "energy": _energy,
+    "currency": _settlement,
+    "defence": defence,
+    "threat": threat,
+}
