@@ -44,14 +44,13 @@ def _coefficients(lang: Language) -> Table:
         lang, "coefficients", "term", "shipped", "interval", "again", "error", "literature"
     )
     for row in coefficients():
-        sign = text(f"threat.sign_{'agrees' if row.agrees else 'differs'}", lang)
         table.add_row(
             catalogue.label(f"threat_{row.name}", lang),
             number(row.shipped, lang, 3, signed=True),
             f"{number(row.low, lang, 2, signed=True)} … {number(row.high, lang, 2, signed=True)}",
             number(row.estimated, lang, 3, signed=True),
             number(row.error, lang, 3),
-            sign if row.sign else "",
+            text(f"threat.sign_{row.verdict}", lang) if row.verdict else "",
         )
     return table
 

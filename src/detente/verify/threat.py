@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -54,9 +54,13 @@ class Term:
     sign: int
 
     @property
-    def agrees(self) -> bool:
-        """Return whether the shipped sign is the literature's, or indistinct from zero."""
-        return self.shipped * self.sign >= 0 or self.low <= 0 <= self.high
+    def verdict(self) -> Literal["agrees", "indistinct", "differs", ""]:
+        """Return how the shipped sign stands to the literature's; empty where it has none."""
+        if not self.sign:
+            return ""
+        if self.low <= 0 <= self.high:
+            return "indistinct"
+        return "agrees" if self.shipped * self.sign > 0 else "differs"
 
 
 @dataclass(frozen=True)
