@@ -14,6 +14,7 @@ from detente import __version__, record
 from detente.deal.load import load_deal
 from detente.deal.schema import Case, Deal
 from detente.ensemble.evaluate import States, movers, solve_cases
+from detente.ensemble.odds import odds
 from detente.models.base import Model, models
 from detente.models.coupling import order
 from detente.outcomes import audit, claims, tables
@@ -86,7 +87,8 @@ def run(
     tell("stage_write", 0, 1)
     folder = Path(out) / f"{deal.id}-{meta['fingerprint'][:8]}"
     with record.writing(folder) as draft:
-        found = tables.stacked(comparisons) | shares | {"cases": tables.by_case(cases)}
+        found = tables.stacked(comparisons) | shares
+        found |= {"cases": tables.by_case(cases), "odds": odds(deal)}
         record.write_tables(draft, found)
         record.write_record(draft, meta)
         if lang:
@@ -155,6 +157,7 @@ def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, 
         "world": central.world.hash,
         "energy": _hash(central.world.energy),
         "currency": _hash(central.world.currency),
+        "security": _hash(central.world.security),
         "elasticity": central.world.elasticity,
         "models": [repr(model) for model in chain],
         "version": __version__,

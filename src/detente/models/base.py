@@ -92,6 +92,11 @@ BUILT_IN = (
     "detente.models.settlement",
     "detente.models.reserves_chinn_frankel",
     "detente.models.rouble_itskhoki_mukhin",
+    "detente.models.threat",
+    "detente.models.defence_spending",
+    "detente.models.exposure_jackson_nei",
+    "detente.models.power",
+    "detente.models.balance_signed_network",
 )
 
 _registered: dict[str, Callable[[], Model]] = {}

@@ -27,10 +27,20 @@ def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
 
     Others add theirs by the entry-point group ``detente.outcomes``.
     """
-    from detente.outcomes import currency, energy, flows, sectors, welfare
+    from detente.outcomes import (
+        currency,
+        defence,
+        energy,
+        exposure,
+        flows,
+        power,
+        relations,
+        sectors,
+        welfare,
+    )
 
     others = (point.load() for point in entry_points(group="detente.outcomes"))
-    own = (welfare, sectors, flows, energy, currency)
+    own = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
     return (*(question.answer for question in own), *others)
 
 

@@ -155,13 +155,20 @@ def triangle(numbers: Numbers, lang: Language) -> list[str]:
     from detente.models.triangle import classify
 
     found = numbers.placed("tie")
-    if not all(pair in found for pair in _sides()):
+    more = numbers.placed("tie", "speculated") if apart(numbers, "tie") else {}
+    one, two, three = TRIANGLE
+    sides = [tuple(sorted(pair)) for pair in ((one, two), (two, three), (one, three))]
+    if not all(pair in found for pair in sides):
         return []
-    ends = {
-        "today": {pair: found[pair].before for pair in _sides()},
-        "deal": {pair: found[pair].after for pair in _sides()},
+    levels = {
+        "today": [found[pair].before for pair in sides],
+        "deal": [found[pair].after for pair in sides],
+        "speculated": [more[pair].after for pair in sides if pair in more],
     }
-    return [
-        text(f"security.triangle_{state}", lang, name=classify(levels).sentence(lang))
-        for state, levels in ends.items()
-    ]
+    said: list[str] = []
+    for state, ties in levels.items():
+        if len(ties) == len(sides):
+            signs = [0.0 if t is None else t for t in ties]
+            name = classify(signs[0], signs[1], signs[2], TRIANGLE).sentence(lang)
+            said.append(text(f"security.triangle_{state}", lang, name=name))
+    return said
