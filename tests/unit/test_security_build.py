@@ -102,6 +102,8 @@ def test_places(security, built):
     assert distance.sel(country="SAU", partner="RUS") == pytest.approx(3530, rel=0.02)
     km = (built.path / "distance.csv").read_text().splitlines()
     assert any(line.startswith("SAU,") and "~" in line for line in km)
+    assert "capitals" in distance.attrs["source"]
+    assert "capitals" not in load_security()["distance"].attrs["source"]
 
 
 def test_votes_by_state(security):

@@ -28,6 +28,8 @@ CAPABILITY_YEAR = 2022
 ALLIANCES_UNTIL = 2018
 DISPUTES = (1950, 2010)
 PAIR = ("country", "partner")
+# Before a distance that is between the capitals.
+CAPITALS = "~"
 
 Row = dict[str, str]
 
@@ -255,7 +257,9 @@ def _pairs(tables: _Tables) -> dict[str, Any]:
     border = _symmetric(tables, tables.rows("border.csv"), int, "contiguity")
     kinds = "1 land, 2 to 5 water of up to 12, 24, 150, 400 miles, 0 none"
     out["contiguity"] = (PAIR, border, tables.about(kinds, 2016, "contiguity"))
-    out["distance"] = (PAIR, _distance(tables), tables.about("km", 2019, "distance"))
+    km = " ".join(r["km"] for r in tables.rows("distance.csv"))
+    sources = ("distance", "capitals") if CAPITALS in km else ("distance",)
+    out["distance"] = (PAIR, _distance(km, len(tables.labels)), tables.about("km", 2019, *sources))
     return out
 
 
@@ -272,14 +276,12 @@ def _symmetric(tables: _Tables, rows: list[Row], kind: type, column: str = "") -
     return out
 
 
-def _distance(tables: _Tables) -> np.ndarray:
+def _distance(km: str, n: int) -> np.ndarray:
+    """Return the whole matrix from the figures of its lower triangle, row by row."""
     import numpy as np
 
-    n = len(tables.labels)
     out = np.zeros((n, n))
-    words = " ".join(r["km"] for r in tables.rows("distance.csv")).replace("~", "").split()
-    below = np.tril_indices(n, -1)
-    out[below] = np.array(words, dtype=float)
+    out[np.tril_indices(n, -1)] = np.array(km.replace(CAPITALS, "").split(), dtype=float)
     return out + out.T
 
 

@@ -37,8 +37,8 @@ class World:
     capacities (:mod:`detente.world.energy`), ``currency`` settlement and reserve shares and
     exchange rates (:mod:`detente.world.currency`), ``security`` every state's capabilities,
     alliances, rivalries and votes (:mod:`detente.world.security`); these have labels of their own,
-    and a world without them is None there. ``attrs`` of each variable give unit, year, source and licence.
-    ``repairs`` lists what the build changed in the published figures.
+    and a world without them is None there. ``attrs`` of each variable give unit, year, source and
+    licence. ``repairs`` lists what the build changed in the published figures.
     """
 
     trade: xr.Dataset

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.world.build.security_change import Pair, changes, ordered
 from detente.world.build.security_label import States, rows
 from detente.world.energy import great_circle
+from detente.world.security import CAPITALS
 from detente.world.sources import correlates_of_war, security_pairs
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def distance_rows(folder: Path, states: States) -> list[Row]:
         {
             "country": label,
             "km": " ".join(
-                f"~{between[i, j]:.0f}" if np.isnan(km[i, j]) else f"{km[i, j]:.0f}"
+                f"{CAPITALS}{between[i, j]:.0f}" if np.isnan(km[i, j]) else f"{km[i, j]:.0f}"
                 for j in range(i)
             ),
         }

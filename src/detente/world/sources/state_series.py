@@ -1,4 +1,4 @@
-"""Series by state and year: World Bank (CSV), democracy (V-Dem), GDP (PWT), warheads (FAS)."""
+"""Series by state and year: World Bank (CSV), democracy (V-Dem), real GDP, warheads (FAS)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def democracy(path: Path) -> pd.DataFrame:
 def real_gdp(path: Path) -> pd.DataFrame:
     """Return ``ccode, year, pwtrgdp, pwtpop``: real GDP and population after Penn World Table.
 
-    The harmonised series of Anders, Fariss and Markowitz (2020): million USD at constant prices,
-    million persons.
+    The harmonised series of Fariss, Anders, Markowitz and Barnum (2022): million USD at constant
+    prices, million persons.
     """
     return _by_number(path, ("pwtrgdp", "pwtpop"))
 
