@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from detente.record import Run
 
 # What a claim or a measure is about, beside where.
-WHAT = ("sector", "fuel", "commodity", "currency")
+WHAT = ("sector", "fuel", "commodity", "currency", "resource", "network")
 MARKS = {"supported": "✓", "contradicted": "✕", "too-small": "≈", "outside": "–"}
 
 
