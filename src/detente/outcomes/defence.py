@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from detente.models.base import written
 from detente.models.growth import real_gdp
 from detente.outcomes.change import change_in_per_cent, change_of_level
@@ -30,13 +28,11 @@ def answer(world: World, before: States, after: States) -> Outcomes:
         spent = factors[0].copy(data=data["military_spending"].values / 1e3)
         later = spent.copy(data=spent.values * (factors[1].values / factors[0].values))
         found["defence_spending"] = change_in_per_cent(spent, later)
-        gdp = data["gdp"].values / 1e3
-        grown = gdp * real_gdp(after, countries) / real_gdp(before, countries)
-        burdens = [
-            level.copy(data=100 * np.divide(level.values, size))
-            for level, size in ((spent, gdp), (later, grown))
-        ]
-        found["defence_burden"] = change_of_level(*burdens)
+        # As published, of the GDP of the same year: the latest GDP may be of an earlier one.
+        burden = spent.copy(data=data["military_burden"].values)
+        grown = real_gdp(after, countries) / real_gdp(before, countries)
+        ratio = factors[1].values / factors[0].values / grown
+        found["defence_burden"] = change_of_level(burden, burden * ratio)
     threats = [written(states, "threat") for states in (before, after)]
     if threats[0] is not None and threats[1] is not None:
         found["threat"] = change_of_level(
