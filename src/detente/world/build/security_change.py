@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from detente.catalogue import place_groups
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
-from detente.world.build.security_label import rows
+from detente.world.build.security_label import named, rows
 
 CHANGES = ("made", "ended")
 Pair = tuple[str, str]
@@ -58,17 +57,8 @@ def changes(table: str, labels: Sequence[str], kinds: Sequence[str] = ()) -> lis
 
 
 def _pairs(row: dict[str, str]) -> list[Pair]:
-    one, two = (_states(row[field]) for field in ("country", "partner"))
+    one, two = (named(row[field]) for field in ("country", "partner"))
     return sorted({ordered(a, b) for a in one for b in two if a != b})
-
-
-def _states(field: str) -> list[str]:
-    groups = place_groups()
-    return [
-        state
-        for name in field.split()
-        for state in (groups[name].members if name in groups else (name,))
-    ]
 
 
 def _faults(
@@ -76,7 +66,7 @@ def _faults(
 ) -> Iterator[Fault]:
     wrong = text("world.layout")
     for field in ("country", "partner"):
-        for name in _states(row[field]) or [""]:
+        for name in named(row[field]) or [""]:
             if name not in labels:
                 near = did_you_mean(name, list(labels)) or ""
                 yield Fault(where, wrong, field, name, "", near)

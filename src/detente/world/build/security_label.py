@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from detente.catalogue import place_groups
 from detente.errors import DataError, Fault
 from detente.i18n import text
 
@@ -47,6 +48,16 @@ def rows(name: str) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+def named(field: str) -> list[str]:
+    """Return the states of a field: codes, or groups (NATO), with spaces between."""
+    groups = place_groups()
+    return [
+        state
+        for name in field.split()
+        for state in (groups[name].members if name in groups else (name,))
+    ]
 
 
 def states(ideal_points: pd.DataFrame, exceptions: Iterable[dict[str, str]]) -> States:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.catalogue import place_groups
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import text
-from detente.world.build.security_label import rows
+from detente.world.build.security_label import named, rows
 
 TABLE = "security_treaty.csv"
 STATUS = ("party", "suspended", "ended", "outside")
@@ -35,7 +34,7 @@ def parties(labels: Sequence[str]) -> dict[str, tuple[str, ...]]:
         if row["status"] not in STATUS:
             allowed = ", ".join(STATUS)
             faults.append(Fault(where, text("world.layout"), "status", row["status"], allowed))
-        for state in _states(row["country"]):
+        for state in named(row["country"]):
             if state == OTHERS:
                 rest[row["treaty"]] = row["status"]
             elif state not in labels or state in known:
@@ -51,12 +50,3 @@ def parties(labels: Sequence[str]) -> dict[str, tuple[str, ...]]:
         )
         for name, known in status.items()
     }
-
-
-def _states(field: str) -> list[str]:
-    groups = place_groups()
-    return [
-        state
-        for name in field.split()
-        for state in (groups[name].members if name in groups else (name,))
-    ]
