@@ -13,6 +13,7 @@ from detente.verify.defence import (
     estimates,
     members,
     scores,
+    today,
 )
 from detente.verify.show import PARTS
 from detente.world.load import load_world
@@ -75,6 +76,14 @@ def test_threat_of_the_literature_agrees_with_differences_between_states():
     value, error, states = across(load_defence_panel(), load_security())
     assert states > 150
     assert abs(parameter("defence_threat") - value) < 2 * error
+
+
+def test_threat_is_an_effect_of_the_long_run():
+    """As an effect of one year it would be twelve times as large between states as it is."""
+    one_year = parameter("defence_threat") / (1 - parameter("defence_persistence"))
+    for value, error, _ in (across(load_defence_panel(), load_security()), today(load_security())):
+        assert value > 2 * error
+        assert value + 6 * error < one_year / 2
 
 
 def test_the_forecast_knows_nothing_of_what_came(paths):

@@ -118,13 +118,26 @@ def across(frame: pd.DataFrame, security: xr.Dataset) -> tuple[float, float, int
     burden = burden[burden["size"] >= DECADE]
     cases = security["fatal_disputes"].sum("partner").sel(country=burden.index.to_numpy())
     chance = 1 - np.exp(-cases.values / (DISPUTES[1] - DISPUTES[0] + 1))
+    return _slope(chance, burden["mean"].to_numpy())
+
+
+def today(security: xr.Dataset) -> tuple[float, float, int]:
+    """Return how today's log burdens differ with the threat model's probability, across states.
+
+    The same slope as :func:`across`, from figures that played no part in either estimate.
+    """
+    spends = security["military_burden"].values > 0
+    threat = 1 - np.prod(1 - pairs_at_rest(security), axis=1)
+    return _slope(threat[spends], np.log(security["military_burden"].values[spends]))
+
+
+def _slope(chance: np.ndarray, burden: np.ndarray) -> tuple[float, float, int]:
     x = np.column_stack([np.ones(len(chance)), chance])
-    y = burden["mean"].to_numpy()
     bread = np.linalg.inv(x.T @ x)
-    slope = bread @ (x.T @ y)
-    scores = x * (y - x @ slope)[:, None]
+    slope = bread @ (x.T @ burden)
+    scores = x * (burden - x @ slope)[:, None]
     error = np.sqrt(np.diag(bread @ (scores.T @ scores) @ bread))
-    return float(slope[1]), float(error[1]), len(y)
+    return float(slope[1]), float(error[1]), len(burden)
 
 
 def backtest(frame: pd.DataFrame, security: xr.Dataset) -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ from detente.verify.defence import (
     estimates,
     members,
     scores,
+    today,
 )
 from detente.world.security import load_defence_panel
 
@@ -39,7 +40,11 @@ def defence(world: World, lang: Language) -> Iterator[RenderableType]:
     yield text("defence.equation_note", lang)
     value, error, states = across(frame, world.part("security"))
     shipped, low, high = (parameter("defence_threat", end) for end in ("value", "low", "high"))
-    figures = {"shipped": shipped, "low": low, "high": high, "value": value, "error": error}
+    now, error_now, _ = today(world.part("security"))
+    figures = {
+        "shipped": shipped, "low": low, "high": high, "value": value, "error": error,
+        "now": now, "error_now": error_now,
+    }  # fmt: skip
     told = {name: number(figure, lang, 1) for name, figure in figures.items()}
     yield text("defence.threat_note", lang, states=states, **told)
     paths = backtest(frame, world.part("security"))
