@@ -124,6 +124,20 @@ def test_limits_and_restraint_in_closed_form():
     assert pair(arctic, "USA", "RUS") == pytest.approx((1 - 0.4 * share) * pair(rest, "USA", "RUS"))
 
 
+def test_operations_on_reductions():
+    rest = pair(threat(), "RUS", "USA")
+    limit = shock("arms_limit", 0.2, state="USA", partner="RUS")
+    half = threat(limit, replace(limit, operation="multiply", value=0.5))
+    assert pair(half, "RUS", "USA") == pytest.approx(0.9 * rest)
+    instead = threat(limit, replace(limit, operation="set", value=0.6))
+    assert pair(instead, "RUS", "USA") == pytest.approx(0.4 * rest)
+    # A pair's limit and its zone take from what the other leaves; a zone set, by its share.
+    zone = shock("restraint_zone", 0.4, state="USA", region="arctic")
+    share = parameter("threat_region_share")
+    both = threat(limit, replace(zone, operation="set"))
+    assert pair(both, "RUS", "USA") == pytest.approx(0.8 * (1 - 0.4 * share) * rest)
+
+
 def test_doubt_takes_the_guarantors_part_of_the_protection():
     rest = threat()
     found = threat(shock("guarantee_doubt", 0.5, guarantor="USA", ally="EST"))

@@ -178,18 +178,31 @@ class Threat:
 
     def _left(self, labels: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
         """Return the part of each pair's probability that limits and restraint leave."""
-        left = np.ones((len(labels),) * 2)
+        taken = {name: np.zeros((len(labels),) * 2) for name in REDUCTIONS}
         for shock in shocks:
             if shock.variable not in REDUCTIONS:
                 continue
-            state = _named(labels, shock, "state")
+            state, part = _named(labels, shock, "state"), 1.0
             if shock.variable == "arms_limit":
-                pairs, part = np.outer(state, _named(labels, shock, "partner")), shock.value
+                pairs = np.outer(state, _named(labels, shock, "partner"))
             else:
                 here = np.isin(labels, _members(shock.where.get("region"), labels))
-                pairs, part = np.outer(state & here, here), shock.value * self.region_share
-            left = np.where(pairs | pairs.T, left * (1 - np.clip(part, 0.0, 1.0)), left)
-        return left
+                pairs, part = np.outer(state & here, here), self.region_share
+            old = taken[shock.variable]
+            new = _taken(old, shock, part).clip(0.0, 1.0)
+            taken[shock.variable] = np.where(pairs | pairs.T, new, old)
+        return np.prod([1 - every for every in taken.values()], axis=0)
+
+
+def _taken(old: np.ndarray, shock: Shock, part: float) -> np.ndarray:
+    """Return what a shock makes of the reduction so far; reductions that are added compound."""
+    match shock.operation:
+        case "multiply":
+            return old * shock.value
+        case "set":
+            return np.full_like(old, part * shock.value)
+        case _:
+            return 1 - (1 - old) * (1 - part * shock.value)
 
 
 def _outsiders(pact: np.ndarray) -> np.ndarray:
