@@ -90,7 +90,8 @@ def closed(
     force = np.repeat(strength[:, None], len(strength), 1)
     attack = np.where(able & ~loyal, coalitions.attack(bound, force, loyal), 0.0)
     defence = coalitions.defence(bound, force, loyal)
-    return np.asarray(coalitions.overpowered(attack, defence, gamma).any(axis=0))
+    best = coalitions.advantage(attack, defence).max(0)
+    return coalitions.overpowered(best, gamma, gamma) > 0
 
 
 def main() -> None:

@@ -15,7 +15,8 @@ from detente.models.exposure_jackson_nei import Exposure, reliant
 from detente.outcomes.exposure import answer
 from detente.shocks.shock import Shock
 
-PLAIN = Exposure(gamma=1.0, reliability=1.0, loyal="allies")
+PARITY = (1.0, 1.0)
+PLAIN = Exposure(gamma=PARITY, reliability=1.0, loyal="allies")
 LITERAL = replace(PLAIN, loyal="nobody", attackers="any")
 
 
@@ -61,7 +62,7 @@ def small(draw):
 def test_the_closed_form_is_the_search_of_all_coalitions(drawn, gamma, loyal):
     strength, pairs = drawn
     data = network(strength, pairs, great=(0, 3))
-    model = replace(PLAIN, gamma=gamma, loyal=loyal, attackers="any")
+    model = replace(PLAIN, gamma=(gamma, gamma), loyal=loyal, attackers="any")
     pacts = data["defence"].values
     if not sum(strength):
         return
@@ -100,14 +101,14 @@ def test_equals_without_pacts_are_safe_and_two_allies_beat_a_third():
     assert exposed(network([1, 1, 1])) == [0, 0, 0]
     pair = network([1, 1, 1], [(0, 1)])
     assert exposed(pair) == [0, 0, 1]
-    assert exposed(pair, replace(PLAIN, gamma=2.0)) == [0, 0, 0]
+    assert exposed(pair, replace(PLAIN, gamma=(2.0, 2.0))) == [0, 0, 0]
 
 
 def test_a_clique_of_equals_is_vulnerable_to_its_own_members_only():
     # The paper: in a clique all partners of a country can attack and beat it; trade rules that out.
     clique = network([1] * 5, combinations(range(5), 2))
     assert exposed(clique, LITERAL) == [1] * 5
-    assert exposed(clique, replace(LITERAL, gamma=4.0)) == [0] * 5
+    assert exposed(clique, replace(LITERAL, gamma=(4.0, 4.0))) == [0] * 5
     assert exposed(clique) == [0] * 5
 
 
@@ -123,11 +124,11 @@ def test_regular_networks_of_equals(count, reach):
     between = max(common[0][pacts[0] == 1])
     apart = max(common[0][(pacts[0] == 0) & (np.arange(count) != 0)])
     least = max(d / (d - between), (d + 1) / (d + 1 - apart))
-    assert exposed(data, replace(LITERAL, gamma=least)) == [0] * count
-    assert exposed(data, replace(LITERAL, gamma=least - 0.01)) == [1] * count
+    assert exposed(data, replace(LITERAL, gamma=(least, least))) == [0] * count
+    assert exposed(data, replace(LITERAL, gamma=(least - 0.01,) * 2)) == [1] * count
     # Where allies do not attack, the strongest coalition is an arc on the far side: parity.
     assert exposed(data) == [0] * count
-    assert exposed(data, replace(PLAIN, gamma=0.99)) == [1] * count
+    assert exposed(data, replace(PLAIN, gamma=(0.99, 0.99))) == [1] * count
 
 
 def test_doubt_in_a_guarantor_exposes_in_its_probability():
@@ -208,6 +209,90 @@ def test_who_may_attack():
     assert exposed(data, rivals) == [1, 0, 0, 0]
 
 
+def test_a_lesser_power_reaches_its_neighbours_and_no_great_power_far_away():
+    # 2 is stronger than the major power 0, neighbour of none; 1 is its neighbour.
+    near = np.zeros((3, 3))
+    near[0, 1] = near[1, 0] = 1
+    data = network([3, 4, 9], near=near, great=[0])
+    assert exposed(data) == [1, 0, 0]
+    apart = network([3, 4, 9], near=np.zeros((3, 3)), great=[0])
+    assert exposed(apart) == [0, 0, 0]
+    # The published pairs ask only that one of the two can reach the other.
+    assert exposed(apart, replace(PLAIN, attackers="relevant")) == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("attack", "expected"), [(0.5, 0), (1, 0), (3**0.25, 0.25), (3**0.5, 0.5), (3, 1), (9, 1)]
+)
+def test_a_stronger_attack_succeeds_with_a_higher_probability(attack, expected):
+    graded = replace(PLAIN, gamma=(1.0, 3.0))
+    assert exposed(network([1, attack]), graded)[0] == pytest.approx(expected, abs=1e-11)
+
+
+def test_the_probability_is_the_share_of_what_an_attack_may_need():
+    rng = np.random.default_rng(5)
+    needed = np.exp(rng.uniform(0, np.log(3), 40_000))
+    for times in (1.1, 1.6, 2.5):
+        drawn = np.mean([coalitions.overpowered(np.array(times), g, g) for g in needed])
+        assert coalitions.overpowered(np.array(times), 1.0, 3.0) == pytest.approx(drawn, abs=0.01)
+
+
+@given(st.floats(0.0, 20.0), st.floats(1.0, 3.0))
+def test_a_narrow_range_is_the_yes_or_no_of_the_paper(times, needed):
+    hard = coalitions.overpowered(np.array(times), needed, needed)
+    if abs(times / needed - 1) > 1e-6:
+        narrow = coalitions.overpowered(np.array(times), needed, needed * (1 + 1e-7))
+        assert narrow == hard
+
+
+@settings(max_examples=100, deadline=None)
+@given(small(), st.integers(0, 5), st.floats(-0.01, 0.01), LOYAL)
+def test_a_hundredth_of_one_states_strength_moves_nobodys_exposure_by_more_than_a_point(
+    drawn, which, change, loyal
+):
+    # The coalition or the defence is changed by at most that factor, and probability by its
+    # logarithm over ln 3: 0.91 points for 1%.
+    strength, pairs = drawn
+    strength = np.array(strength, dtype=float) + 0.5
+    data = network(strength, pairs, great=(0, 3))
+    moved = strength.copy()
+    moved[which % len(moved)] *= 1 + change
+    after = network(moved, pairs, great=(0, 3))
+    model = Exposure(loyal=loyal, attackers="any")
+    least, most = model.gamma
+    bound = abs(np.log1p(change)) / np.log(most / least)
+    difference = np.subtract(exposed(after, model), exposed(data, model))
+    assert abs(difference).max() <= bound + 1e-9
+
+
+@settings(max_examples=100, deadline=None)
+@given(small(), st.integers(0, 5), st.floats(0.1, 1.0), st.sampled_from(("guaranteed", "allies")))
+def test_who_grows_weaker_makes_its_allies_no_safer_and_others_no_more_exposed(
+    drawn, which, left, loyal
+):
+    strength, pairs = drawn
+    strength = np.array(strength, dtype=float) + 0.5
+    which %= len(strength)
+    data = network(strength, pairs, great=(0, 3))
+    weaker = strength.copy()
+    weaker[which] *= left
+    model = Exposure(loyal=loyal, attackers="any")
+    change = np.subtract(exposed(network(weaker, pairs, great=(0, 3)), model), exposed(data, model))
+    stands_by = data["defence"].values[which].copy()
+    stands_by[which] = True
+    assert (change[stands_by] >= -1e-9).all()
+    assert (change[~stands_by] <= 1e-9).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(small(), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_more_doubt_never_lessens_exposure(drawn, one, other):
+    strength, pairs = drawn
+    data = network(np.array(strength, dtype=float) + 0.5, pairs, great=(0, 3))
+    less, more = (exposed(data, Exposure(), [doubt(d)]) for d in sorted((one, other)))
+    assert (np.subtract(more, less) >= -1e-12).all()
+
+
 def test_nothing_moves_without_shocks_and_labels_only_name():
     rng = np.random.default_rng(3)
     pairs = [p for p in combinations(range(9), 2) if rng.random() < 0.3]
@@ -226,7 +311,7 @@ def test_reliant_allies_are_told_with_and_without_the_guarantor():
     data = network([10, 1, 5, 2, 1], [(0, 1), (0, 3), (3, 4)])
     found = reliant(world(data), "S00", PLAIN)
     assert found["country"].values.tolist() == ["S01", "S03"]
-    assert found["exposed"].values.tolist() == [[False, True], [False, True]]
+    assert found["exposure"].values.tolist() == [[0, 1], [0, 1]]
     one = found.sel(country="S01")
     np.testing.assert_allclose(one["margin"], [11 / 16, 1 / 6])
     assert one["against"].values.tolist() == ["S02", "S02"]
@@ -248,10 +333,13 @@ def test_variants_have_the_ends_of_reliability():
     sets = {model.variant: model for model in Exposure().variants}
     assert sets["low_reliability"].reliability < sets["spending"].reliability
     assert sets["high_reliability"].reliability > sets["spending"].reliability
-    assert sets["defence_favoured"].gamma > sets["spending"].gamma
+    least, most = sets["spending"].gamma
+    assert sets["parity"].gamma == (least, least) == PARITY
+    assert sets["defence_favoured"].gamma == (most, most)
     assert sets["distance"].half_distance < sets["spending"].half_distance
 
 
 def test_nobody_is_overpowered_by_rounding():
-    third = np.array([[0.1 + 0.2]])
-    assert not coalitions.overpowered(third, np.array([[0.3]]), 1.0).any()
+    times = coalitions.advantage(np.array([[0.1 + 0.2]]), np.array([[0.3]]))
+    assert not coalitions.overpowered(times, 1.0, 1.0).any()
+    assert not coalitions.overpowered(times, 1.0, 3.0).any()

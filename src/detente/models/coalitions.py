@@ -59,18 +59,33 @@ def defence(
     return sure + ~side @ (mustered * ~loyal)
 
 
-def overpowered(attacking: np.ndarray, defending: np.ndarray, gamma: float) -> np.ndarray:
-    """Say, by attacker and state, whether the coalition has more than gamma times the defence."""
-    return attacking > gamma * defending * (1 + ROUNDING)
+def advantage(attacking: np.ndarray, defending: np.ndarray) -> np.ndarray:
+    """Return how many times the defence the coalition has, by attacker and state.
 
-
-def margin(attacking: np.ndarray, defending: np.ndarray) -> np.ndarray:
-    """Return the defenders' part of the strength on both sides, facing the worst coalition, by i.
-
-    One half is parity; 1 where nobody could attack.
+    0 where it cannot attack, infinite where nobody defends.
     """
-    both = attacking + defending
-    share = np.divide(
-        np.broadcast_to(defending, both.shape), both, out=np.ones(both.shape), where=attacking > 0
-    )
-    return share.min(0)
+    times = np.zeros(np.broadcast_shapes(attacking.shape, defending.shape))
+    with np.errstate(divide="ignore"):
+        return np.divide(attacking, defending, out=times, where=attacking > 0)
+
+
+def overpowered(advantage: np.ndarray, least: float, most: float) -> np.ndarray:
+    r"""Return the probability that an attack with this advantage succeeds.
+
+    What it needs, :math:`\gamma`, is not known: its logarithm is as likely to be anywhere between
+    those of ``least`` and ``most``, so that
+
+    .. math:: P(M(C) > \gamma M(D)) = \min(1, \max(0, \frac{\ln(M(C) / (\gamma_0 M(D)))}
+              {\ln(\gamma_1 / \gamma_0)})).
+
+    Where the two are the same it is the paper's yes or no.
+    """
+    times = advantage / (least * (1 + ROUNDING))
+    if least == most:
+        return np.where(times > 1, 1.0, 0.0)
+    return np.log(np.clip(times, 1.0, most / least)) / np.log(most / least)
+
+
+def margin(advantage: np.ndarray) -> np.ndarray:
+    """Return the defenders' part of the strength on both sides; one half is parity."""
+    return 1 / (1 + advantage)

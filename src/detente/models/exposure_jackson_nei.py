@@ -1,10 +1,13 @@
 """Exposure: how likely a coalition could overpower a state and those who stand by it.
 
-Vulnerability is Jackson and Nei's (2015), PNAS 112(50); see :mod:`detente.models.coalitions`. Each
-great power that is bound to defend the state keeps its word with probability r (1 - d): r is the
-base rate at which pacts were honoured in war, d the doubt that a deal adds. A great power that does
-not stays out: it helps neither side. All other allies stand. Exposure is the probability, over
-every set of great powers that fail, of being vulnerable; an exact sum.
+Vulnerability is Jackson and Nei's (2015), PNAS 112(50); see :mod:`detente.models.coalitions`. In
+the paper a coalition overpowers a state or it does not, at a known ratio of attack to defence. What
+an attack needs is not known: here its logarithm is uniform between parity and three to one, so that
+a little more strength makes a state a little more exposed. Each great power that is bound to defend
+the state keeps its word with probability r (1 - d): r is the base rate at which pacts were honoured
+in war, d the doubt that a deal adds. A great power that does not stays out: it helps neither side.
+All other allies stand. Exposure is the probability of being vulnerable over both: in closed form
+over what an attack needs, an exact sum over every set of great powers that fail.
 
 Allies do not attack each other: the paper's reason is the trade that they would lose. Nor, by this
 project's own rule, do states to whose defence the same great power is bound; without it the
@@ -45,25 +48,30 @@ _READS = (
 )
 
 
+def _range(name: str) -> tuple[float, float]:
+    return parameter(name, "low"), parameter(name, "high")
+
+
 @register
 @dataclass(frozen=True)
 class Exposure:
     """``exposure``, the probability of being vulnerable; ``margin``, the defenders' share.
 
-    ``gamma`` is the strength that an attack needs per unit of defence, ``reliability`` is r.
-    ``strength`` is what is counted; ``half_distance`` the kilometres over which half of it is lost
-    (infinite: no loss). ``attackers`` are who may lead an attack: ``relevant`` (neighbours on land
-    or within 400 miles of water, and pairs with a major power: Lemke and Reed 2001), ``rivals`` or
-    ``any``. ``loyal`` are those who never attack a state: those bound to the same great power and
-    its ``allies`` (``guaranteed``), its ``allies`` only, or, as in the paper's first definition,
-    ``nobody``.
+    ``gamma`` is the strength that an attack needs per unit of defence: the ends of what it may be,
+    one number twice for a yes or no. ``reliability`` is r. ``strength`` is what is counted;
+    ``half_distance`` the kilometres over which half of it is lost (infinite: no loss).
+    ``attackers`` are who may lead an attack: whom it can ``reach`` (a major power everyone, others
+    their neighbours on land or within 400 miles of water), ``relevant`` (the same of either state
+    of the pair: Lemke and Reed 2001), ``rivals`` or ``any``. ``loyal`` are those who never attack a
+    state: those bound to the same great power and its ``allies`` (``guaranteed``), its ``allies``
+    only, or, as in the paper's first definition, ``nobody``.
     """
 
-    gamma: float = field(default_factory=partial(parameter, "exposure_gamma"))
+    gamma: tuple[float, float] = field(default_factory=partial(_range, "exposure_gamma"))
     reliability: float = field(default_factory=partial(parameter, "exposure_reliability"))
     strength: Literal["spending", "cinc", "net_resources", "gdp"] = "spending"
     half_distance: float = float("inf")
-    attackers: Literal["relevant", "rivals", "any"] = "relevant"
+    attackers: Literal["reach", "relevant", "rivals", "any"] = "reach"
     loyal: Literal["guaranteed", "allies", "nobody"] = "guaranteed"
     variant: str = "spending"
 
@@ -80,9 +88,12 @@ class Exposure:
 
     @property
     def variants(self) -> tuple[Exposure, ...]:
-        """Return the model; with ends of its ranges, other strength, loss over distance, rivals."""
-        low, high = (parameter("exposure_reliability", end) for end in ("low", "high"))
-        needed = parameter("exposure_gamma", "high")
+        """Return the model; with ends of its ranges, other strength, loss over distance, rivals.
+
+        ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
+        """
+        low, high = _range("exposure_reliability")
+        least, most = _range("exposure_gamma")
         return (
             self,
             replace(self, reliability=low, variant="low_reliability"),
@@ -90,7 +101,8 @@ class Exposure:
             replace(self, strength="cinc", variant="cinc"),
             replace(self, strength="net_resources", variant="net_resources"),
             replace(self, attackers="rivals", variant="rivals"),
-            replace(self, gamma=needed, variant="defence_favoured"),
+            replace(self, gamma=(least, least), variant="parity"),
+            replace(self, gamma=(most, most), variant="defence_favoured"),
             replace(self, reliability=high, variant="high_reliability"),
         )
 
@@ -134,10 +146,10 @@ class Exposure:
     def able(self, data: xr.Dataset) -> np.ndarray:
         """Return who is near enough, or at odds enough, to lead an attack (first axis) on whom."""
         match self.attackers:
-            case "relevant":
-                major = data["major"].values.astype(bool)
+            case "reach" | "relevant":
                 near = data["contiguity"].transpose("country", "partner").values > 0
-                return near | near.T | major[:, None] | major
+                reach = near | near.T | data["major"].values.astype(bool)[:, None]
+                return reach if self.attackers == "reach" else reach | reach.T
             case "rivals":
                 quarrel = (data["rivalry"] | data["war"]).transpose("country", "partner").values
                 return quarrel.astype(bool) | quarrel.T.astype(bool)
@@ -163,8 +175,9 @@ class Exposure:
         exposed, margin = np.zeros(len(bound)), np.zeros(len(bound))
         for chance, standing in _draws(fail):
             defence = coalitions.defence(bound, force, loyal, standing)
-            exposed += chance * coalitions.overpowered(attack, defence, self.gamma).any(0)
-            margin += chance * coalitions.margin(attack, defence)
+            advantage = coalitions.advantage(attack, defence).max(0)
+            exposed += chance * coalitions.overpowered(advantage, *self.gamma)
+            margin += chance * coalitions.margin(advantage)
         return exposed, margin
 
 
@@ -199,7 +212,7 @@ def reliant(
     Returns
     -------
     xarray.Dataset
-        On ``country`` (the allies) and ``side`` (``with``, ``without``): ``exposed``, ``margin``
+        On ``country`` (the allies) and ``side`` (``with``, ``without``): ``exposure``, ``margin``
         (the defenders' part of the strength on both sides) and ``against``, the strongest member
         of the coalition that is worst for the ally (empty where nobody could attack). All other
         allies stand.
@@ -219,13 +232,13 @@ def reliant(
         standing = np.ones(bound.shape)
         standing[here] = stands
         defence = coalitions.defence(bound, force, loyal, standing)
-        worst = np.where(attack > 0, attack - model.gamma * defence, -np.inf).argmax(0)
-        members = coalitions.with_oneself(bound)[worst].T & ~loyal
+        advantage = coalitions.advantage(attack, defence)
+        members = coalitions.with_oneself(bound)[advantage.argmax(0)].T & ~loyal
         strongest = labels[np.where(members, force, -1.0).argmax(0)]
         sides.append(
             {
-                "exposed": coalitions.overpowered(attack, defence, model.gamma).any(0),
-                "margin": coalitions.margin(attack, defence),
+                "exposure": coalitions.overpowered(advantage.max(0), *model.gamma),
+                "margin": coalitions.margin(advantage.max(0)),
                 "against": np.where((attack > 0).any(0), strongest, ""),
             }
         )
