@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
@@ -52,3 +52,12 @@ def check_consent(bodies: Sequence[Consent]) -> None:
         raise problem("consent_partly", found=missing)
     if placed and not sum(body.weight() for body in placed) > 0:
         raise problem("consent_no_weight")
+
+
+def scores(bodies: Sequence[Consent]) -> Iterator[tuple[Text, str, Magnitude]]:
+    """Yield body, field and number of all that the file gives on bodies with a position."""
+    for body in bodies:
+        if body.position:
+            for field in ("position", "capability", "salience"):
+                if field in body.model_fields_set:
+                    yield body.body, field, getattr(body, field)

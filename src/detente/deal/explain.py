@@ -85,9 +85,9 @@ def _provision(
         actor = name(consent.actor, lang)
         yield text("explain.consent", lang, actor=actor, body=consent.body[lang])
         if consent.position:
-            yield _position(consent, lang)
-    if threshold := provision.consent_threshold:
-        yield text("explain.consent_threshold", lang, threshold=_scores(threshold, lang))
+            yield from _position(consent, lang)
+    if provision.consent_threshold:
+        yield _scored("consent_threshold", provision.consent_threshold, lang)
     days = {
         "starts": provision.starts,
         "phased_in": provision.phased_in_by,
@@ -110,29 +110,26 @@ def _likelihood(provision: Provision, lang: Language) -> str:
     )
 
 
-def _position(consent: Consent, lang: Language) -> str:
-    """Return what is assumed of a body's stand, and on what ground."""
+def _position(consent: Consent, lang: Language) -> Iterator[str]:
+    """Yield what is assumed of a body's stand and of its weight, and on what ground."""
     assert consent.position
-    return text(
-        "explain.consent_position",
-        lang,
-        position=_scores(consent.position, lang),
-        capability=number(consent.capability.value(), lang, 1),
-        salience=number(consent.salience.value(), lang, 0),
-        basis=text(
-            f"explain.basis_{consent.position.basis}",
-            lang,
-            source=consent.position.source[lang] or text("explain.no_more", lang),
-        ),
-    )
+    yield _scored("consent_position", consent.position, lang)
+    for field in ("capability", "salience"):
+        if field in consent.model_fields_set:
+            yield _scored(f"consent_{field}", getattr(consent, field), lang)
 
 
-def _scores(magnitude: Magnitude, lang: Language) -> str:
-    """Return a score of 0 to 100, with its range if it has one."""
-    low, central, high = (number(magnitude.value(case), lang, 0) for case in get_args(Case))
-    if low == high:
-        return central
-    return text("explain.score_range", lang, low=low, central=central, high=high)
+def _scored(key: str, magnitude: Magnitude, lang: Language) -> str:
+    """Return a sentence on a score of 0 to 100 or a weight: its range if any, its source if any."""
+    ends = (magnitude.value(case) for case in get_args(Case))
+    low, central, high = (number(end, lang, 0 if end == round(end) else 1) for end in ends)
+    ranged = low != high
+    value = text("explain.score_range", lang, low=low, central=central, high=high)
+    said = text(f"explain.{key}", lang, value=value if ranged else central)
+    if not magnitude.source:
+        return said
+    basis = text(f"explain.basis_{magnitude.basis}", lang, source=magnitude.source[lang])
+    return said + ("" if lang == "ja" else " ") + basis
 
 
 def _claim(claim: Claim, lang: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
+from detente.deal.consent import scores
 from detente.deal.schema import Status
 from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
@@ -14,7 +15,7 @@ from detente.world.regime import magnitudes
 from detente.world.security import told
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Case, Deal
+    from detente.deal.schema import Case, Deal, Magnitude
     from detente.ensemble.evaluate import States
     from detente.i18n import Language
     from detente.models.base import Model
@@ -114,20 +115,30 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
                 "source": chance.source.model_dump(),
             }
         )
+        for body, field, magnitude in scores(provision.consent):
+            row = _row(provision.id, None, "consent", field, magnitude)
+            rows.append(row | {"body": body.model_dump()})
+        if provision.consent_threshold:
+            bar = provision.consent_threshold
+            rows.append(_row(provision.id, None, "consent", "consent_threshold", bar))
         for position, measure in enumerate(provision.measures):
             for field, magnitude in magnitudes(measure).items():
-                rows.append(
-                    {
-                        "provision": provision.id,
-                        "measure": position,
-                        "kind": measure.kind,
-                        "field": field,
-                        **{case: magnitude.value(case) for case in ("low", "central", "high")},
-                        "basis": magnitude.basis,
-                        "source": magnitude.source.model_dump(),
-                    }
-                )
+                rows.append(_row(provision.id, position, measure.kind, field, magnitude))
     return rows
+
+
+def _row(
+    provision: str, measure: int | None, kind: str, field: str, magnitude: Magnitude
+) -> dict[str, Any]:
+    return {
+        "provision": provision,
+        "measure": measure,
+        "kind": kind,
+        "field": field,
+        **{case: magnitude.value(case) for case in ("low", "central", "high")},
+        "basis": magnitude.basis,
+        "source": magnitude.source.model_dump(),
+    }
 
 
 def regime_rows(

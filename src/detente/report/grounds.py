@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ def assumptions(
         lines.append(
             Line(
                 (
-                    Cell(titles.get(name, name), note=_number_of(*what, lang)),
+                    Cell(titles.get(name, name), note=_number_of(*what, row.get("body"), lang)),
                     *(Cell(size_of(v, *what, unit, lang), numeric=True) for v in values),
                     Cell(_basis(row, lang)),
                     Cell(words(row.get("source"), lang)),
@@ -54,8 +54,10 @@ def assumptions(
     return Table(heads, tuple(lines))
 
 
-def _number_of(name: str, field: str, lang: Language) -> str:
+def _number_of(name: str, field: str, body: Mapping[str, str] | None, lang: Language) -> str:
     said = [kind(name, lang)] if name else []
+    if body:
+        said.append(words(body, lang))
     return text("report.list_comma", lang).join([*said, field_name(field, lang)])
 
 
@@ -137,22 +139,32 @@ def _named(group: str, name: str, lang: Language) -> str:
 
 
 def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, str]:
-    """Return the solves with their residuals, and the largest residual as text."""
+    """Return the solves with their residuals, and the largest residual as text.
+
+    A model all of whose solves are exact has one line for all of them.
+    """
     rows = list(rows)
-    lines = tuple(
-        Line(
-            (
-                Cell(model_list.label(str(r.get("model", "")), lang)),
-                Cell(_state(str(r.get("state", "")), lang)),
-                Cell(case(r, lang)),
-                Cell(text("report.yes" if r.get("converged") else "report.no", lang)),
-                Cell(_power(r.get("residual")), numeric=True),
-                Cell(str(r.get("iterations", "–")), numeric=True),
-                Cell(Column(2, lang, signed=False)(r.get("seconds")), numeric=True),
+    by_model: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_model.setdefault(str(row.get("model", "")), []).append(row)
+    lines: list[Line] = []
+    for name, own in by_model.items():
+        exact = len(own) > 1 and all(r.get("converged") and r.get("residual") == 0 for r in own)
+        for r in [_together(own)] if exact else own:
+            where = text("report.exact_solves", lang, n=len(own)) if exact else case(r, lang)
+            lines.append(
+                Line(
+                    (
+                        Cell(model_list.label(name, lang)),
+                        Cell("–" if exact else _state(str(r.get("state", "")), lang)),
+                        Cell(where),
+                        Cell(text("report.yes" if r.get("converged") else "report.no", lang)),
+                        Cell(_power(r.get("residual")), numeric=True),
+                        Cell(str(r.get("iterations", "–")), numeric=True),
+                        Cell(Column(2, lang, signed=False)(r.get("seconds")), numeric=True),
+                    )
+                )
             )
-        )
-        for r in rows
-    )
     names = (
         "h_model",
         "h_state_of",
@@ -168,7 +180,14 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
     )
     residuals = [float(r["residual"]) for r in rows if not missing(r.get("residual"))]
     caption = text("report.convergence_caption", lang)
-    return Table(heads, lines, caption=caption), _power(max(residuals, default=None))
+    return Table(heads, tuple(lines), caption=caption), _power(max(residuals, default=None))
+
+
+def _together(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return exact solves as one: the most iterations, all seconds."""
+    most = max(r.get("iterations") or 0 for r in rows)
+    seconds = sum(r.get("seconds") or 0.0 for r in rows)
+    return {"converged": True, "residual": 0.0, "iterations": most, "seconds": seconds}
 
 
 def case(row: Mapping[str, Any], lang: Language) -> str:

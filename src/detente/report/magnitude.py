@@ -12,8 +12,8 @@ VOLUMES = ("volume", "change")
 # How many of a Japanese reader's own unit make one: ten thousand tonnes, a hundred million dollars.
 _COUNTED_JA = {"mb/d": 100.0, "Mt/y": 100.0, "bcm/y": 10.0, "USD/bn": 10.0}
 _COUNTED_JA |= {"USD/mn": 0.01, "soldiers": 1000.0}
-# A score between -1 and 1 is neither a share nor a volume.
-SCORES = ("tie",)
+# A score between -1 and 1, or on 0 to 100, is neither a share nor a volume.
+SCORES = ("tie", "consent")
 
 
 def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang: Language) -> str:
