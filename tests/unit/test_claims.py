@@ -159,8 +159,9 @@ def test_a_claim_is_held_against_the_comparison_that_it_names():
 def test_a_claim_about_its_own_provisions_takes_what_they_alone_add():
     asked = []
 
-    def added(provisions):
+    def added(provisions, outcomes):
         asked.append(provisions)
+        assert "real_income" in outcomes
         return income(["DEU", -0.5, -0.5, -0.5])
 
     claims = [claim(country="DEU", comparison="provisions")] * 2

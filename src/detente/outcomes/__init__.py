@@ -8,7 +8,7 @@ their name, whichever model wrote them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,12 @@ States = Mapping[str, "Solution"]
 Outcomes = dict[str, "xr.Dataset"]
 
 
-def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
-    """Return the functions that answer the questions of the catalogue.
+def answers(
+    wanted: Collection[str] | None = None,
+) -> tuple[Callable[[World, States, States], Outcomes], ...]:
+    """Return the functions that answer the questions of the catalogue, or the ``wanted`` outcomes.
 
-    Others add theirs by the entry-point group ``detente.outcomes``.
+    Others add theirs by the entry-point group ``detente.outcomes``; they are always asked.
     """
     from detente.outcomes import (
         currency,
@@ -41,12 +43,18 @@ def answers() -> tuple[Callable[[World, States, States], Outcomes], ...]:
 
     others = (point.load() for point in entry_points(group="detente.outcomes"))
     own = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
-    return (*(question.answer for question in own), *others)
+    asked = (q for q in own if wanted is None or not set(wanted).isdisjoint(q.OUTCOMES))
+    return (*(question.answer for question in asked), *others)
 
 
-def compute(world: World, before: States, after: States) -> Outcomes:
-    """Answer every question for ``after`` relative to ``before``, by name of the outcome."""
+def compute(
+    world: World, before: States, after: States, wanted: Collection[str] | None = None
+) -> Outcomes:
+    """Answer every question for ``after`` relative to ``before``, by name of the outcome.
+
+    With ``wanted``, only those that these outcomes take.
+    """
     found: Outcomes = {}
-    for answer in answers():
+    for answer in answers(wanted):
         found |= answer(world, before, after)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -26,6 +25,8 @@ MEANS = ("%", "percentage points", "score points", "number of powers")
 PARTS = ("power_share",)
 # What each state of a group has once, whatever its size.
 UNWEIGHTED = ("threat", "exposure", "margin", "tie", "strain", "balance")
+# What is split by an axis is averaged by the level of this outcome.
+WEIGHTS = {"energy_consumption": "commodity", "energy_revenue": "currency"}
 
 
 def check(
@@ -33,7 +34,7 @@ def check(
     comparisons: Comparisons,
     world: World,
     covered: set[str],
-    added: Callable[[frozenset[str]], Mapping[str, pd.DataFrame]],
+    added: Callable[[frozenset[str], frozenset[str]], Mapping[str, pd.DataFrame]],
 ) -> list[dict]:
     """Hold each claim against the numbers.
 
@@ -50,15 +51,20 @@ def check(
     covered
         Ids of the provisions that move at least one model.
     added
-        Returns the tables of what some provisions add to the rest of the deal, for the claims
-        about these alone.
+        Returns the tables of what some provisions add to the rest of the deal, at least of the
+        outcomes named, for the claims about these alone.
     """
-    own = cache(added)
+    asked: dict[frozenset[str], set[str]] = {}
+    for claim in claims:
+        if claim.effect.comparison == "provisions" and claim.effect.outcome:
+            moving = frozenset(covered.intersection(claim.provisions))
+            asked.setdefault(moving, set(WEIGHTS)).add(claim.effect.outcome)
+    own = {moving: added(moving, frozenset(names)) for moving, names in asked.items() if moving}
 
     def tables(claim: Claim) -> Mapping[str, pd.DataFrame]:
         moving = frozenset(covered.intersection(claim.provisions))
         if claim.effect.comparison == "provisions" and claim.effect.outcome and moving:
-            return own(moving)
+            return own[moving]
         return comparisons.get(claim.effect.comparison, {})
 
     return [_check(claim, tables(claim), world, covered) for claim in claims]
@@ -219,7 +225,7 @@ def _weights(
         spent = world.trade["flow"].sum("exporter").rename(importer="country")
         at = {axis: xr.DataArray(rows[axis].to_numpy(str), dims="row") for axis in spent.dims}
         return spent.sel(at).to_numpy()
-    for axis, name in (("commodity", "energy_consumption"), ("currency", "energy_revenue")):
+    for name, axis in WEIGHTS.items():
         if axis in rows and "country" in rows and name in tables:
             keys = [k for k in ("country", axis) if k in tables[name]]
             known = tables[name].astype(dict.fromkeys(keys, str)).set_index(keys)["before"]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
+OUTCOMES = ("energy_settlement", "world_energy_settlement", "world_settlement", "reserve_share",
+            "exchange_rate")  # fmt: skip
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return settlement and reserve shares in percentage points, exchange rates in per cent.

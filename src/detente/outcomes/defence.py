@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
+OUTCOMES = ("defence_spending", "defence_burden", "threat")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return military expenditure in per cent and as a share of GDP, and the threat in points.

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MILLIONS = 1e3
 OIL, GAS = "crude", "gas"
 
+OUTCOMES = ("energy_flow", "energy_price", "energy_consumption", "energy_revenue",
+            "energy_import_bill", "consumer_price_energy")  # fmt: skip
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return deliveries, prices, use, export revenue, import bill and the consumer-price effect.

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
+OUTCOMES = ("exposure", "margin")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return exposure and margin in percentage points."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
+OUTCOMES = ("flow", "exports", "imports")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return flows in dollars of the benchmark year, exports and imports in per cent.

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _SCALE = {"power_share": 100.0, "effective_powers": 1.0, "effective_blocs": 1.0}
 
+OUTCOMES = ("power_share", "effective_powers", "effective_blocs")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return power shares in percentage points, and the effective numbers as they are."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
+OUTCOMES = ("output", "price", "output_value")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return volume and price in per cent and value in dollars on ``country``, ``sector``."""

@@ -23,7 +23,9 @@ Comparisons = dict[str, dict[str, "pd.DataFrame"]]
 Triple = tuple["World", Mapping[str, "Solution"], Mapping[str, "Solution"]]
 
 
-def table(cases: Sequence[Triple], *, by_pair: bool = True) -> dict[str, pd.DataFrame]:
+def table(
+    cases: Sequence[Triple], *, by_pair: bool = True, wanted: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
     """Return a table an outcome: axes, before, after, value, low, high.
 
     The first case is the central one and gives before, after and value; ``low`` and ``high`` are
@@ -34,9 +36,11 @@ def table(cases: Sequence[Triple], *, by_pair: bool = True) -> dict[str, pd.Data
     cases
         World, state before, state after of every case.
     by_pair
-        Whether to include the outcomes of pairs of states, which are large.
+        Whether to include the flows between states, which are large.
+    wanted
+        The outcomes that are asked for; default all.
     """
-    answers = [compute(*case) for case in cases]
+    answers = [compute(*case, wanted) for case in cases]
     rows = catalogue.outcomes()
     names = [name for name in answers[0] if by_pair or "importer" not in rows[name].dims]
     return {name: _frame(name, [a[name] for a in answers]) for name in names}
@@ -62,10 +66,14 @@ def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
 
 
 def added(
-    cases: Mapping[tuple[Case, str], States], provisions: Collection[str]
+    cases: Mapping[tuple[Case, str], States], provisions: Collection[str], wanted: Collection[str]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of what some provisions add to the rest of the deal, by outcome."""
-    return table([(s.world, s.without(provisions), s.deal) for s in cases.values()])
+    """Return the tables of what some provisions add to the rest of the deal, by outcome.
+
+    The ``wanted`` outcomes are among them.
+    """
+    parts = [(s.world, s.without(provisions), s.deal) for s in cases.values()]
+    return table(parts, wanted=wanted)
 
 
 def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
@@ -119,7 +127,9 @@ def _frame(name: str, cases: list) -> pd.DataFrame:
         ]
         columns[end] = reduce(extreme, own).ravel()
     frame = pd.DataFrame(columns)
-    if central.get("before") is None:
+    # A flow of nothing is no flow; a state's probability or share of zero is a number.
+    own = dims == ("country",) and catalogue.outcomes()[name].unit == "percentage points"
+    if own or central.get("before") is None:
         return frame
     absent = np.logical_and(*(np.nan_to_num(columns[side]) == 0 for side in ("before", "after")))
     return frame[~absent].reset_index(drop=True)

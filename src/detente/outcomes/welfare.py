@@ -21,6 +21,8 @@ PER_CENT = (
     "volume_of_trade",
 )
 
+OUTCOMES = (*PER_CENT, "real_income_usd", "tariff_revenue")
+
 
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return the welfare outcomes on ``country``.
