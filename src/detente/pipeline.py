@@ -17,6 +17,7 @@ from detente.ensemble.evaluate import States, movers, solve_cases
 from detente.ensemble.odds import odds
 from detente.models.base import Model, models
 from detente.models.coupling import order
+from detente.models.ratification_compromise import Ratification
 from detente.outcomes import audit, claims, tables
 from detente.outcomes.provisions import provisions
 from detente.shocks.rules.regime import strengths
@@ -159,6 +160,6 @@ def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, 
         "currency": _hash(central.world.currency),
         "security": _hash(central.world.security),
         "elasticity": central.world.elasticity,
-        "models": [repr(model) for model in chain],
+        "models": [repr(model) for model in (*chain, Ratification())],
         "version": __version__,
     }

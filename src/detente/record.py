@@ -88,10 +88,10 @@ class Run:
 
     @cached_property
     def expected(self) -> pd.DataFrame:
-        """Return the change of real income to be expected at the provisions' likelihoods.
+        """Return the change of real income to be expected at the provisions' chances.
 
-        ``low`` and ``high`` are at the low and high ends of all likelihoods; magnitudes and
-        elasticities are central.
+        ``low`` and ``high`` are at the low and high ends of all likelihoods and of consent;
+        magnitudes and elasticities are central.
         """
         return self._extra("expected", "country", "value", "low", "high")
 

@@ -2,11 +2,12 @@ import datetime
 
 import numpy as np
 import pytest
+from pandas.testing import assert_frame_equal
 from small_deal import deal, tariff
 
 from detente import catalogue
 from detente.ensemble.evaluate import alternatives
-from detente.ensemble.odds import chance
+from detente.ensemble.odds import chance, odds
 from detente.errors import DealError
 from detente.models.base import models, variants
 from detente.pipeline import run
@@ -47,6 +48,10 @@ def test_expectation_is_the_chance_times_the_effect_of_a_single_provision(made):
     np.testing.assert_allclose(made.expected["value"], found.central * value, atol=1e-12)
     ends = np.sort([found.low * value, found.high * value], axis=0)
     np.testing.assert_allclose(made.expected[["low", "high"]].to_numpy().T, ends, atol=1e-12)
+
+
+def test_odds_stand_in_the_run(made):
+    assert_frame_equal(made.odds, odds(made.deal))
 
 
 def test_the_range_is_the_range_over_the_cases(made):

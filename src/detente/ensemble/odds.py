@@ -53,7 +53,8 @@ def odds(deal: Deal) -> pd.DataFrame:
     nothing = Range(*[math.nan] * 3)
     rows = []
     for provision in deal.provisions:
-        chain = {provision.id, *conditions(deal, provision.id)}
+        # Once each, in an order that does not change from run to run.
+        chain = dict.fromkeys((provision.id, *conditions(deal, provision.id)))
         whole = (math.prod(chances[name][end] for name in chain) for end in range(len(ENDS)))
         agreed = consent(provision) or nothing
         own = chances[provision.id]
