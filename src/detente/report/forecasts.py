@@ -28,7 +28,6 @@ def render(
     """Return the forecasts, those to be settled first by their days."""
     late = [one for one in forecasts if not one.resolution and one.resolves_by < today]
     table = Table(
-        *(_word(f"h_{c}", lang) for c in ("id", "question", "made", "by")),
         title=text(
             "forecasts.list_title",
             lang,
@@ -38,6 +37,9 @@ def render(
             overdue=len(late),
         ),
     )
+    # Folded and not cut: an id is there to be copied.
+    for name in ("id", "question", "made", "by"):
+        table.add_column(_word(f"h_{name}", lang), overflow="fold")
     table.add_column(_word("h_probability", lang), justify="right")
     table.add_column(_word("h_outcome", lang), justify="right")
     for one in sorted(forecasts, key=lambda f: (f.resolution is not None, f.resolves_by)):

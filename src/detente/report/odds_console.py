@@ -27,10 +27,10 @@ def render(deal: Deal, lang: Language) -> Group:
     """
     table = Table(title=text("odds.title", lang))
     for name in ("provision", "status"):
-        table.add_column(text(f"odds.h_{name}", lang))
+        table.add_column(text(f"odds.h_{name}", lang), overflow="fold")
     parts = ("rung", "consent", "given", "chance")
     for name in parts:
-        table.add_column(text(f"odds.h_{name}", lang), justify="right")
+        table.add_column(text(f"odds.h_{name}", lang), justify="right", overflow="fold")
     for row in odds(deal).to_dict("records"):
         provision = deal.provision(str(row["provision"]))
         if not provision.zero:
@@ -70,5 +70,6 @@ def _cell(row: Mapping[Any, Any], name: str, lang: Language) -> str:
     low, central, high = (row[f"{name}_{end}"] for end in ENDS)
     if math.isnan(central):
         return text("odds.not_modelled", lang)
-    shown = [f"{number(100 * value, lang, 1)}%" for value in (central, low, high)]
-    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+    shown = [number(100 * value, lang, 1) for value in (central, low, high)]
+    # The range on a line of its own, so that a narrow terminal has room for it.
+    return f"{shown[0]}%" if low == high else f"{shown[0]}%\n{shown[1]}–{shown[2]}"
