@@ -105,6 +105,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "lang": lang,
         **markets,
         "horizon": lambda outcome: _horizon(outcome, lang),
+        "security_text": lambda key: text(f"security.{key}", lang),
         "t": lambda key, **values: text(f"report.{key}", lang, **values),
         "deal": deal,
         "title": words(deal.title, lang),

@@ -40,7 +40,10 @@ NAMED = 6
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a run: the outcome, the place on its axes, the value and its range."""
+    """One number of a run: the outcome, the place on its axes, the value and its range.
+
+    ``comparison`` is that of :meth:`detente.record.Run.table`.
+    """
 
     outcome: str
     at: tuple[str, ...]
@@ -49,6 +52,7 @@ class Number:
     high: float | None = None
     before: float | None = None
     after: float | None = None
+    comparison: str = "deal"
 
     @property
     def unit(self) -> str:
@@ -103,7 +107,9 @@ class Numbers:
             if self.has(outcome):
                 dims = catalogue.outcomes()[outcome].dims
                 rows: list[Any] = list(self.table(outcome, comparison).itertuples())
-                found = [_number(outcome, dims, r) for r in rows if not missing(r.value)]
+                found = [
+                    _number(outcome, dims, r, comparison) for r in rows if not missing(r.value)
+                ]
             self._every[key] = sorted(found, key=lambda n: -abs(n.value))
         return self._every[key]
 
@@ -239,19 +245,27 @@ class Numbers:
         """Return the smallest effect, in per cent, that counts as visible."""
         return catalogue.parameters()["claim_threshold"].value or 0.0
 
+    @staticmethod
+    def least(outcome: str) -> float:
+        """Return the smallest change of an outcome that counts as visible."""
+        return catalogue.parameters()[catalogue.outcomes()[outcome].threshold].value or 0.0
+
     def visible(self, number: Number) -> bool:
         """Return whether a change is large enough to see; that of a level relative to before."""
         row = catalogue.outcomes()[number.outcome]
-        least = catalogue.parameters()[row.threshold].value or 0.0
+        least = self.least(number.outcome)
         if row.unit in ("%", POINTS, SCORE, COUNT):
             return abs(number.value) >= least
         return 100 * abs(number.value) >= least * (number.before or 0.0) and number.value != 0
 
 
-def _number(outcome: str, dims: tuple[str, ...], row: Any) -> Number:
+def _number(outcome: str, dims: tuple[str, ...], row: Any, comparison: str) -> Number:
     at = tuple(str(getattr(row, axis)) for axis in dims)
-    ends = (_float(getattr(row, name)) for name in ("value", "low", "high", "before", "after"))
-    return Number(outcome, at, *ends)
+    value, *ends = (
+        _float(getattr(row, name)) for name in ("value", "low", "high", "before", "after")
+    )
+    low, high, before, after = ends
+    return Number(outcome, at, value, low, high, before, after, comparison)
 
 
 def _float(value: Any) -> float:

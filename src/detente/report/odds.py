@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from detente.i18n import Language, text
-from detente.report.numbers import Numbers, words
-from detente.report.quantity import missing, quantity
+from detente import catalogue
+from detente.deal.schema import Status
+from detente.i18n import Language, number, text
+from detente.report.numbers import Numbers, joined, words
+from detente.report.quantity import missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+if TYPE_CHECKING:
+    from detente.deal.schema import Provision
+
+PARTS = ("rung", "consent", "given", "chance")
+ENDS = ("central", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -19,37 +29,34 @@ class Section:
 
 
 def section(numbers: Numbers, lang: Language) -> Section | None:
-    """Return the section, or None for a run without odds."""
+    """Return the section, or None for a run without odds.
+
+    What the document denies or leaves out is not there: its chance is zero by definition.
+    """
     odds = numbers.run.odds
-    if odds.empty:
-        return None
     provisions = {p.id: p for p in numbers.run.deal.provisions}
+    rows = [r for r in odds.to_dict("records") if not provisions[str(r["provision"])].zero]
+    if not rows:
+        return None
+    # A chance that hangs on other provisions is told with and without them.
+    hangs = any(provisions[str(r["provision"])].conditional_on for r in rows)
+    parts = [p for p in PARTS if p != "given" or hangs]
     lines = []
-    for row in odds.to_dict("records"):
+    for row in rows:
         provision = provisions[str(row["provision"])]
-        if provision.zero:
-            continue
         lines.append(
             Line(
                 (
-                    Cell(words(provision.title, lang)),
+                    Cell(words(provision.title, lang), note=_note(provision, provisions, lang)),
                     Cell(text(f"terms.status_{provision.status.value}", lang)),
-                    *(_chance(row, name, lang) for name in ("rung", "consent", "chance")),
+                    *(_chance(row, name, provision, lang) for name in parts),
                 )
             )
         )
-    heads = tuple(
-        Head(text(f"odds.{name}", lang), numeric=number)
-        for name, number in (
-            ("h_provision", False),
-            ("h_status", False),
-            ("h_rung", True),
-            ("h_consent", True),
-            ("h_chance", True),
-        )
-    )
+    heads = [Head(text(f"odds.h_{name}", lang)) for name in ("provision", "status")]
+    heads += [Head(text(f"odds.h_{name}", lang), numeric=True) for name in parts]
     table = Table(
-        heads,
+        tuple(heads),
         tuple(lines),
         title=text("odds.title", lang),
         caption=text("odds.caption", lang),
@@ -59,11 +66,35 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
     return Section(text("odds.lead", lang), table)
 
 
-def _chance(row: dict, name: str, lang: Language) -> Cell:
+def _note(provision: Provision, others: Mapping[str, Provision], lang: Language) -> str:
+    """Return whose consent is modelled, and on which provisions this one depends."""
+    said = []
+    bodies = [
+        text("report.bracketed", lang, name=words(c.body, lang),
+             value=catalogue.label(c.actor, lang))
+        for c in provision.consent if c.position is not None
+    ]  # fmt: skip
+    if bodies:
+        said.append(text("report.odds_consent", lang, who=joined(bodies, lang)))
+    if provision.conditional_on:
+        titles = [words(others[name].title, lang) for name in provision.conditional_on]
+        said.append(text("report.conditional_on", lang, what=joined(titles, lang)))
+    return text("report.list_space", lang).join(said)
+
+
+def _chance(row: Mapping[Any, Any], name: str, provision: Provision, lang: Language) -> Cell:
     """Return a probability with its range, or that it is not modelled."""
-    central, low, high = (row[f"{name}_{end}"] for end in ("central", "low", "high"))
+    central, low, high = (row[f"{name}_{end}"] for end in ENDS)
     if missing(central):
-        return Cell(text("odds.not_modelled", lang))
-    shown, *ends = (quantity(100 * x, "%", lang, signed=False) for x in (central, low, high))
+        given = provision.status is Status.IN_FORCE
+        return Cell(text("odds.not_needed" if given else "odds.not_modelled", lang), numeric=True)
+    shown, *ends = (percent(x, lang) for x in (central, low, high))
     note = "" if low == high else text("report.to", lang, low=ends[0], high=ends[1])
     return Cell(shown, note=note, numeric=True)
+
+
+def percent(share: float, lang: Language) -> str:
+    """Return a probability in whole per cent: more digits would claim what nobody knows."""
+    if 0 < share < 0.005:
+        return text("report.under", lang, size="1%")
+    return f"{number(100 * share, lang, 0)}%"

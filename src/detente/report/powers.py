@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.numbers import Number, Numbers
-from detente.report.quantity import Column
-from detente.report.security import apart, cell, headings, moved, rows, stirred
-from detente.report.table import Cell, Line, Table, csv_uri
+from detente.report.finding import moves, sentences
+from detente.report.numbers import MARKET_STILL, Number, Numbers
+from detente.report.quantity import SCORE, Column, quantity
+from detente.report.security import (
+    COMPARISONS,
+    apart,
+    both,
+    cell,
+    headings,
+    moved,
+    rows,
+    seen,
+    stirred,
+)
+from detente.report.table import Cell, Line, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 TRIANGLE = ("USA", "RUS", "CHN")
 TIES, STRAINED, POWERS = 12, 10, 8
@@ -19,66 +35,131 @@ COUNTS = ("effective_powers", "effective_blocs")
 
 @dataclass(frozen=True)
 class Section:
-    """What the section draws; ``triangle`` are sentences."""
+    """What the section draws; ``triangle`` are sentences, each with the states that it holds of."""
 
     lead: str
     triangle_title: str = ""
-    triangle: tuple[str, ...] = ()
+    triangle: tuple[tuple[str, str], ...] = ()
+    triangle_note: str = ""
     tables: tuple[tuple[str, Table], ...] = ()
+    balance: tuple[str, ...] = ()
 
 
 def section(numbers: Numbers, lang: Language) -> Section | None:
     """Return the section, or None for a run without ties or powers."""
     if not any(numbers.has(name) for name in OUTCOMES):
         return None
-    made = (
-        ("tie", ties(numbers, "tie", TIES, lang)),
-        ("strain", ties(numbers, "strain", STRAINED, lang)),
-        ("power_share", powers(numbers, lang)),
-    )
+    made = (("tie", ties(numbers, lang)), ("strain", strains(numbers, lang)),
+            ("power_share", powers(numbers, lang)))  # fmt: skip
     return Section(
         text("security.powers_lead" if stirred(numbers, "tie") else "security.powers_still", lang),
         text("security.triangle_title", lang),
         tuple(triangle(numbers, lang)),
+        text("security.triangle_note", lang),
         tuple((name, table) for name, table in made if table),
+        tuple(balance(numbers, lang)),
     )
 
 
-def ties(numbers: Numbers, outcome: str, most: int, lang: Language) -> Table | None:
-    """Return the pairs of states whose tie, or the strain on it, changes most; each pair once."""
-    if not stirred(numbers, outcome):
+def ties(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the triangle's ties, then the pairs whose tie changes most; each pair once."""
+    if not stirred(numbers, "tie"):
         return None
-    deal = numbers.placed(outcome)
-    more = numbers.placed(outcome, "speculated") if apart(numbers, outcome) else None
-    ranked = sorted([*deal.values(), *(more or {}).values()], key=lambda n: -abs(n.value))
-    pairs = list(dict.fromkeys(n.at for n in ranked if n.at[0] < n.at[1] and moved(n)))
-    if outcome == "tie":
-        asked = [pair for pair in _sides() if pair in deal]
-        pairs = list(dict.fromkeys((*asked, *pairs)))
-    shown = [deal[pair] for pair in pairs[:most] if pair in deal]
+    deal, more = both(numbers, "tie")
+    ranked = sorted([*deal.values(), *more.values()], key=lambda n: -abs(n.value))
+    moving = (n.at for n in ranked if n.at[0] < n.at[1] and seen(n))
+    pairs = list(dict.fromkeys((*(pair for pair in _sides() if pair in deal), *moving)))[:TIES]
+    return _table(numbers, "tie", [(pair, ()) for pair in pairs], lang)
+
+
+def strains(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the ties that come under more strain though the deal does not touch them.
+
+    Each with the power through which the strain comes: see
+    :func:`detente.models.balance_signed_network.strained`.
+    """
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    for comparison in COMPARISONS:
+        for rise, pair, through in _strained(numbers, comparison):
+            if rise > found.get(pair, (MARKET_STILL, ""))[0]:
+                found[pair] = rise, through
+    standing, changed = numbers.placed("tie"), both(numbers, "strain")
+    pairs = [
+        pair
+        for pair in sorted(found, key=lambda pair: -found[pair][0])
+        if any(pair in placed and seen(placed[pair]) for placed in changed)
+    ][:STRAINED]
+    own = []
+    for pair in pairs:
+        tie = standing[pair].before
+        own.append((pair, (Cell(Column(2, lang)(tie), numeric=True),
+                           Cell(catalogue.label(found[pair][1], lang)))))  # fmt: skip
+    return _table(numbers, "strain", own, lang) if own else None
+
+
+def _strained(numbers: Numbers, comparison: str) -> Iterable[tuple[float, tuple[str, str], str]]:
+    """Yield how much more strain a tie comes under, which, and through whom."""
+    if not numbers.moves("strain", comparison=comparison) or not numbers.has("tie"):
+        return
+    from detente.models.balance_signed_network import strained
+
+    before, after = (_network(numbers, comparison, end) for end in ("before", "after"))
+    table = strained(before, after, least=MARKET_STILL).head(STRAINED)
+    for row in table.to_dict("records"):
+        yield float(row["change"]), (str(row["country"]), str(row["partner"])), str(row["through"])
+
+
+def _network(numbers: Numbers, comparison: str, end: str) -> xr.Dataset:
+    """Return ties and strain of all pairs at one end of a comparison; zero where there is none."""
+    import xarray as xr
+
+    found = {}
+    for name in ("tie", "strain"):
+        table = numbers.table(name, comparison)
+        table = table.astype({"country": str, "partner": str})
+        wide = table.pivot(index="country", columns="partner", values=end)
+        found[name] = wide
+    names = sorted({*found["tie"].index, *found["tie"].columns})
+    pair = ("country", "partner")
+    data = {n: (pair, t.reindex(names, columns=names).fillna(0.0)) for n, t in found.items()}
+    return xr.Dataset(data, {"country": names, "partner": names})
+
+
+def _table(
+    numbers: Numbers,
+    outcome: str,
+    pairs: Sequence[tuple[tuple[str, ...], tuple[Cell, ...]]],
+    lang: Language,
+) -> Table:
+    """Return pairs of states with further cells of their own, the level and its changes."""
+    deal, more = both(numbers, outcome)
+    shown = [at for at, _ in pairs if at in deal]
     level = Column(2, lang, signed=outcome == "tie")
-    every = [*shown, *([more[n.at] for n in shown if n.at in more] if more else [])]
+    every = [*(deal[at] for at in shown), *(more[at] for at in shown if at in more)]
     change = Column.of([n.value for n in every], lang, most=3)
     lines = tuple(
         Line(
             (
-                Cell(pair_name(n.at, lang)),
-                Cell(level(n.before), numeric=True),
-                cell(n, change),
-                *((cell(more.get(n.at), change),) if more is not None else ()),
+                Cell(pair_name(at, lang)),
+                *own,
+                Cell(level(deal[at].before), numeric=True),
+                cell(deal[at], change),
+                *((cell(more.get(at), change),) if more else ()),
             ),
-            strong=set(n.at) <= set(numbers.parties),
+            strong=set(at) <= set(numbers.parties),
         )
-        for n in shown
+        for at, own in pairs
+        if at in deal
     )
-    heads = ["h_pair", f"#h_today_{outcome}", "#h_deal_points"]
-    heads += ["#h_speculated_points"] if more is not None else []
+    heads = ["h_pair", *(("#h_today_tie", "h_through") if outcome == "strain" else ())]
+    heads += [f"#h_today_{outcome}", "#h_deal_points"]
+    heads += ["#h_speculated_points"] if more else []
     return Table(
         headings(lang, *heads),
         lines,
         title=text(f"security.{outcome}_title", lang),
         caption=text(f"security.{outcome}_caption", lang),
-        csv=rows(numbers, outcome, ("country", "partner"), 1000),
+        csv=rows(numbers, outcome, ("country", "partner"), shown),
         file=f"{outcome}.csv",
     )
 
@@ -136,9 +217,11 @@ def powers(numbers: Numbers, lang: Language) -> Table | None:
         tuple(lines),
         title=text("security.power_title", lang),
         caption=text("security.power_caption", lang),
-        csv=csv_uri(
-            ["country", "resource", "before", "after", "change", "low", "high"],
-            [(*n.at, n.before, n.after, n.value, n.low, n.high) for n in shares.values()],
+        csv=rows(
+            numbers,
+            "power_share",
+            ("country", "resource"),
+            [(name, r) for name in named for r in resources],
         ),
         file="power-shares.csv",
     )
@@ -150,25 +233,50 @@ def _level(n: Number | None, level: Column, change: Column) -> Cell:
     return Cell(level(n.before), note="" if change.tiny(n.value) else change(n.value), numeric=True)
 
 
-def triangle(numbers: Numbers, lang: Language) -> list[str]:
-    """Return what the strategic triangle is called today, under the deal, with its speculation."""
+def triangle(numbers: Numbers, lang: Language) -> list[tuple[str, str]]:
+    """Return what the strategic triangle is called, and in which states of the world it is that.
+
+    Today, under the deal, with its speculation: those that agree stand together.
+    """
     from detente.models.triangle import classify
 
-    found = numbers.placed("tie")
-    more = numbers.placed("tie", "speculated") if apart(numbers, "tie") else {}
+    deal, more = both(numbers, "tie")
     one, two, three = TRIANGLE
     sides = [tuple(sorted(pair)) for pair in ((one, two), (two, three), (one, three))]
-    if not all(pair in found for pair in sides):
+    if not all(pair in deal for pair in sides):
         return []
     levels = {
-        "today": [found[pair].before for pair in sides],
-        "deal": [found[pair].after for pair in sides],
+        "today": [deal[pair].before for pair in sides],
+        "deal": [deal[pair].after for pair in sides],
         "speculated": [more[pair].after for pair in sides if pair in more],
     }
-    said: list[str] = []
+    said: dict[str, list[str]] = {}
     for state, ties in levels.items():
         if len(ties) == len(sides):
             signs = [0.0 if t is None else t for t in ties]
-            name = classify(signs[0], signs[1], signs[2], TRIANGLE).sentence(lang)
-            said.append(text(f"security.triangle_{state}", lang, name=name))
+            sentence = classify(signs[0], signs[1], signs[2], TRIANGLE).sentence(lang)
+            said.setdefault(sentence, []).append(text(f"security.triangle_{state}", lang))
+    comma = text("report.list_comma", lang)
+    return [(_capital(comma.join(states)), sentence) for sentence, states in said.items()]
+
+
+def balance(numbers: Numbers, lang: Language) -> list[str]:
+    """Return a sentence on each network that moves: its balance today, and what changes it."""
+    deal, more = both(numbers, "balance")
+    said = []
+    for at, n in deal.items():
+        further = more.get(at)
+        if moved(n) or (further and moved(further)):
+            level = quantity(n.before, SCORE, lang, signed=False)
+            label = catalogue.networks()[at[0]].label(lang)
+            sentence = text("security.balance", lang, network=label, before=level,
+                            move=moves(n, lang), span=n.span(lang))  # fmt: skip
+            if further and moved(further):
+                sentence += text("security.balance_more", lang, move=moves(further, lang),
+                                 span=further.span(lang))  # fmt: skip
+            said.append(sentences([sentence], lang))
     return said
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers
-from detente.report.quantity import Column
+from detente.report.numbers import MARKET_STILL, Number, Numbers
+from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
-# The states that stand first: after the parties, those whose budgets and guarantees are asked for.
-ASKED = (*EUROPE, "EST", "LVA", "LTU", "FIN", "UKR", *ASIA, "KOR")
+# The group whose budgets are asked for first, and the states that are shown beside its members.
+EAST = "NATO_EAST"
+ASKED = ("DEU", "FRA", "GBR", "UKR", "JPN")
+GROUPS = (EAST, "EU")
+# Beyond the states that are always named, a table is filled up to this many rows.
 ROWS = 16
+IN_CSV = 150
 COMPARISONS = ("deal", "speculated")
-TABLES = ("defence_spending", "threat", "exposure", "margin")
+TABLES = ("threat", "defence_spending", "exposure", "margin")
 OUTCOMES = ("threat", "defence_spending", "exposure")
 
 
@@ -33,7 +37,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         return None
     if not stirred(numbers, *OUTCOMES):
         return Section(text("security.still", lang))
-    made = ((name, changes(numbers, name, lang)) for name in TABLES if numbers.has(name))
+    made = ((name, changes(numbers, name, lang)) for name in TABLES)
     return Section(
         text("security.lead_speculated" if apart(numbers, *OUTCOMES) else "security.lead", lang),
         tuple((name, table) for name, table in made if table),
@@ -53,79 +57,139 @@ def apart(numbers: Numbers, *outcomes: str) -> bool:
 def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     """Return an outcome by state: today, what the deal changes, what speculation would add.
 
-    The parties stand first, then the states most asked for, the watch list and those that move
-    most. None where nothing moves.
+    The parties stand first, then the others by what moves most; groups of states last. None where
+    nothing moves.
     """
     if not stirred(numbers, outcome):
         return None
-    deal = numbers.placed(outcome)
-    more = numbers.placed(outcome, "speculated") if apart(numbers, outcome) else None
-    shown = _named(numbers, outcome, deal, more)
-    burden = numbers.placed("defence_burden") if outcome == "defence_spending" else None
-    level = Column.of([n.before or 0.0 for n in shown], lang, signed=False, most=2)
-    change = _column([*shown, *_of(more, shown)], lang)
+    budgets = outcome == "defence_spending"
+    named = [(name,) for name in _named(numbers, outcome)]
+    totals = groups(numbers, outcome, lang) if budgets else []
+    deal, more = both(numbers, outcome)
+    burden = numbers.placed("defence_burden") if budgets else {}
+    rows_of = [
+        (catalogue.label(at[0], lang), deal.get(at), burden.get(at), more.get(at)) for at in named
+    ]
+    rows_of += [(name, g["deal"], g.get("burden"), g["speculated"]) for name, g in totals]
+    levels = [n.before for _, n, _, _ in rows_of if n and n.before is not None]
+    size = 0.1 if budgets and lang == "ja" else 1.0
+    level = Column.of(levels, lang, signed=False, scale=size, most=2).fine(1 if size == 1.0 else 0)
+    moves = [n.value for _, one, _, other in rows_of for n in (one, other) if n]
+    change, share = Column.of(moves, lang, most=2).fine(2), Column(2, lang, signed=False)
     lines = []
-    for n in shown:
-        cells = [Cell(catalogue.label(n.at[0], lang)), Cell(level(n.before), numeric=True)]
-        if burden is not None:
-            share = burden.get(n.at)
-            cells.append(Cell(_percent(share.before if share else None, lang), numeric=True))
+    for row, (label, n, own, further) in enumerate(rows_of):
+        cells = [Cell(label), Cell(level(n.before if n else None), numeric=True)]
+        cells += [Cell(share(own.before if own else None), numeric=True)] if burden else []
         cells.append(cell(n, change))
-        if more is not None:
-            cells.append(cell(more.get(n.at), change))
-        lines.append(Line(tuple(cells), strong=n.at[0] in numbers.parties))
-    heads = ["h_state", f"#h_today_{outcome}"]
-    heads += ["#h_burden"] if burden is not None else []
-    heads += [f"#h_deal_{outcome}"]
-    heads += [f"#h_speculated_{outcome}"] if more is not None else []
+        cells += [cell(further, change)] if more else []
+        party = row < len(named) and named[row][0] in numbers.parties
+        lines.append(Line(tuple(cells), strong=party, total=row >= len(named)))
+    heads = ["h_state", f"#h_today_{outcome}", *(["#h_burden"] if burden else [])]
+    heads += [f"#h_deal_{outcome}", *([f"#h_speculated_{outcome}"] if more else [])]
     return Table(
         headings(lang, *heads),
         tuple(lines),
         title=text(f"security.{outcome}_title", lang),
         caption=text(f"security.{outcome}_caption", lang),
-        csv=rows(numbers, outcome, ("country",)),
+        csv=rows(numbers, outcome, ("country",), named),
         file=f"{outcome.replace('_', '-')}.csv",
     )
 
 
-def _named(
-    numbers: Numbers,
-    outcome: str,
-    deal: dict[tuple[str, ...], Number],
-    more: dict[tuple[str, ...], Number] | None,
-) -> list[Number]:
-    """Return the states to show, of which the asked-for ones only if something there moves."""
-    largest = [*(more or {}).values(), *deal.values()]
-    moving = [n.at[0] for n in sorted(largest, key=lambda n: -abs(n.value)) if moved(n)]
+def both(
+    numbers: Numbers, outcome: str
+) -> tuple[dict[tuple[str, ...], Number], dict[tuple[str, ...], Number]]:
+    """Return an outcome under the deal, and what its speculation adds, if that moves anything."""
+    more = numbers.placed(outcome, "speculated") if apart(numbers, outcome) else {}
+    return numbers.placed(outcome), more
+
+
+def _named(numbers: Numbers, outcome: str) -> list[str]:
+    """Return the states to show: the parties, then the others, what moves most first.
+
+    Of budgets everyone who is asked for is there, moved or not: that Japan's stays as it is, is an
+    answer. Of margins, which move a little for everyone, nobody else is.
+    """
+    size: dict[str, float] = {}
+    for n in (n for found in both(numbers, outcome) for n in found.values()):
+        if seen(n) if outcome == "margin" else moved(n):
+            size[n.at[0]] = max(size.get(n.at[0], 0.0), abs(n.value))
+    asked = (*catalogue.expand_places((EAST,)), *ASKED)
     watched = catalogue.expand_places(numbers.run.deal.watch)
-    first = [*numbers.leading, *(c for c in (*ASKED, *watched) if c in moving)]
-    names = list(dict.fromkeys((*first, *moving)))[:ROWS]
-    return [deal[(name,)] for name in names if (name,) in deal]
+    every = outcome == "defence_spending"
+    others = [c for c in asked if every or c in size] + [c for c in watched if c in size]
+    ranked = sorted(size, key=lambda code: (-size[code], code))
+    free = [c for c in ranked if c not in (*others, *numbers.leading)]
+    if outcome != "margin":
+        others += free[: max(0, ROWS - len(numbers.leading) - len(set(others)))]
+    rest = sorted(others, key=lambda code: -size.get(code, 0.0))
+    here = {name for (name,) in numbers.placed(outcome)}
+    return [c for c in dict.fromkeys((*numbers.leading, *rest)) if c in here]
+
+
+def groups(
+    numbers: Numbers, outcome: str, lang: Language
+) -> list[tuple[str, dict[str, Number | None]]]:
+    """Return groups of states as one: budgets and GDP of the members summed.
+
+    The range adds the members' ends, so that it is an outer bound.
+    """
+    burdens = numbers.placed("defence_burden")
+    found: list[tuple[str, dict[str, Number | None]]] = []
+    for name in GROUPS:
+        members = [(code,) for code in catalogue.place_groups()[name].members]
+        parts: dict[str, Number | None] = {}
+        for which in COMPARISONS:
+            placed = numbers.placed(outcome, which)
+            own = [placed[at] for at in members if at in placed]
+            parts[which] = _sum(name, own)
+        size = [(n.before or 0.0, 100 * (n.before or 0.0) / b) for at in members
+                if (n := numbers.placed(outcome).get(at)) and at in burdens
+                and (b := burdens[at].before)]  # fmt: skip
+        gdp = sum(product for _, product in size)
+        if gdp and parts["deal"]:
+            share = 100 * sum(spent for spent, _ in size) / gdp
+            parts["burden"] = Number("defence_burden", (name,), 0.0, before=share)
+        if parts["deal"]:
+            found.append((text("security.group", lang, name=catalogue.label(name, lang)), parts))
+    return found
+
+
+def _sum(name: str, own: Sequence[Number]) -> Number | None:
+    before = sum(n.before or 0.0 for n in own)
+    if not before:
+        return None
+    after = sum(n.after or 0.0 for n in own)
+    low, high = (
+        sum((n.before or 0.0) * (getattr(n, end) or 0.0) for n in own) / before
+        for end in ("low", "high")
+    )
+    value = 100 * (after / before - 1)
+    return Number(own[0].outcome, (name,), value, low, high, before, after, own[0].comparison)
 
 
 def moved(n: Number) -> bool:
     """Return whether a number or an end of its range is not zero."""
-    return any(x is not None and abs(x) > MARKET_STILL for x in (n.value, n.low, n.high))
+    ends = (n.value, n.low, n.high)
+    return any(x is not None and not missing(x) and abs(x) > MARKET_STILL for x in ends)
 
 
-def _of(more: dict[tuple[str, ...], Number] | None, shown: Sequence[Number]) -> list[Number]:
-    return [more[n.at] for n in shown if n.at in more] if more else []
-
-
-def _column(found: Iterable[Number], lang: Language) -> Column:
-    return Column.of([n.value for n in found], lang, most=3)
+def seen(n: Number) -> bool:
+    """Return whether a number, or an end of its range, is large enough to see."""
+    ends = (n.value, n.low, n.high)
+    least = Numbers.least(n.outcome)
+    return any(x is not None and not missing(x) and abs(x) >= least for x in ends)
 
 
 def cell(n: Number | None, column: Column) -> Cell:
     """Return a change with its range below; nothing that moves is said as zero."""
-    if n is None or not moved(n):
+    if n is None:
+        return Cell("–", numeric=True)
+    if not moved(n):
         return Cell("0", numeric=True)
     ends = column.between(n.low, n.high)
-    return Cell(column(n.value), note="" if n.low == n.high or ends == "–" else ends, numeric=True)
-
-
-def _percent(value: float | None, lang: Language) -> str:
-    return Column(2, lang, signed=False)(value)
+    same = n.low == n.high or ends == "–" or column.tiny(n.value, n.low, n.high)
+    return Cell(column(n.value), note="" if same else ends, numeric=True)
 
 
 def headings(lang: Language, *names: str) -> tuple[Head, ...]:
@@ -133,13 +197,25 @@ def headings(lang: Language, *names: str) -> tuple[Head, ...]:
     return tuple(Head(text(f"security.{n.strip('#')}", lang), numeric=n[0] == "#") for n in names)
 
 
-def rows(numbers: Numbers, outcome: str, axes: Sequence[str], most: int = 400) -> str:
-    """Return the numbers of an outcome in both comparisons as a CSV address."""
+def rows(
+    numbers: Numbers, outcome: str, axes: Sequence[str], shown: Iterable[tuple[str, ...]]
+) -> str:
+    """Return an outcome in both comparisons as a CSV address: what is shown or moves visibly."""
+    found, shown = [], set(shown)
     unit = catalogue.outcomes()[outcome].unit
-    found = [
-        (*n.at, which, n.before, n.after, n.value, n.low, n.high)
-        for which in COMPARISONS
-        for n in numbers.every(outcome, which)[:most]
-    ]
+    for which in COMPARISONS:
+        every = numbers.every(outcome, which)
+        own = [n for n in every if n.at in shown]
+        # Of a pair, which stands in both orders, only the one that is shown is in the file.
+        more = [n for n in every if n.at not in shown and seen(n) and _first(n)]
+        found += [
+            (*n.at, which, n.before, n.after, n.value, n.low, n.high)
+            for n in (*own, *more[:IN_CSV])
+        ]
     header = [*axes, "comparison", "before", "after", f"change [{unit}]", "low", "high"]
     return csv_uri(header, found)
+
+
+def _first(n: Number) -> bool:
+    """Return whether a number is of one state, or of a pair in the order of its labels."""
+    return len(n.at) < 2 or n.outcome not in ("tie", "strain") or n.at[0] < n.at[1]

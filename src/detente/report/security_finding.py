@@ -1,4 +1,8 @@
-"""The finding on security, by rule: threat, budgets, exposure, and the tie that moves most."""
+"""The finding on security, by rule: threat, budgets, exposure, a tie, and the speculation on top.
+
+Told is where a state that a provision covers, and that is not at war, changes most. The largest
+number of all is often that of a party at war: a tenth of a probability that is near one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from detente.i18n import Language, text
 from detente.report.finding import Finding, finding, moves, sentences
 from detente.report.numbers import Number, Numbers, place
 from detente.report.powers import pair_name
-from detente.report.quantity import POINTS, quantity
+from detente.report.quantity import POINTS, SCORE, quantity
 from detente.report.security import moved
 
 # What is told of states, in this order; the first that is visible makes the headline.
@@ -16,6 +20,11 @@ VARIABLES = (
     "arms_limit", "restraint_zone", "guarantee_doubt", "defence_pact", "defence_budget",
     "intelligence_tie", "relation", "recognition", "arms_supply",
 )  # fmt: skip
+# The axes of a shock on which stand the states that it covers.
+COVERED = ("state", "country", "ally", "recipient")
+# Per cent: where a fatal dispute is more likely than not, the state is at war.
+WAR = 50.0
+ALLIES = "NATO"
 
 
 def asked(numbers: Numbers) -> bool:
@@ -25,63 +34,103 @@ def asked(numbers: Numbers) -> bool:
 
 def seen(numbers: Numbers) -> bool:
     """Return whether security moves visibly under the deal."""
-    return any(numbers.visible(n) for name in (*TOLD, "tie") if (n := _largest(numbers, name)))
+    return any(numbers.visible(n) for name in (*TOLD, "tie") if (n := _first(numbers, name)))
 
 
 def security(numbers: Numbers) -> Finding:
-    """Say where threat, budgets and exposure move most, the tie that does, and the speculation."""
-    found = [n for name in TOLD if (n := _largest(numbers, name)) and moved(n)]
-    tie = _largest(numbers, "tie")
-    tie = tie if tie and moved(tie) else None
-    visible = [n for n in found if numbers.visible(n)]
-    lead = visible[0] if visible else None
-    on_top = _largest(numbers, "defence_spending", "speculated")
-    on_top = on_top if on_top and moved(on_top) else None
+    """Say where threat, budgets and exposure move, the tie that does, and the speculation."""
+    found = [n for name in TOLD if (n := told(numbers, name))]
+    tie = _first(numbers, "tie")
+    tie = tie if tie and numbers.visible(tie) else None
+    lead = found[0] if found else tie
+    small = _small(numbers) if not any(n.outcome == "defence_spending" for n in found) else None
+    on_top = speculated(numbers)
+    parts = (*found, *((small,) if small and found else ()), *((tie,) if tie else ()), *on_top)
 
     def write(lang: Language) -> tuple[str, str]:
-        if lead:
-            title = text(
-                f"security.f_{lead.outcome}_{'up' if lead.value > 0 else 'down'}_title", lang,
-                place=place(lead.at[0], lang),
+        said = [_sentence(n, lang) for n in found if n.outcome == "threat"]
+        if small and found:
+            said.append(
+                text("security.f_budgets_small", lang, place=place(small.at[0], lang),
+                     move=moves(small, lang), span=small.span(lang))
             )  # fmt: skip
-        elif tie and numbers.visible(tie):
-            way = "up" if tie.value > 0 else "down"
-            title = text(f"security.f_tie_{way}_title", lang, pair=pair_name(tie.at, lang))
-        else:
-            title = text("security.f_none_title", lang)
-        parts = [_sentence(n, lang) for n in found]
-        if tie:
-            parts.append(
-                text(
-                    "security.f_tie",
-                    lang,
-                    pair=pair_name(tie.at, lang),
-                    move=moves(tie, lang),
-                    span=tie.span(lang),
-                    before=_score(tie.before, lang),
-                    after=_score(tie.after, lang),
-                )
-            )
-        if on_top:
-            parts.append(
-                text(
-                    "security.f_speculated",
-                    lang,
-                    place=place(on_top.at[0], lang),
-                    value=on_top.shown(lang),
-                    span=on_top.span(lang),
-                )
-            )
-        return title, sentences(parts or [text("security.f_none", lang)], lang)
+        said += [_sentence(n, lang) for n in found if n.outcome != "threat"]
+        said += [_tie(tie, lang)] if tie else []
+        said += [_further(on_top, lang)] if on_top else []
+        body = sentences(said or [text("security.f_none", lang)], lang)
+        return _title(numbers, lead, lang), body
 
-    numbers_told = tuple(
-        dict.fromkeys((*((lead,) if lead else ()), *found, *((tie,) if tie else ())))
-    )
-    return finding("security", numbers_told, write)
+    return finding("security", parts, write)
 
 
-def _largest(numbers: Numbers, outcome: str, comparison: str = "deal") -> Number | None:
-    return next(iter(numbers.every(outcome, comparison)), None)
+def told(numbers: Numbers, outcome: str) -> Number | None:
+    """Return the visible change to tell of an outcome: of a state covered and at peace, if any."""
+    every = [n for n in numbers.every(outcome) if numbers.visible(n)]
+    peace = [n for n in every if not at_war(numbers, n.at[0])]
+    own = [n for n in peace if n.at[0] in covered(numbers)]
+    return next(iter(own or peace or every), None)
+
+
+def covered(numbers: Numbers) -> set[str]:
+    """Return the states that the provisions on security cover."""
+    found: set[str] = set()
+    for shock in numbers.run.shocks:
+        where = shock["where"]
+        if shock["variable"] in VARIABLES:
+            if shock["variable"] == "restraint_zone":
+                regions = [catalogue.regions()[name] for name in where.get("region", ())]
+                found.update(code for region in regions for code in region.members)
+            found.update(code for axis in COVERED for code in where.get(axis, ()))
+    return found
+
+
+def at_war(numbers: Numbers, state: str) -> bool:
+    """Return whether a fatal dispute of a state is more likely than not, today."""
+    n = numbers.at("threat", state)
+    return n is not None and (n.before or 0.0) >= WAR
+
+
+def speculated(numbers: Numbers) -> tuple[Number, ...]:
+    """Return what moves most, against what is visible, at an ally of whoever is speculated about.
+
+    With the military expenditure that would move most, if the first is something else.
+    """
+    doubted = {code for s in numbers.run.shocks if s["variable"] == "guarantee_doubt"
+               for code in s["where"].get("ally", ())}  # fmt: skip
+    allies = (doubted or set(catalogue.expand_places((ALLIES,)))) - set(numbers.parties)
+    found = []
+    for outcome in TOLD:
+        own = (n for n in numbers.every(outcome, "speculated") if n.at[0] in allies and moved(n))
+        if n := next(own, None):
+            found.append(n)
+    weight = {n.outcome: abs(n.value) / numbers.least(n.outcome) for n in found}
+    found.sort(key=lambda n: -weight[n.outcome])
+    budgets = [n for n in found[1:] if n.outcome == "defence_spending"]
+    return (*found[:1], *budgets)
+
+
+def _first(numbers: Numbers, outcome: str) -> Number | None:
+    return next(iter(numbers.every(outcome)), None)
+
+
+def _small(numbers: Numbers) -> Number | None:
+    """Return the change of military expenditure at a covered state at peace, if not visible."""
+    names = covered(numbers)
+    own = (n for n in numbers.every("defence_spending") if n.at[0] in names and moved(n))
+    return next((n for n in own if not at_war(numbers, n.at[0])), None)
+
+
+def _title(numbers: Numbers, lead: Number | None, lang: Language) -> str:
+    if lead is None:
+        return text("security.f_none_title", lang)
+    way = "up" if lead.value > 0 else "down"
+    if lead.outcome == "tie":
+        return text(f"security.f_tie_{way}_title", lang, pair=pair_name(lead.at, lang))
+    title = text(f"security.f_{lead.outcome}_{way}_title", lang, place=place(lead.at[0], lang))
+    # What is not the largest of all is not said to be.
+    if lead == _first(numbers, lead.outcome):
+        return title
+    return text("security.f_aside", lang, title=title)
 
 
 def _sentence(n: Number, lang: Language) -> str:
@@ -95,5 +144,19 @@ def _sentence(n: Number, lang: Language) -> str:
     )  # fmt: skip
 
 
-def _score(value: float | None, lang: Language) -> str:
-    return quantity(value, catalogue.outcomes()["tie"].unit, lang)
+def _tie(n: Number, lang: Language) -> str:
+    one, other = (place(code, lang) for code in n.at)
+    ends = {end: quantity(getattr(n, end), SCORE, lang) for end in ("before", "after")}
+    return text("security.f_tie", lang, one=one, other=other, move=moves(n, lang),
+                span=n.span(lang), **ends)  # fmt: skip
+
+
+def _further(found: tuple[Number, ...], lang: Language) -> str:
+    """Return in one sentence what would come on top if the speculation came true."""
+    clauses = [
+        text(f"security.f_on_top_{n.outcome}", lang, place=place(n.at[0], lang),
+             value=n.shown(lang), span=n.span(lang))
+        for n in found
+    ]  # fmt: skip
+    listed = text("report.list_semicolon" if lang == "en" else "report.list_comma", lang)
+    return text("security.f_speculated", lang, list=listed.join(clauses))

@@ -65,5 +65,5 @@ def csv_uri(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.10g}"
+        return "" if math.isnan(value) else f"{value:.8g}"
     return value
