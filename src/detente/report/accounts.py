@@ -234,19 +234,33 @@ def uncovered(run: Run, lang: Language) -> list[Gap]:
 def _idle(numbers: Numbers, provision: str) -> bool:
     """Return whether a provision that the models read moves nothing, as far as the run tells.
 
-    Contributions are of real income alone: where energy or currency moves, a provision on these,
-    or on measures in force of any kind, is not called idle.
+    Contributions are of real income alone: a provision on energy, currency or security, or on
+    measures in force of any kind, is not called idle where an outcome of the models that read it
+    moves in any case, visibly or not.
     """
     run = numbers.run
     moved = {s["variable"] for s in run.shocks if s["provision"] == provision}
     trade = {v for m in behind(run.meta["models"], "real_income") for v in m["reads"]}
-    if moved - trade and numbers.moves(*MARKETS, *SECURITY):
+    if moved - trade and numbers.moves(*_touched(run, moved - trade)):
         return False
     own = run.contributions[run.contributions["provision"] == provision]["value"]
     if len(own):
         return bool(own.abs().max() <= STILL)
     # No contributions: there are too many provisions to tell them apart, or it is not about trade.
     return bool(moved) and not moved & trade
+
+
+def _touched(run: Run, moved: set[str]) -> list[str]:
+    """Return the outcomes beside trade that rest on what the readers of these variables write.
+
+    All of them where the run does not say, or for measures in force, which may be of any kind.
+    """
+    models = run.meta["models"]
+    if "regime_strength" in moved or not all("writes" in m for m in models):
+        return [*MARKETS, *SECURITY]
+    written = {v for m in models if moved.intersection(m["reads"]) for v in m["writes"]}
+    rows = catalogue.outcomes()
+    return [name for name in (*MARKETS, *SECURITY) if written.intersection(rows[name].rests_on)]
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,18 @@ from rich.text import Text
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report import accounts
+from detente.report import accounts, security
 from detente.report.currency import DOLLAR, OUTCOMES
 from detente.report.findings import findings
 from detente.report.numbers import EUROPE, Number, Numbers, currency_name, words
+from detente.report.powers import pair_name
 
 if TYPE_CHECKING:
     from detente.record import Run
 
 RANKED = 5
+# States beside the parties whose threat and budgets are listed.
+NAMED = 3
 
 
 def summary(run: Run, lang: Language) -> RenderableType:
@@ -38,12 +41,15 @@ def summary(run: Run, lang: Language) -> RenderableType:
         Text(),
         *([] if numbers.still else [_columns(numbers, lang), Text()]),
     ]
-    rows = headlines(numbers)
-    if moved := [n for n in rows if numbers.visible(n)]:
-        parts += [_markets(moved, lang)]
-        if still := [n for n in rows if n not in moved]:
-            parts.append(Text(_still(still, lang), style="dim"))
-        parts.append(Text())
+    for title, rows in (
+        ("report.c_markets", headlines(numbers)),
+        ("security.c_title", security_headlines(numbers)),
+    ):
+        if moved := [n for n in rows if numbers.visible(n)]:
+            parts += [_markets(moved, text(title, lang), lang)]
+            if still := [n for n in rows if n not in moved]:
+                parts.append(Text(_still(still, lang), style="dim"))
+            parts.append(Text())
     gaps = accounts.uncovered(run, lang)
     if gaps:
         parts.append(Text(text("report.c_not_covered", lang, n=len(gaps)), style="bold"))
@@ -102,10 +108,26 @@ def _lesser(numbers: Numbers, place: str) -> str:
     return min(found, key=found.__getitem__) if len(found) > 1 else ""
 
 
-def _markets(found: list[Number], lang: Language) -> Table:
+def security_headlines(numbers: Numbers) -> list[Number]:
+    """Return the parties' threat and budgets, where others' move most, and what moves else.
+
+    What no case moves is left out.
+    """
+    found: list[Number] = []
+    for outcome in ("threat", "defence_spending"):
+        own = [n for p in numbers.alone[:RANKED] if (n := numbers.at(outcome, p))]
+        named = {*security.ASKED, *catalogue.expand_places((security.EAST,))}
+        others = [n for n in numbers.every(outcome) if n.at[0] in named - set(numbers.parties)]
+        found += [*own, *[n for n in others if numbers.visible(n)][:NAMED]]
+    for outcome in ("exposure", "tie"):
+        every = (n for n in numbers.every(outcome) if numbers.visible(n))
+        found += [n for n in every if outcome != "tie" or n.at[0] < n.at[1]][:NAMED]
+    return [n for n in found if security.moved(n)]
+
+
+def _markets(found: list[Number], title: str, lang: Language) -> Table:
     """Return what moves visibly: what, where, by how much, in which range."""
-    table = Table(title=text("report.c_markets", lang), title_justify="left", box=None,
-                  show_header=False)  # fmt: skip
+    table = Table(title=title, title_justify="left", box=None, show_header=False)
     for justify in ("left", "left", "right", "left"):
         # Folded, not cut: a number without its end would be another number.
         table.add_column(justify=justify, overflow="fold")
@@ -136,6 +158,8 @@ def _of(n: Number, lang: Language) -> tuple[str, str]:
     label = catalogue.label(n.outcome, lang)
     if n.outcome == "energy_price":
         return text("report.c_price", lang, commodity=names[1]), names[0]
+    if n.outcome == "tie":
+        return label, pair_name(n.at, lang)
     return label, text("report.list_comma", lang).join(names)
 
 

@@ -65,7 +65,9 @@ def chain(
     row = catalogue.outcomes()[outcome]
     rows = _select(run, table, countries, axes)
     models = behind(run.meta["models"], outcome)
-    read = {"regime_strength"}.union(*(m["reads"] for m in models))
+    read = {v for m in models for v in m["reads"]}
+    # No measure in force moves what the models of security read of their own.
+    read |= set() if {m["name"] for m in models} <= {"threat"} else {"regime_strength"}
     numbers = Numbers(run)
     named = [n for n in countries or run.deal.parties if n in catalogue.place_groups()]
     wholes = (
