@@ -245,3 +245,66 @@ def make(
         record.write_tables(draft, found)
         record.write_record(draft, {**meta(of or deal()), **changes})
     return record.Run.load(folder)
+
+
+PLACES = ["USA", "RUS", "CHN", "UKR", "FIN", "POL", "EST", "DEU", "FRA", "GBR", "JPN", "IND"]
+# Restraint in eastern Europe, and doubt about the guarantee that only commentators speak of.
+RESTRAINT = [
+    {"provision": "arctic-restraint", "measure": 0, "operation": "add", "value": 0.1}
+    | {"variable": "arms_limit", "where": {"state": ["FIN", "POL", "UKR"], "partner": ["RUS"]}},
+    {"provision": "investment", "measure": 0, "operation": "set", "value": 0.1}
+    | {"variable": "guarantee_doubt", "where": {"guarantor": ["USA"], "ally": ["POL", "GBR"]}},
+]
+
+
+def security(scale: float = 1.0, seed: int = 7) -> dict[str, pd.DataFrame]:
+    """Return tables of security; nothing moves where ``scale`` is zero.
+
+    Ukraine and Russia are at war and move most, Finland most of the others; under the speculation
+    Britain's exposure does.
+    """
+    rng = np.random.default_rng(seed)
+    states = _axes(country=PLACES)
+
+    def by_state(level, deal, more):
+        before = np.array([level.get(s, 5.0) for s in PLACES])
+        change, top = (np.array([d.get(s, 0.0) for s in PLACES]) * scale for d in (deal, more))
+        return _three(rng, states, before, change, top)
+
+    war = {"RUS": 79.0, "UKR": 82.0, "FIN": 8.5}
+    found = {
+        "threat": by_state(war, {"RUS": -4.2, "UKR": -2.7, "FIN": -1.1, "POL": -0.8}, {"POL": 0.2}),
+        "exposure": by_state({}, {}, {"GBR": 2.2}),
+        "defence_burden": by_state({}, {"FIN": -0.1}, {}),
+    }
+    spent = by_state({"USA": 950.0, "POL": 47.0}, {"FIN": -1.2, "POL": -0.9}, {"POL": 0.6})
+    spent["after"] = spent["before"] * (1 + spent["value"] / 100)
+    found["defence_spending"] = spent
+    pairs = _axes(country=PLACES, partner=PLACES)
+    pairs = pairs[pairs["country"].astype(str) != pairs["partner"].astype(str)]
+    pairs = pairs.reset_index(drop=True)
+    ends = zip(pairs["country"].astype(str), pairs["partner"].astype(str), strict=True)
+    sides = [tuple(sorted(pair)) for pair in ends]
+    standing = {("RUS", "USA"): -0.6, ("CHN", "RUS"): 0.5, ("CHN", "USA"): -0.6}
+    standing |= {("IND", "RUS"): 0.4, ("IND", "USA"): -0.3}
+    level = np.array([standing.get(side, 0.1) for side in sides])
+    zero = np.zeros(len(pairs))
+    for name, side, size in (("tie", ("RUS", "USA"), 0.2), ("strain", ("IND", "RUS"), 0.05)):
+        change = np.array([size * (s == side) for s in sides]) * scale
+        found[name] = _three(rng, pairs, level if name == "tie" else abs(level) / 2, change, zero)
+    shares = _axes(country=PLACES, resource=["gdp", "spending"])
+    found["power_share"] = _three(rng, shares, rng.uniform(1, 30, 24), np.zeros(24), np.zeros(24))
+    return found
+
+
+def _three(rng, table, before, change, top) -> pd.DataFrame:
+    """Return levels with the change by the deal, and with what comes on top of it."""
+    parts = []
+    for comparison, start, value in (
+        ("deal", before, change),
+        ("speculated", before + change, top),
+    ):
+        ends = np.sort(value * rng.uniform([[0.4], [1.0]], [[1.0], [1.7]], (2, len(table))), axis=0)
+        own = table.assign(before=start, after=start + value, value=value)
+        parts.append(own.assign(low=ends[0], high=ends[1], comparison=comparison))
+    return pd.concat(parts, ignore_index=True)
