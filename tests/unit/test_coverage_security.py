@@ -13,15 +13,17 @@ from detente.shocks.resolve import resolve
 
 pytestmark = pytest.mark.usefixtures("english")
 
-STATES = ["FRA", "JPN", "LVA", "POL", "RUS", "URY", "USA"]
+STATES = ["FRA", "JPN", "LVA", "POL", "RUS", "UKR", "URY", "USA"]
 
 
 def security() -> xr.Dataset:
-    """The United States guarantees France and Poland; Latvia borders Russia; Japan and Uruguay."""
+    """The United States guarantees France and Poland; Russia borders Latvia and fights Ukraine."""
     places = {"country": STATES, "partner": STATES}
 
     def pairs(*some: str) -> xr.DataArray:
-        found = xr.DataArray(np.zeros((7, 7), dtype=bool), places, ("country", "partner"))
+        found = xr.DataArray(
+            np.zeros((len(STATES),) * 2, dtype=bool), places, ("country", "partner")
+        )
         for pair in some:
             one, other = pair.split("-")
             found.loc[one, other] = found.loc[other, one] = True
@@ -32,7 +34,7 @@ def security() -> xr.Dataset:
             "defence": pairs("USA-FRA", "USA-POL", "FRA-POL"),
             "contiguity": pairs("LVA-RUS"),
             "rivalry": pairs(),
-            "war": pairs(),
+            "war": pairs("RUS-UKR"),
             "fatal_disputes": pairs(),
             "major": xr.DataArray(np.isin(STATES, ["RUS", "USA"]), {"country": STATES}),
         }
@@ -73,6 +75,8 @@ def arms(parties, covers=""):
         (pact("USA, JPN, POL"), [("pact_in_force", (), 1, 3)]),
         (pact("USA, FRA, JPN", "end"), [("no_pact", (), 2, 3)]),
         (arms("USA, RUS", "LVA, POL"), []),
+        (arms("USA, RUS", "POL, UKR"), [("at_war_with_others", ("RUS", "UKR"), 0, 0)]),
+        (arms("RUS, UKR"), []),
         (arms("LVA, POL", "URY, RUS"), [("hardly_a_threat", ("URY",), 0, 0)]),
         ("kind: tie, parties: [USA, ROW], change: 0.1", [("no_security_state", ("ROW",), 0, 0)]),
         (
@@ -85,7 +89,7 @@ def arms(parties, covers=""):
         ),
         (
             "kind: restraint_zone, parties: [USA, RUS], region: black_sea, reduction: 0.1",
-            [("not_there", ("USA",), 0, 0)],
+            [("not_there", ("USA",), 0, 0), ("at_war_with_others", ("RUS", "UKR"), 0, 0)],
         ),
         ("kind: troops, state: [FRA, USA], host: POL, change: 5", []),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente import catalogue
 from detente.models.parameters import parameter
-from detente.models.threat import Threat, at_rest, pairs_at_rest
+from detente.models.threat import Threat, ex_ante
 from detente.shocks.shock import Shock
 from detente.world.security import load_security
 from detente.world.world import World
@@ -55,25 +55,24 @@ def odds(p: float) -> float:
 
 @pytest.mark.parametrize("one", MODEL.variants, ids=lambda m: m.variant)
 def test_no_shock_and_shocks_of_nothing_leave_today_to_the_last_bit(one: Threat):
-    rest = at_rest(WORLD)
+    rest = threat(model=one)
     none = [
         shock("arms_limit", 0.0, state="USA", partner="RUS", region="arctic"),
         shock("restraint_zone", 0.0, state=["USA", "RUS"], region="arctic"),
         shock("guarantee_doubt", 0.0, guarantor="USA", ally="EST"),
         shock("defence_pact", 0.0, state="USA", partner="UKR"),
     ]
-    for shocks in ([], none):
-        found = threat(*shocks, model=one)
-        assert (found["threat"] == rest).all()
-        assert (found["pair_threat"].values == pairs_at_rest(WORLD.part("security"))).all()
+    for shocks in (none, [replace(s, operation="multiply", value=1.0) for s in none]):
+        xr.testing.assert_identical(threat(*shocks, model=one), rest)
+    assert (rest["more_threat"] == 0).all()
 
 
 def test_a_state_is_in_a_dispute_unless_it_is_with_nobody():
-    p = pairs_at_rest(WORLD.part("security"))
+    p = threat()["pair_threat"].values
     assert (p == p.T).all()
     assert (np.diag(p) == 0).all()
     one = 1 - np.prod([1 - x for x in p[4]])
-    assert float(at_rest(WORLD).sel(country="RUS")) == pytest.approx(one, rel=1e-12)
+    assert float(threat()["threat"].sel(country="RUS")) == pytest.approx(one, rel=1e-12)
 
 
 def test_a_pair_by_hand():
@@ -89,7 +88,8 @@ def test_a_pair_by_hand():
         n: parameter(f"threat_{n}") for n in ("constant", "distance", "size", "reach", "democracy")
     }
     expected = b["constant"] + b["distance"] - b["size"] - b["reach"] + 0.2 * b["democracy"]
-    assert np.log(odds(pairs_at_rest(data)[0, 3])) == pytest.approx(expected)
+    assert np.log(odds(ex_ante(data)[0, 3])) == pytest.approx(expected)
+    assert pair(threat(world=world_of(data)), "CAN", "POL") == ex_ante(data)[0, 3]
 
 
 def test_a_pair_in_conflict_goes_on_with_the_observed_share():
@@ -98,7 +98,7 @@ def test_a_pair_in_conflict_goes_on_with_the_observed_share():
     for k, year in ((1, 2024), (3, 2022), (5, 2014)):
         since[4, k] = since[k, 4] = year
         last[4, k] = last[k, 4] = 2024
-    p = pairs_at_rest(small(fighting_since=since, last_fatal=last))
+    p = threat(world=world_of(small(fighting_since=since, last_fatal=last)))["pair_threat"].values
     for k, name in ((1, "first"), (3, "second"), (5, "long")):
         assert p[4, k] == pytest.approx(parameter(f"threat_{name}"))
 
@@ -112,16 +112,52 @@ def test_limits_and_restraint_in_closed_form():
     share = parameter("threat_region_share")
     zone = shock("restraint_zone", 0.4, state=["USA", "RUS"], region="eastern_europe")
     found = threat(zone)
-    for other in ("EST", "POL", "UKR"):
+    for other in ("EST", "POL"):
         assert pair(found, other, "RUS") == pytest.approx(
             (1 - 0.4 * share) * pair(rest, other, "RUS")
         )
+    # What others agree ends no war.
+    assert pair(found, "UKR", "RUS") == pair(rest, "UKR", "RUS")
     # The United States lie elsewhere, and Poland with Ukraine is no party's pair.
     assert pair(found, "USA", "RUS") == pair(rest, "USA", "RUS")
     assert pair(found, "POL", "UKR") == pair(rest, "POL", "UKR")
     # Both parties are named at once: their restraint counts once.
     arctic = threat(shock("restraint_zone", 0.4, state=["USA", "RUS"], region="arctic"))
     assert pair(arctic, "USA", "RUS") == pytest.approx((1 - 0.4 * share) * pair(rest, "USA", "RUS"))
+
+
+AT_WAR = (
+    ("arms_limit", {"state": ["UKR", "POL"], "partner": ["RUS"]}, False),
+    ("arms_limit", {"state": ["UKR", "POL"], "partner": ["RUS", "UKR"]}, True),
+    ("restraint_zone", {"state": ["RUS", "USA"], "region": "eastern_europe"}, False),
+    ("restraint_zone", {"state": ["RUS", "UKR"], "region": "eastern_europe"}, True),
+)
+
+
+@pytest.mark.parametrize(("variable", "where", "both"), AT_WAR)
+def test_only_the_two_at_war_agree_on_less_of_it(variable, where, both):
+    rest, found = threat(), threat(shock(variable, 0.5, **where))
+    assert (pair(found, "RUS", "UKR") < pair(rest, "RUS", "UKR")) == both
+    assert both or pair(found, "RUS", "UKR") == pair(rest, "RUS", "UKR")
+    assert pair(found, "RUS", "POL") < pair(rest, "RUS", "POL") or variable == "arms_limit"
+    # Budgets answer to what the two are without their war.
+    assert (float(found["more_threat"].sel(country="UKR")) < 0) == both
+
+
+def test_budgets_answer_to_the_ex_ante_threat():
+    limit = shock("arms_limit", 0.5, state="UKR", partner=["RUS", "UKR"])
+    p, k = ex_ante(WORLD.part("security")), LABELS.index("UKR")
+    left = p[k] * np.where(np.array(LABELS) == "RUS", 0.5, 1.0)
+    expected = np.prod(1 - p[k]) - np.prod(1 - left)
+    assert float(threat(limit)["more_threat"].sel(country="UKR")) == pytest.approx(expected)
+    assert expected > -0.5 * p[k, LABELS.index("RUS")]
+
+
+def test_published_rivalries_leave_those_of_this_project_out():
+    one = next(m for m in MODEL.variants if m.variant == "published_rivalries")
+    rest, found = threat(), threat(model=one)
+    assert pair(found, "POL", "RUS") < pair(rest, "POL", "RUS") / 10
+    assert pair(found, "USA", "RUS") == pair(rest, "USA", "RUS")
 
 
 def test_operations_on_reductions():
@@ -153,9 +189,8 @@ def test_doubt_takes_the_guarantors_part_of_the_protection():
 
 def test_where_one_defender_is_all_its_doubt_counts_in_full():
     one = next(m for m in MODEL.variants if m.variant == "one_defender")
-    rest, found = threat(), threat(
-        shock("guarantee_doubt", 0.5, guarantor="USA", ally="EST"), model=one
-    )  # fmt: skip
+    rest = threat(model=one)
+    found = threat(shock("guarantee_doubt", 0.5, guarantor="USA", ally="EST"), model=one)
     ratio = odds(pair(found, "EST", "RUS")) / odds(pair(rest, "EST", "RUS"))
     assert np.log(ratio) == pytest.approx(one.deterrence * 0.5)
 
@@ -166,14 +201,14 @@ def test_total_doubt_about_every_defender_is_no_protection(one: Threat):
     found = threat(
         *(shock("guarantee_doubt", 1.0, guarantor=a, ally="EST") for a in allies), model=one
     )
-    ratio = odds(pair(found, "EST", "RUS")) / odds(pair(threat(), "EST", "RUS"))
+    ratio = odds(pair(found, "EST", "RUS")) / odds(pair(threat(model=one), "EST", "RUS"))
     assert np.log(ratio) == pytest.approx(one.deterrence, abs=1e-9)
 
 
 @pytest.mark.parametrize("one", MODEL.variants, ids=lambda m: m.variant)
 def test_a_first_pact_by_its_coefficients(one: Threat):
     made = shock("defence_pact", 1.0, state="USA", partner="UKR")
-    rest, found = threat(), threat(made, model=one)
+    rest, found = threat(model=one), threat(made, model=one)
     assert "UKR" not in defended_today()
     moved = np.log(odds(pair(found, "UKR", "RUS")) / odds(pair(rest, "UKR", "RUS")))
     assert moved == pytest.approx(-one.deterrence, abs=1e-9)
@@ -198,7 +233,7 @@ def test_a_pact_that_ends_and_is_made_again_is_no_change():
 
 
 @settings(max_examples=40, deadline=None)
-@given(SOME, SOME, st.tuples(PARTS, PARTS), st.integers(0, 5))
+@given(SOME, SOME, st.tuples(PARTS, PARTS), st.integers(0, len(MODEL.variants) - 1))
 def test_more_limits_less_threat_more_doubt_more(a, b, parts, which):
     less, more = sorted(parts)
     one = MODEL.variants[which]
@@ -229,12 +264,12 @@ def test_relabelling_permutes(order, a, b, value):
     moved = world_of(small().sel(country=list(order), partner=list(order)))
     found = threat(*shocks, world=moved).sel(country=list(LABELS), partner=list(LABELS))
     there = threat(*shocks)
-    for name in ("threat", "pair_threat"):
-        np.testing.assert_allclose(found[name].values, there[name].values, rtol=1e-10)
+    for name in MODEL.writes:
+        np.testing.assert_allclose(found[name].values, there[name].values, rtol=1e-10, atol=1e-14)
 
 
 def test_levels_of_today_are_in_order():
-    rest = at_rest(world_of(load_security()))
+    rest = threat(world=world_of(load_security()))["threat"]
     of = {name: float(rest.sel(country=name)) for name in rest["country"].values.tolist()}
     assert ((rest > 0) & (rest < 1)).all()
     # States at war, states beside a rival, states far from any.

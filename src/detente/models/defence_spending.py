@@ -2,12 +2,13 @@
 
     z_i(t) = phi z_i(t-1) + beta ln Y_i + (1 - phi) tau p_i + rho sum_j w_ij z_j(t-1),
 
-with z the log change of spending, Y real GDP and p the yearly probability of a fatal dispute, both
-relative to a world without shocks, and w the allies' shares of their common spending: what moves
-is the log of their sum. phi and beta are estimated from the panel of 1961-2019
-(:mod:`detente.models.defence_panel`; ``detente verify`` repeats it). tau is the effect in the long
-run of Nordhaus, Oneal and Russett (2012). Without rho this is beta (1 - phi^h) / (1 - phi) times
-the change, after h years.
+with z the log change of spending, Y real GDP and p the ex ante yearly probability of a fatal
+dispute, as if no pair were in conflict, both relative to a world without shocks, and w the allies'
+shares of their common spending: what moves is the log of their sum. phi and beta are estimated from
+the panel of 1961-2019 (:mod:`detente.models.defence_panel`; ``detente verify`` repeats it). tau is
+the effect in the long run of Nordhaus, Oneal and Russett (2012), who predict p from what is known
+before a dispute and keep actual conflict apart. Without rho this is
+beta (1 - phi^h) / (1 - phi) times the change, after h years.
 
 A budget pledged as a share of GDP replaces the equation: spending is that share of GDP at the end
 of the horizon, on a straight line from today's.
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +27,6 @@ import numpy as np
 from detente.models.base import Solution, register, written
 from detente.models.growth import real_gdp
 from detente.models.parameters import parameter
-from detente.models.threat import at_rest
 from detente.shocks.shock import touched, under
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class DefenceSpending:
         init=False,
     )
     reads: tuple[str, ...] = field(
-        default=("threat", "wage", "final_demand_price", "defence_budget"), init=False
+        default=("more_threat", "wage", "final_demand_price", "defence_budget"), init=False
     )
     writes: tuple[str, ...] = field(default=("military_spending",), init=False)
 
@@ -98,12 +99,13 @@ class DefenceSpending:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the factors in the state that the models before it found; a closed form."""
+        began = perf_counter()
         data = world.part("security")
         spent = data["military_spending"]
         states = spent["country"].values
         gdp = real_gdp(upstream, states)
         push = self.income * np.log(gdp)
-        push += (1 - self.persistence) * self.threat * _more_threat(world, upstream, states)
+        push += (1 - self.persistence) * self.threat * _more_threat(upstream, states)
         pledged, ratio = _pledges(data, shocks)
         target = np.zeros(len(states))
         target[pledged] = np.log(ratio[pledged] * gdp[pledged])
@@ -116,7 +118,7 @@ class DefenceSpending:
         # Who spends nothing goes on so.
         factor = np.where(spent.values > 0, np.exp(change), 1.0)
         found = spent.copy(data=factor).drop_attrs().to_dataset(name="military_spending")
-        return Solution(self.name, found, True, 0.0, 1)
+        return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
 
 
 _RANGES = ("persistence", "income", "threat", "spill_in")
@@ -131,13 +133,10 @@ def allied(data: xr.Dataset) -> np.ndarray:
     return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
 
 
-def _more_threat(world: World, upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
-    """Return the threat less that of a world without shocks; 0 where no model finds threats."""
-    threat = written(upstream, "threat")
-    if threat is None:
-        return np.zeros(len(states))
-    rest = at_rest(world)
-    return threat.sel(country=states).values - rest.sel(country=states).values
+def _more_threat(upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
+    """Return what shocks add to the ex ante threat; 0 where no model finds threats."""
+    more = written(upstream, "more_threat")
+    return np.zeros(len(states)) if more is None else more.sel(country=states).values
 
 
 def _pledges(data: xr.Dataset, shocks: Sequence[Shock]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,12 +8,16 @@ with p_ij from the logit of :mod:`detente.models.threat_fit` on today's borders,
 democracy, rivalries and past. A pair in conflict goes on with the observed share of its like.
 
 What shocks do. An arms limit of r, and a restraint zone of r for the part of the risk that arises
-in the region, take their share away: p (1 - r). A pact between two lowers their odds by the
+in the region, take their share away: p (1 - r). Between two that are in conflict they do so only if
+both are parties: what others agree does not end a war. A pact between two lowers their odds by the
 coefficient of pacts. Protection by others, 0 to 1, lowers the odds by ``deterrence`` times itself:
 
     logit p_ij = logit p_ij(today) + deterrence (s_ij(today) - s_ij + s_ji(today) - s_ji),
 
 where s_ij is the part of i's defenders, by military spending, that would come against j.
+
+``more_threat`` is what budgets answer to: the change, against a world without shocks, of the ex
+ante probability of a state, for which a pair in conflict has the logit's p_ij like any other.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,15 +47,9 @@ TINY = 1e-300
 REDUCTIONS = ("arms_limit", "restraint_zone")
 
 
-def pairs_at_rest(security: xr.Dataset) -> np.ndarray:
-    """Return p_ij of today's pairs (country, partner), without any shock; the diagonal is 0."""
-    return expit(_index_at_rest(security))
-
-
-def at_rest(world: World) -> xr.DataArray:
-    """Return every state's threat today, without any shock."""
-    security = world.part("security")
-    return _labelled(security, _of_states(pairs_at_rest(security)), "threat")
+def ex_ante(security: xr.Dataset) -> np.ndarray:
+    """Return the logit's p_ij of today's pairs, as if none of them were in conflict."""
+    return expit(_logit(covariates(security)))
 
 
 def covariates(security: xr.Dataset) -> dict[str, np.ndarray]:
@@ -77,13 +76,18 @@ def covariates(security: xr.Dataset) -> dict[str, np.ndarray]:
     }
 
 
-def _index_at_rest(security: xr.Dataset) -> np.ndarray:
-    """Return the log odds of today's pairs; those of a state with itself are minus infinity."""
-    columns = covariates(security)
+def _logit(columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the log odds of pairs at peace; those of a state with itself are minus infinity."""
     out = index({name: parameter(f"threat_{name}") for name in terms(columns)}, columns)
+    np.fill_diagonal(out, -np.inf)
+    return out
+
+
+def _going_on(columns: Mapping[str, np.ndarray], peace: np.ndarray) -> np.ndarray:
+    """Return the log odds of all pairs, of which those in conflict have the odds of their like."""
+    out = peace
     for name in GOING_ON:
         out = np.where(columns["history"] == name, logit(parameter(f"threat_{name}")), out)
-    np.fill_diagonal(out, -np.inf)
     return out
 
 
@@ -98,12 +102,14 @@ class Threat:
 
     ``deterrence`` is what full protection takes off the log odds, ``region_share`` the part of a
     pair's risk that arises in a region where both lie. ``whole``: protection ends with any one
-    defender in doubt, rather than shrinking by its part of the defenders' spending.
+    defender in doubt, rather than shrinking by its part of the defenders' spending. ``judged``:
+    rivalries that this project adds to the published list count.
     """
 
     deterrence: float = field(default_factory=partial(parameter, "threat_deterrence"))
     region_share: float = field(default_factory=partial(parameter, "threat_region_share"))
     whole: bool = False
+    judged: bool = True
     variant: str = "default"
 
     name: str = field(default="threat", init=False)
@@ -114,11 +120,11 @@ class Threat:
     reads: tuple[str, ...] = field(
         default=(*REDUCTIONS, "guarantee_doubt", "defence_pact"), init=False
     )
-    writes: tuple[str, ...] = field(default=("pair_threat", "threat"), init=False)
+    writes: tuple[str, ...] = field(default=("pair_threat", "threat", "more_threat"), init=False)
 
     @property
     def variants(self) -> tuple[Threat, ...]:
-        """Return the model with each end of its two ranges, and where one defender is all."""
+        """Return the model, the ends of its ranges, one defender as all, published rivalries."""
         names = ("threat_deterrence", "threat_region_share")
         (none, much), (little, all_) = (
             (parameter(name, "low"), parameter(name, "high")) for name in names
@@ -130,18 +136,28 @@ class Threat:
             replace(self, region_share=little, variant="region_low"),
             replace(self, region_share=all_, variant="region_high"),
             replace(self, whole=True, variant="one_defender"),
+            replace(self, judged=False, variant="published_rivalries"),
         )
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the threat under the shocks; a closed form."""
+        began = perf_counter()
         security = world.part("security")
-        pairs = expit(_index_at_rest(security) + self._shift(security, shocks))
-        pairs = pairs * self._left(security["country"].values, shocks)
+        if not self.judged:
+            security = security.assign(rivalry=security["rivalry"] & ~security["rivalry_judged"])
+        columns = covariates(security)
+        fighting = np.isin(columns["history"], GOING_ON)
+        peace = _logit(columns)
+        shift = self._shift(security, shocks)
+        left = self._left(security["country"].values, fighting, shocks)
+        pairs = expit(_going_on(columns, peace) + shift) * left
+        more = _of_states(expit(peace + shift) * left) - _of_states(expit(peace))
         data = _labelled(security, pairs, "pair_threat").to_dataset(name="pair_threat")
         data["threat"] = _labelled(security, _of_states(pairs), "threat")
-        return Solution(self.name, data, True, 0.0, 1)
+        data["more_threat"] = _labelled(security, more, "more_threat")
+        return Solution(self.name, data, True, 0.0, 1, perf_counter() - began)
 
     def _shift(self, security: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
         """Return what changed pacts and doubted guarantees add to the log odds."""
@@ -176,7 +192,9 @@ class Threat:
         # Where there was no defender (or none who spends), the chance that one comes.
         return had - np.where(then > 0, part.clip(max=1.0), 1 - _none(firm, still))
 
-    def _left(self, labels: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
+    def _left(
+        self, labels: np.ndarray, fighting: np.ndarray, shocks: Sequence[Shock]
+    ) -> np.ndarray:
         """Return the part of each pair's probability that limits and restraint leave."""
         taken = {name: np.zeros((len(labels),) * 2) for name in REDUCTIONS}
         for shock in shocks:
@@ -184,13 +202,16 @@ class Threat:
                 continue
             state, part = _named(labels, shock, "state"), 1.0
             if shock.variable == "arms_limit":
-                pairs = np.outer(state, _named(labels, shock, "partner"))
+                parties = _named(labels, shock, "partner")
+                pairs = np.outer(state, parties)
             else:
+                parties = state
                 here = np.isin(labels, _members(shock.where.get("region"), labels))
                 pairs, part = np.outer(state & here, here), self.region_share
+            pairs = (pairs | pairs.T) & (~fighting | np.outer(parties, parties))
             old = taken[shock.variable]
             new = _taken(old, shock, part).clip(0.0, 1.0)
-            taken[shock.variable] = np.where(pairs | pairs.T, new, old)
+            taken[shock.variable] = np.where(pairs, new, old)
         return np.prod([1 - every for every in taken.values()], axis=0)
 
 

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Reason = Literal[
-    "no_security_state", "no_guarantee", "pact_in_force", "no_pact", "hardly_a_threat", "not_there"
+    "no_security_state",
+    "no_guarantee",
+    "pact_in_force",
+    "no_pact",
+    "hardly_a_threat",
+    "not_there",
+    "at_war_with_others",
 ]
 Pair = tuple[str, str]
 MEASURES = (
@@ -67,10 +73,16 @@ def lacks(measure: Measure, security: xr.Dataset, made: Collection[Pair] = ()) -
             met = {state for state, partner in pairs if _meet(state, partner, security)}
             if safe := tuple(state for state in covered if state not in met):
                 yield Lack("hardly_a_threat", "state", safe)
+            if ruled_out := _wars(pairs, measure, security):
+                yield Lack("at_war_with_others", "state", ruled_out)
         case RestraintZone():
             there = regions()[measure.region].members
             if away := tuple(n for n in _named(measure) if n in here and n not in there):
                 yield Lack("not_there", "state", away)
+            near = [n for n in _named(measure) if n in here and n in there]
+            pairs = [pair for pair in product(near, here.intersection(there)) if len({*pair}) > 1]
+            if ruled_out := _wars(pairs, measure, security):
+                yield Lack("at_war_with_others", "state", ruled_out)
 
 
 def without_security(
@@ -156,6 +168,18 @@ def _bound(
 
 def _idle(measure: DefencePact, pair: Pair, security: xr.Dataset) -> bool:
     return _cell(security["defence"], pair) == (measure.action == "make")
+
+
+def _wars(
+    pairs: Iterable[Pair], measure: ArmsControl | RestraintZone, security: xr.Dataset
+) -> tuple[str, ...]:
+    """Return the states of the pairs at war that the measure leaves as they are.
+
+    What is agreed ends no war of a party with a state that does not agree.
+    """
+    parties = set(expand_places(measure.parties))
+    wars = [p for p in pairs if not parties.issuperset(p) and _cell(security["war"], p)]
+    return tuple(sorted({state for pair in wars for state in pair}))
 
 
 def _meet(one: str, other: str, security: xr.Dataset) -> bool:

@@ -28,6 +28,8 @@ CAPABILITY_YEAR = 2022
 ALLIANCES_UNTIL = 2018
 DISPUTES = (1950, 2010)
 PAIR = ("country", "partner")
+# The source of what this project adds to the data.
+OVERLAY = "overlay"
 # Before a distance that is between the capitals.
 CAPITALS = "~"
 
@@ -50,7 +52,8 @@ def load_security(folder: Path | None = None) -> xr.Dataset:
       ``cow`` (the Correlates of War's number), ``cinc`` as published, and ``capability``
       (component, country), with ``capability_known`` where a component is published (else it is 0).
     - Between ``country`` and ``partner``: ``defence``, ``neutrality``, ``nonaggression``,
-      ``consultation``, ``rivalry``, ``war``, ``fatal_disputes``, ``last_dispute``, ``last_fatal``
+      ``consultation``, ``rivalry`` (``rivalry_judged``: this project's, not the published list's),
+      ``war``, ``fatal_disputes``, ``last_dispute``, ``last_fatal``
       (the year of the last with dead), ``fighting_since`` (the year; 0: none, in all three),
       ``contiguity`` (1 land to 5, 0 none), ``distance`` (km).
     - Votes: ``ideal_point`` (year, country), ``vote`` (roll_call, country; 1 yes, 2 abstain, 3 no,
@@ -119,7 +122,7 @@ def told(security: xr.Dataset) -> dict[str, xr.DataArray]:
     }
 
 
-COMPANIONS = ("_year", "_basis", "_known", "session", "cow")
+COMPANIONS = ("_year", "_basis", "_known", "_judged", "session", "cow")
 PANEL = ("milex", "gdp", "real_gdp", "population", "democracy")
 
 
@@ -242,6 +245,11 @@ def _pairs(tables: _Tables) -> dict[str, Any]:
         said = tuple(dict.fromkeys(r["source"] for r in rows))
         when = max(int(r["year"]) for r in rows)
         out[name] = (PAIR, _symmetric(tables, rows, bool), tables.about(yes, when, *said))
+    judged = [r for r in relations if r["variable"] == "rivalry" and r["source"] == OVERLAY]
+    when = max((int(r["year"]) for r in judged), default=0)
+    out["rivalry_judged"] = (
+        PAIR, _symmetric(tables, judged, bool), tables.about(yes, when, OVERLAY)
+    )  # fmt: skip
     disputes = tables.rows("dispute.csv")
     span = "{}-{}".format(*DISPUTES)
     fatal = _symmetric(tables, disputes, int, "fatal")
