@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente import catalogue
 from detente.models.parameters import parameter
-from detente.models.threat import Threat, ex_ante
+from detente.models.threat import Threat, ex_ante, of_states
 from detente.shocks.shock import Shock
 from detente.world.security import load_security
 from detente.world.world import World
@@ -71,7 +71,8 @@ def test_a_state_is_in_a_dispute_unless_it_is_with_nobody():
     p = threat()["pair_threat"].values
     assert (p == p.T).all()
     assert (np.diag(p) == 0).all()
-    one = 1 - np.prod([1 - x for x in p[4]])
+    apart, most = 1 - np.prod([1 - x for x in p[4]]), p[4].max()
+    one = most + parameter("threat_apart") * (apart - most)
     assert float(threat()["threat"].sel(country="RUS")) == pytest.approx(one, rel=1e-12)
 
 
@@ -148,7 +149,7 @@ def test_budgets_answer_to_the_ex_ante_threat():
     limit = shock("arms_limit", 0.5, state="UKR", partner=["RUS", "UKR"])
     p, k = ex_ante(WORLD.part("security")), LABELS.index("UKR")
     left = p[k] * np.where(np.array(LABELS) == "RUS", 0.5, 1.0)
-    expected = np.prod(1 - p[k]) - np.prod(1 - left)
+    expected = float(np.diff(of_states(np.stack([p[k], left])))[0])
     assert float(threat(limit)["more_threat"].sel(country="UKR")) == pytest.approx(expected)
     assert expected > -0.5 * p[k, LABELS.index("RUS")]
 

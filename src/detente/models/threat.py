@@ -2,10 +2,12 @@
 
 After Nordhaus, Oneal and Russett (2012):
 
-    p_i = 1 - prod_j (1 - p_ij),
+    p_i = m_i + c (1 - prod_j (1 - p_ij) - m_i),    m_i = max_j p_ij,
 
-with p_ij from the logit of :mod:`detente.models.threat_fit` on today's borders, power, pacts,
-democracy, rivalries and past. A pair in conflict goes on with the observed share of its like.
+between disputes that all come together (c = 0) and each by itself (c = 1, theirs), for coalitions
+fight together; c is ``threat_apart``, estimated. p_ij is from the logit of
+:mod:`detente.models.threat_fit` on today's borders, power, pacts, democracy, rivalries and past. A
+pair in conflict goes on with the observed share of its like.
 
 What shocks do. An arms limit of r, and a restraint zone of r for the part of the risk that arises
 in the region, take their share away: p (1 - r). Between two that are in conflict they do so only if
@@ -91,8 +93,10 @@ def _going_on(columns: Mapping[str, np.ndarray], peace: np.ndarray) -> np.ndarra
     return out
 
 
-def _of_states(pairs: np.ndarray) -> np.ndarray:
-    return 1 - np.prod(1 - pairs, axis=1)
+def of_states(pairs: np.ndarray) -> np.ndarray:
+    """Return p_i of states (rows) from p_ij: between disputes together and each by itself."""
+    most, apart = pairs.max(axis=1), 1 - np.prod(1 - pairs, axis=1)
+    return most + parameter("threat_apart") * (apart - most)
 
 
 @register
@@ -153,9 +157,9 @@ class Threat:
         shift = self._shift(security, shocks)
         left = self._left(security["country"].values, fighting, shocks)
         pairs = expit(_going_on(columns, peace) + shift) * left
-        more = _of_states(expit(peace + shift) * left) - _of_states(expit(peace))
+        more = of_states(expit(peace + shift) * left) - of_states(expit(peace))
         data = _labelled(security, pairs, "pair_threat").to_dataset(name="pair_threat")
-        data["threat"] = _labelled(security, _of_states(pairs), "threat")
+        data["threat"] = _labelled(security, of_states(pairs), "threat")
         data["more_threat"] = _labelled(security, more, "more_threat")
         return Solution(self.name, data, True, 0.0, 1, perf_counter() - began)
 

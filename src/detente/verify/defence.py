@@ -28,7 +28,7 @@ from detente.models.defence_panel import (
     within,
 )
 from detente.models.parameters import parameter
-from detente.models.threat import ex_ante
+from detente.models.threat import ex_ante, of_states
 from detente.world.security import DISPUTES
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def today(security: xr.Dataset) -> tuple[float, float, int]:
     The same slope as :func:`across`, from figures that played no part in either estimate.
     """
     spends = security["military_burden"].values > 0
-    threat = 1 - np.prod(1 - ex_ante(security), axis=1)
+    threat = of_states(ex_ante(security))
     return _slope(threat[spends], np.log(security["military_burden"].values[spends]))
 
 
@@ -152,9 +152,8 @@ def more_threat(security: xr.Dataset) -> dict[str, float]:
     """Return what today's pair threat of each state with Russia adds to that of all others."""
     labels = security["country"].values.tolist()
     pairs = ex_ante(security)
-    with_it = pairs[:, labels.index(NEIGHBOUR)]
-    others = np.delete(1 - pairs, labels.index(NEIGHBOUR), axis=1).prod(axis=1)
-    return dict(zip(labels, (others * with_it).tolist(), strict=True))
+    others = np.delete(pairs, labels.index(NEIGHBOUR), axis=1)
+    return dict(zip(labels, (of_states(pairs) - of_states(others)).tolist(), strict=True))
 
 
 def members(group: str) -> tuple[str, ...]:

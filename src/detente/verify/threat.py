@@ -130,20 +130,8 @@ def from_sources(folder: Path) -> dict[str, np.ndarray]:
 
 def by_state(cases: Columns) -> tuple[StateClass, ...]:
     """Return states' probabilities against what happened, from single pair-years."""
-    fit = estimate(at_peace(cases))
-    risk = probability(fit.coefficient, cases)
-    for name, (share, _) in continuation(cases).items():
-        risk = np.where(cases["history"] == name, share, risk)
-    first = cases["year"].min()
-    width = int(max(cases["country"].max(), cases["partner"].max())) + 1
-    shape = (int(cases["year"].max() - first) + 1, width)
-    none, involved, present = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool)
-    for side in ("country", "partner"):
-        at = (cases["year"] - first, cases[side])
-        np.add.at(none, at, np.log1p(-risk))
-        np.maximum.at(involved, at, cases["disputes"])
-        present[at] = True
-    threat, seen = 1 - np.exp(none[present]), involved[present]
+    most, alone, seen = _states(cases)
+    threat = most + parameter("threat_apart") * (alone - most)
     place = np.digitize(threat, STATE_CLASSES[1:-1])
     return tuple(
         StateClass(
@@ -156,6 +144,39 @@ def by_state(cases: Columns) -> tuple[StateClass, ...]:
         for k in range(len(STATE_CLASSES) - 1)
         if (place == k).any()
     )
+
+
+def apart(cases: Columns) -> float:
+    """Return the c of largest likelihood (:mod:`detente.models.threat`), from single pair-years."""
+    from scipy.optimize import minimize_scalar
+
+    most, alone, seen = _states(cases)
+
+    def unlikely(c: float) -> float:
+        p = np.clip(most + c * (alone - most), 1e-9, 1 - 1e-9)
+        return -float((seen * np.log(p) + (1 - seen) * np.log1p(-p)).sum())
+
+    return float(minimize_scalar(unlikely, bounds=(0.0, 1.0), method="bounded").x)
+
+
+def _states(cases: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return by state-year the largest p_ij, 1 - prod (1 - p_ij), and whether in a dispute."""
+    fit = estimate(at_peace(cases))
+    risk = probability(fit.coefficient, cases)
+    for name, (share, _) in continuation(cases).items():
+        risk = np.where(cases["history"] == name, share, risk)
+    first = cases["year"].min()
+    width = int(max(cases["country"].max(), cases["partner"].max())) + 1
+    shape = (int(cases["year"].max() - first) + 1, width)
+    none, most, involved = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    present = np.zeros(shape, dtype=bool)
+    for side in ("country", "partner"):
+        at = (cases["year"] - first, cases[side])
+        np.add.at(none, at, np.log1p(-risk))
+        np.maximum.at(most, at, risk)
+        np.maximum.at(involved, at, cases["disputes"])
+        present[at] = True
+    return most[present], 1 - np.exp(none[present]), involved[present]
 
 
 def _shipped(cases: Columns) -> Mapping[str, float]:
