@@ -18,7 +18,7 @@ from detente.ensemble.contributions import (
 )
 from detente.ensemble.odds import chance
 from detente.models.base import Model, Solution, variants
-from detente.models.coupling import Memory, read_by, solve
+from detente.models.coupling import Memory, read_by, solve, toward
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
 from detente.world.load import load_world
@@ -59,10 +59,13 @@ class States:
     speculated: Mapping[str, Solution]
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
-    def without(self, provisions: Collection[str]) -> Mapping[str, Solution]:
-        """Return the deal without some of its provisions."""
+    def without(
+        self, provisions: Collection[str], variables: Collection[str] = ()
+    ) -> Mapping[str, Solution]:
+        """Return the deal without some of its provisions, solved as far as ``variables`` need."""
         rest = [shock for shock in self.shocks if shock.provision not in provisions]
-        return self.memory.solve(self.chain, self.world, under_deal(self.regime, rest))
+        chain = toward(self.chain, *variables) if variables else self.chain
+        return self.memory.solve(chain, self.world, under_deal(self.regime, rest))
 
 
 def solve_cases(

@@ -63,9 +63,9 @@ class Memory:
         return solutions
 
 
-def toward(models: Sequence[Model], variable: str) -> list[Model]:
-    """Return the models that bear on a variable: its writer and those that it reads from."""
-    wanted, found = {variable}, []
+def toward(models: Sequence[Model], *variables: str) -> list[Model]:
+    """Return the models that bear on variables: their writers and those that they read from."""
+    wanted, found = set(variables), []
     for model in reversed(models):
         if wanted.intersection(model.writes):
             found.append(model)

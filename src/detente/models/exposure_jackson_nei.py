@@ -92,7 +92,7 @@ class Exposure:
 
         ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
         """
-        low, high = _range("exposure_reliability")
+        low, _ = _range("exposure_reliability")
         least, most = _range("exposure_gamma")
         return (
             self,
@@ -103,7 +103,6 @@ class Exposure:
             replace(self, attackers="rivals", variant="rivals"),
             replace(self, gamma=(least, least), variant="parity"),
             replace(self, gamma=(most, most), variant="defence_favoured"),
-            replace(self, reliability=high, variant="high_reliability"),
         )
 
     def solve(

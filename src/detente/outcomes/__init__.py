@@ -8,7 +8,7 @@ their name, whichever model wrote them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 States = Mapping[str, "Solution"]
 Outcomes = dict[str, "xr.Dataset"]
+Answer = Callable[["World", States, States], Outcomes]
 
 
-def answers(
-    wanted: Collection[str] | None = None,
-) -> tuple[Callable[[World, States, States], Outcomes], ...]:
+def answers(wanted: Collection[str] | None = None) -> tuple[Answer, ...]:
     """Return the functions that answer the questions of the catalogue, or the ``wanted`` outcomes.
 
-    Others add theirs by the entry-point group ``detente.outcomes``; they are always asked.
+    Others add theirs by the entry-point group ``detente.outcomes``; they are asked for what the
+    own ones do not have.
     """
     from detente.outcomes import (
         currency,
@@ -41,20 +41,26 @@ def answers(
         welfare,
     )
 
-    others = (point.load() for point in entry_points(group="detente.outcomes"))
     own = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
-    asked = (q for q in own if wanted is None or not set(wanted).isdisjoint(q.OUTCOMES))
-    return (*(question.answer for question in asked), *others)
+    if wanted is None:
+        return (*(question.answer for question in own), *_others())
+    asked = tuple(q.answer for q in own if not set(wanted).isdisjoint(q.OUTCOMES))
+    known = {name for question in own for name in question.OUTCOMES}
+    return asked if known.issuperset(wanted) else (*asked, *_others())
+
+
+def _others() -> tuple[Answer, ...]:
+    return tuple(point.load() for point in entry_points(group="detente.outcomes"))
 
 
 def compute(
-    world: World, before: States, after: States, wanted: Collection[str] | None = None
+    world: World, before: States, after: States, asked: Sequence[Answer] | None = None
 ) -> Outcomes:
-    """Answer every question for ``after`` relative to ``before``, by name of the outcome.
+    """Answer every question, or those ``asked``, for ``after`` relative to ``before``.
 
-    With ``wanted``, only those that these outcomes take.
+    Returns the answers by name of the outcome.
     """
     found: Outcomes = {}
-    for answer in answers(wanted):
+    for answer in answers() if asked is None else asked:
         found |= answer(world, before, after)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.outcomes import compute, welfare
+from detente.outcomes import answers, compute, welfare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +40,11 @@ def table(
     wanted
         The outcomes that are asked for; default all.
     """
-    answers = [compute(*case, wanted) for case in cases]
+    asked = answers(wanted)
+    found = [compute(*case, asked) for case in cases]
     rows = catalogue.outcomes()
-    names = [name for name in answers[0] if by_pair or "importer" not in rows[name].dims]
-    return {name: _frame(name, [a[name] for a in answers]) for name in names}
+    names = [name for name in found[0] if by_pair or "importer" not in rows[name].dims]
+    return {name: _frame(name, [a[name] for a in found]) for name in names}
 
 
 def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
@@ -70,10 +71,12 @@ def added(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of what some provisions add to the rest of the deal, by outcome.
 
-    The ``wanted`` outcomes are among them.
+    Only the ``wanted`` outcomes are computed; one that names no variable takes every model.
     """
-    parts = [(s.world, s.without(provisions), s.deal) for s in cases.values()]
-    return table(parts, wanted=wanted)
+    rests = {variable for name in wanted for variable in catalogue.outcomes()[name].rests_on}
+    parts = [(s.world, s.without(provisions, rests), s.deal) for s in cases.values()]
+    found = table(parts, wanted=wanted)
+    return {name: rows for name, rows in found.items() if name in wanted}
 
 
 def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
