@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.shocks.shock import under
+from detente.shocks.shock import moved
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,8 +47,6 @@ def great_powers(data: xr.Dataset) -> np.ndarray:
 def _moved(
     variable: str, dims: tuple[str, str], data: xr.Dataset, shocks: Sequence[Shock]
 ) -> np.ndarray:
-    import xarray as xr
-
     labels = data["country"].values
     nothing = np.zeros((len(labels), len(labels)))
-    return under(shocks, xr.DataArray(nothing, dict.fromkeys(dims, labels), dims, variable)).values
+    return moved(shocks, variable, dict.fromkeys(dims, labels), nothing)

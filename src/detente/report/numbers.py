@@ -100,18 +100,38 @@ class Numbers:
         return outcome in self.run.outcomes
 
     def every(self, outcome: str, comparison: str = "deal") -> list[Number]:
-        """Return the numbers of an outcome, largest change first; none if the run has it not."""
+        """Return the numbers of an outcome, largest change first; none if the run has it not.
+
+        Of pairs of states those that move, and those of parties and great powers.
+        """
         key = outcome, comparison
         if key not in self._every:
             found = []
             if self.has(outcome):
                 dims = catalogue.outcomes()[outcome].dims
-                rows: list[Any] = list(self.table(outcome, comparison).itertuples())
+                table = self.table(outcome, comparison)
+                if "partner" in table:
+                    table = self._telling(table)
+                rows: list[Any] = list(table.itertuples())
                 found = [
                     _number(outcome, dims, r, comparison) for r in rows if not missing(r.value)
                 ]
             self._every[key] = sorted(found, key=lambda n: -abs(n.value))
         return self._every[key]
+
+    def _telling(self, table: pd.DataFrame) -> pd.DataFrame:
+        named = [*self.parties, *catalogue.networks()["great_powers"].members]
+        ends = table[["value", "low", "high"]].to_numpy()
+        moving = (abs(ends) > MARKET_STILL).any(axis=1)
+        asked = table["country"].isin(named) & table["partner"].isin(named)
+        return table[moving | asked.to_numpy()]
+
+    def level(self, outcome: str, *names: str) -> float | None:
+        """Return the level today at a place, of those that do not move as well."""
+        table = self.table(outcome)
+        for axis, name in zip(catalogue.outcomes()[outcome].dims, names, strict=True):
+            table = table[table[axis] == name]
+        return None if table.empty else float(table["before"].iloc[0])
 
     def placed(self, outcome: str, comparison: str = "deal") -> dict[tuple[str, ...], Number]:
         """Return the numbers of an outcome by their place, largest change first."""

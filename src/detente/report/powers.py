@@ -83,7 +83,7 @@ def strains(numbers: Numbers, lang: Language) -> Table | None:
         for rise, pair, through in _strained(numbers, comparison):
             if rise > found.get(pair, (MARKET_STILL, ""))[0]:
                 found[pair] = rise, through
-    standing, changed = numbers.placed("tie"), both(numbers, "strain")
+    changed = both(numbers, "strain")
     pairs = [
         pair
         for pair in sorted(found, key=lambda pair: -found[pair][0])
@@ -91,7 +91,7 @@ def strains(numbers: Numbers, lang: Language) -> Table | None:
     ][:STRAINED]
     own = []
     for pair in pairs:
-        tie = standing[pair].before
+        tie = numbers.level("tie", *pair)
         own.append((pair, (Cell(Column(2, lang)(tie), numeric=True),
                            Cell(catalogue.label(found[pair][1], lang)))))  # fmt: skip
     return _table(numbers, "strain", own, lang) if own else None

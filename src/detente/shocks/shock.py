@@ -55,16 +55,28 @@ def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
     Own trade (exporter equals importer) is never touched. Shocks apply in the order given: the
     regime's, then the deal's, so that a duty which a deal sets replaces one in force.
     """
-    if base.name not in catalogue.variables():
-        raise DataError(Fault(str(base.name), text("models.no_variable")))
-    moving = [shock for shock in shocks if shock.variable == base.name]
-    if not moving:
+    name = str(base.name)
+    if name not in catalogue.variables():
+        raise DataError(Fault(name, text("models.no_variable")))
+    if not any(shock.variable == name for shock in shocks):
         return base
-    values = np.array(base.values, copy=True)
     coords = {str(dim): base[dim].values for dim in base.dims}
+    return base.copy(data=moved(shocks, name, coords, base.values))
+
+
+def moved(
+    shocks: Sequence[Shock], variable: str, coords: Mapping[str, np.ndarray], base: np.ndarray
+) -> np.ndarray:
+    """Return :func:`under` of plain values on the axes ``coords``; a copy, also where none moves.
+
+    Labelled arrays take longer to build than the shocks to apply.
+    """
+    values = np.array(base, copy=True)
     bilateral = {"exporter", "importer"} <= set(coords)
     own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
-    for shock in moving:
+    for shock in shocks:
+        if shock.variable != variable:
+            continue
         index = np.ix_(*touched(shock, coords).values())
         old = values[index]
         match shock.operation:
@@ -72,7 +84,7 @@ def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
                 new = old * shock.value
             case "add":
                 new = old + shock.value
-                if base.name == "tariff":  # a cut takes a duty away; it does not make a subsidy
+                if variable == "tariff":  # a cut takes a duty away; it does not make a subsidy
                     new = np.maximum(new, np.minimum(old, 0))
             case "set":
                 new = np.full_like(old, shock.value)
@@ -82,4 +94,4 @@ def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
             stay = own[np.ix_(index[0].ravel(), index[1].ravel())]
             new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
         values[index] = new
-    return base.copy(data=values)
+    return values
