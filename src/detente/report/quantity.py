@@ -111,7 +111,10 @@ def _money(dollars: float, lang: Language, *, signed: bool) -> str:
 
 
 def span(low: float | None, high: float | None, unit: str, lang: Language) -> str:
-    """Return a range in brackets, or nothing if there is none; says so if it includes zero."""
+    """Return a range in brackets, or nothing if there is none; says so if the sign is open.
+
+    An end too small to show on the other side of zero leaves no doubt worth telling.
+    """
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
     ends = {"low": _end(low, unit, lang), "high": _end(high, unit, lang)}
@@ -123,7 +126,7 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     ):
         # A unit that is a word stands once, with the second number.
         ends["low"] = _trimmed(low * _WORDS[unit][lang], lang, signed=low != 0)
-    if low < 0 < high:
+    if min(-low, high) > 0 and min(-low, high) >= _least(unit):
         return text("report.span_open", lang, **ends)
     if _end(low, unit, lang) == ends["high"]:
         return text("report.span_one", lang, low=ends["high"])
@@ -132,11 +135,16 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
 
 def _end(value: float, unit: str, lang: Language) -> str:
     """Return the end of a range; of one too small to show, the side of zero is what matters."""
-    dollars = _DOLLARS.get(unit, math.inf)
-    least = SMALLEST_PERCENT if unit in _WORDS else SMALLEST_DOLLARS / dollars
-    if 0 < abs(value) < least:
+    if 0 < abs(value) < _least(unit):
         return text("report.just_above" if value > 0 else "report.just_below", lang)
     return quantity(value, unit, lang)
+
+
+def _least(unit: str) -> float:
+    """Return the smallest size that is shown."""
+    if unit in _WORDS:
+        return SMALLEST_PERCENT
+    return SMALLEST_DOLLARS / _DOLLARS[unit] if unit in _DOLLARS else 0.0
 
 
 @dataclass(frozen=True)
