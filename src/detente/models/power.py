@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,7 @@ class Power:
         """Return the shares and numbers in the state that the models before it found."""
         import xarray as xr
 
+        began = perf_counter()
         data = world.part("security")
         bound, doubt = pacts(data, shocks), doubts(data, shocks)
         great = great_powers(data)
@@ -72,7 +74,7 @@ class Power:
             "effective_blocs": ("resource", blocs),
         }
         labels = {"country": data["country"].values, "resource": names}
-        return Solution(self.name, xr.Dataset(found, labels), True, 0.0, 1)
+        return Solution(self.name, xr.Dataset(found, labels), True, 0.0, 1, perf_counter() - began)
 
 
 def bloc_heads(share: np.ndarray, pacts: np.ndarray, great: np.ndarray) -> np.ndarray:

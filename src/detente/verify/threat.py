@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -156,7 +156,8 @@ def apart(cases: Columns) -> float:
         p = np.clip(most + c * (alone - most), 1e-9, 1 - 1e-9)
         return -float((seen * np.log(p) + (1 - seen) * np.log1p(-p)).sum())
 
-    return float(minimize_scalar(unlikely, bounds=(0.0, 1.0), method="bounded").x)
+    found: Any = minimize_scalar(unlikely, bounds=(0.0, 1.0), method="bounded")
+    return float(found.x)
 
 
 def _states(cases: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
