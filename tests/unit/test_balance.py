@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from detente import catalogue
 from detente.errors import SolveError
 from detente.models.balance_signed_network import Balance, strain, strained
-from detente.models.ties import Points, Weights
+from detente.models.ties import Points, Weights, standing
 from detente.outcomes.relations import answer
 from detente.shocks.shock import Shock
 from detente.world.load import load_world
@@ -103,32 +103,83 @@ def test_relations_move_by_their_size_within_the_scale():
     assert tie(moved(*worse), "USA", "RUS") == tie(moved(*worse), "RUS", "USA") == -1
 
 
+def known(one, other):
+    """The weight of all that a tie rests on without acts."""
+    found = standing(SECURITY, (), MODEL.likeness, WEIGHTS)
+    names = list(SECURITY["country"].values)
+    return found.weight[names.index(one), names.index(other)]
+
+
+def accord(size):
+    """Limits on the arms of the United States and Russia that cover two others."""
+    return shock("arms_limit", size, state=("POL", "EST"), partner=("USA", "RUS"), region="arctic")
+
+
 @pytest.mark.parametrize(
-    ("one", "other", "act", "points"),
+    ("one", "other", "act", "size", "points"),
     [
         ("USA", "RUS", shock("intelligence_tie", 0.5, state="USA", partner="RUS", region="arctic"),
-         0.5 * POINTS.intelligence),
-        ("USA", "RUS", shock("arms_limit", 0.2, state=("POL", "EST"), partner=("USA", "RUS"),
-                             region="eastern_europe"), 0.2 * POINTS.agreement),
-        ("USA", "POL", shock("arms_limit", 0.2, state=("POL", "EST"), partner=("USA", "RUS"),
-                             region="eastern_europe"), 0.0),
+         0.5, POINTS.intelligence),
+        ("USA", "RUS", accord(0.2), 0.2, POINTS.agreement),
+        ("USA", "POL", accord(0.2), 0.0, POINTS.agreement),
         ("POL", "RUS", shock("arms_limit", 0.2, state="POL", partner="RUS", region="baltic"),
-         0.2 * POINTS.agreement),
+         0.2, POINTS.agreement),
         ("USA", "RUS", shock("restraint_zone", 0.3, state=("USA", "RUS"), region="arctic"),
-         0.3 * POINTS.agreement),
-        ("USA", "NOR", shock("restraint_zone", 0.3, state=("USA", "RUS"), region="arctic"), 0.0),
+         0.3, POINTS.agreement),
+        ("USA", "NOR", shock("restraint_zone", 0.3, state=("USA", "RUS"), region="arctic"),
+         0.0, POINTS.agreement),
         ("SAU", "ISR", shock("recognition", 1.0, "set", state="SAU", partner="ISR"),
-         POINTS.recognition),
+         1.0, POINTS.recognition),
         ("SAU", "ISR", shock("recognition", -1.0, "set", state="SAU", partner="ISR"),
-         POINTS.withdrawal),
+         1.0, POINTS.withdrawal),
         ("USA", "IND", shock("arms_supply", POINTS.arms_size, state="USA", recipient="IND"),
-         POINTS.arms / 2),
+         0.5, POINTS.arms),
         ("USA", "IND", shock("arms_supply", -POINTS.arms_size, state="USA", recipient="IND"),
-         POINTS.arms_stopped / 2),
+         0.5, POINTS.arms_stopped),
+        ("RUS", "UKR", shock("arms_limit", 0.4, state=("RUS", "UKR"), partner=("RUS", "UKR"),
+                             region="eastern_europe"), 0.4, POINTS.agreement),
     ],
 )  # fmt: skip
-def test_acts_count_by_their_points(one, other, act, points):
-    assert change(one, other, act) == pytest.approx(MODEL.per_point * points)
+def test_an_act_is_one_more_part_of_the_mean(one, other, act, size, points):
+    before, weight = tie(STILL, one, other), WEIGHTS.act * size
+    after = (known(one, other) * before + weight * points / 10) / (known(one, other) + weight)
+    assert tie(moved(act), one, other) == pytest.approx(after)
+
+
+def everything(one, other):
+    """Every kind of cooperation at its full size."""
+    two = (one, other)
+    return [
+        shock("intelligence_tie", 1.0, state=two, partner=two, region="arctic"),
+        shock("arms_limit", 1.0, state=two, partner=two, region="arctic"),
+        shock("restraint_zone", 1.0, state=two, region="arctic"),
+        shock("arms_supply", 1e6, state=one, recipient=other),
+        shock("recognition", 1.0, "set", state=two, partner=two),
+    ]
+
+
+@pytest.mark.parametrize("model", MODEL.variants, ids=lambda model: model.variant)
+def test_several_acts_add_less_and_less_and_none_goes_beyond_what_acts_say(model):
+    still = tie(moved(model=model), "USA", "RUS")
+    acts = everything("USA", "RUS")
+    alone = [tie(moved(act, model=model), "USA", "RUS") - still for act in acts]
+    together = tie(moved(*acts, model=model), "USA", "RUS")
+    assert min(alone) > 0
+    assert still + max(alone) < together < still + sum(alone)
+    assert together < max(model.points.arms, model.points.agreement) / 10
+
+
+@pytest.mark.parametrize("model", MODEL.variants, ids=lambda model: model.variant)
+def test_cooperation_of_some_size_makes_no_friends_of_rivals_under_sanctions(model):
+    acts = everything("USA", "RUS")[:3]
+    some = [replace(act, value=act.value / 2) for act in acts]
+    closed = shock(
+        "payment_access", 0.0, "multiply", country=("USA", "RUS"), partner=("USA", "RUS")
+    )
+    assert tie(moved(closed, *some, model=model), "USA", "RUS") < 0
+    # Nor does a ceasefire by itself make friends of states at war.
+    limit = shock("arms_limit", 1.0, state=("RUS", "UKR"), partner=("RUS", "UKR"), region="baltic")
+    assert -1 < tie(moved(closed, limit, model=model), "RUS", "UKR") < -0.4
 
 
 def test_zones_in_different_regions_bind_nobody_together():

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,12 +52,11 @@ _READS = (
 class Balance:
     """Ties of all states, their ``strain``, and the ``balance`` of each network.
 
-    ``likeness`` says how votes in the UN enter ties, ``per_point`` how far acts move them;
+    ``likeness`` says how votes in the UN enter ties, ``points`` what acts say of them;
     ``iterations`` bounds the divisions into camps that are weighed for one network.
     """
 
     likeness: Likeness = "kappa"
-    per_point: float = field(default_factory=partial(parameter, "tie_per_point"))
     weights: Weights = field(default_factory=Weights)
     points: Points = field(default_factory=Points)
     iterations: int = 1_000_000
@@ -77,14 +75,22 @@ class Balance:
 
     @property
     def variants(self) -> tuple[Balance, ...]:
-        """Return the model; with other measures of likeness; with acts of less and more effect."""
-        low, high = (parameter("tie_per_point", end) for end in ("low", "high"))
+        """Return the model; with other measures of likeness; with acts of less and more weight.
+
+        With less weight, an agreement also has the points of one to act in future.
+        """
+        less = replace(self.weights, act=parameter("tie_weight_act", "low"))
+        more = replace(self.weights, act=parameter("tie_weight_act", "high"))
+        talks, signed = (
+            replace(self.points, agreement=parameter("tie_points_agreement", end))
+            for end in ("low", "high")
+        )
         return (
             self,
             replace(self, likeness="S", variant="S"),
             replace(self, likeness="ideal_points", variant="ideal_points"),
-            replace(self, per_point=low, variant="small_steps"),
-            replace(self, per_point=high, variant="large_steps"),
+            replace(self, weights=less, points=talks, variant="small_steps"),
+            replace(self, weights=more, points=signed, variant="large_steps"),
         )
 
     def solve(
@@ -95,8 +101,8 @@ class Balance:
 
         security = world.part("security")
         names = security["country"].values
-        ties = standing(security, shocks, self.likeness, self.weights)
-        ties = moved(ties, shocks, names, self.points, self.per_point)
+        before = standing(security, shocks, self.likeness, self.weights)
+        ties = moved(before, shocks, names, self.points, self.weights.act)
         networks = catalogue.networks()
         found, gap, states = [], 0.0, 0
         for network in networks.values():

@@ -9,6 +9,10 @@ neutrality; -1 for a strategic rivalry; below zero for sanctions in force betwee
 likeness of their votes, or of their ideal points, in the UN. States at war have -1. The signs are
 those of the literature on signed networks of states (Maoz et al. 2007; Doreian and Mrvar 2015;
 Lerner 2016; Oishi and Sakuwa 2020); the weights are assumptions.
+
+An act is one more part: its value is a tenth of its points on Goldstein's (1992) scale, its weight
+that of an act times its size. So a relation on which much is known moves little, several acts
+add less and less, and none takes a tie beyond what the act itself says.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -29,13 +33,16 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Likeness = Measure | Literal["ideal_points"]
+# Half the width of Goldstein's scale, from -10 to 10: its points over this are scores of a tie.
+SCALE = 10.0
 
 
 @dataclass(frozen=True)
 class Weights:
     """Weights of the parts of a tie; ``sanctioned`` is the value of sanctions in force.
 
-    Payment access between two states counts as their sanctions as far as it is below ``spared``.
+    ``act`` is the weight of an act of full size. Payment access between two states counts as their
+    sanctions as far as it is below ``spared``.
     """
 
     pact: float = field(default_factory=partial(parameter, "tie_weight_pact"))
@@ -43,6 +50,7 @@ class Weights:
     rivalry: float = field(default_factory=partial(parameter, "tie_weight_rivalry"))
     votes: float = field(default_factory=partial(parameter, "tie_weight_votes"))
     sanction: float = field(default_factory=partial(parameter, "tie_weight_sanction"))
+    act: float = field(default_factory=partial(parameter, "tie_weight_act"))
     neutral: float = field(default_factory=partial(parameter, "tie_weight_neutral"))
     sanctioned: float = field(default_factory=partial(parameter, "tie_sanction_score"))
     spared: float = field(default_factory=partial(parameter, "tie_sanction_spared"))
@@ -64,12 +72,20 @@ class Points:
     arms_size: float = field(default_factory=partial(parameter, "tie_arms_size"))
 
 
+class Standing(NamedTuple):
+    """Ties before any act, and the weight of all that each rests on, (country, partner)."""
+
+    tie: np.ndarray
+    weight: np.ndarray
+
+
 def standing(
     security: xr.Dataset, shocks: Sequence[Shock], likeness: Likeness, weights: Weights
-) -> np.ndarray:
-    """Return the ties that pacts, rivalries, sanctions and votes make, (country, partner).
+) -> Standing:
+    """Return the ties that pacts, rivalries, sanctions and votes make.
 
-    Doubt about a guarantee takes its probability off the weight of the pact between the two.
+    Doubt about a guarantee takes its probability off the weight of the pact between the two. War
+    speaks for every part.
     """
     names = security["country"].values
     made, ended = _acts("defence_pact", shocks, names)
@@ -84,35 +100,48 @@ def standing(
         (weights.sanction * _sanctions(shocks, names, weights.spared), weights.sanctioned),
         (weights.votes * np.isfinite(alike), np.nan_to_num(alike)),
     ]
-    total = weights.neutral + sum(weight for weight, _ in parts)
+    total = weights.neutral + np.sum([weight for weight, _ in parts], axis=0)
     ties = sum(weight * value for weight, value in parts) / np.where(total > 0, total, 1.0)
     ties = np.where(_of(security, "war") > 0, -1.0, ties)
     np.fill_diagonal(ties, 0.0)
-    return ties
+    return Standing(ties, total)
 
 
 def moved(
-    ties: np.ndarray, shocks: Sequence[Shock], names: np.ndarray, points: Points, per_point: float
+    before: Standing, shocks: Sequence[Shock], names: np.ndarray, points: Points, act: float
 ) -> np.ndarray:
-    """Return ties after the acts between states, ``per_point`` of their points, within -1 and 1.
+    """Return ties after the acts between states, each of the weight ``act`` times its size.
 
-    Relations that a measure softens or worsens move by the measure's own size. An act counts by
-    its size, and of acts of one kind between two states, in whatever region, the strongest.
+    .. math:: t' = t + \\sum_a w_a (v_a - t) / (W + \\sum_a w_a), \\quad v_a = points_a / 10
+
+    with W the weight of what the tie rests on. Of acts of one kind between two states, in whatever
+    region, the strongest counts. Relations that a measure softens or worsens move by the measure's
+    own size.
     """
-    found = np.zeros_like(ties)
+    ties, known = before
+    weight, pull = np.zeros_like(ties), np.zeros_like(ties)
+
+    def add(score: float, size: np.ndarray) -> None:
+        nonlocal weight, pull
+        weight = weight + act * size
+        pull = pull + act * size * (score / SCALE - ties)
+
     for variable, gained, lost in (
-        ("intelligence_tie", points.intelligence, points.intelligence),
-        ("arms_limit", points.agreement, points.agreement),
-        ("recognition", points.recognition, -points.withdrawal),
-        ("arms_supply", points.arms, -points.arms_stopped),
+        ("intelligence_tie", points.intelligence, -points.intelligence),
+        ("arms_limit", points.agreement, -points.agreement),
+        ("recognition", points.recognition, points.withdrawal),
+        ("arms_supply", points.arms, points.arms_stopped),
     ):
         gain, loss = _acts(variable, _between_parties(shocks), names)
         if variable == "arms_supply":
             gain, loss = (x / (points.arms_size + abs(x)) for x in (gain, loss))
-        found += gained * gain + lost * loss
-    found += points.agreement * _zones(shocks, names)
+        add(gained, gain)
+        add(lost, -loss)
+    add(points.agreement, _zones(shocks, names))
     softer, worse = _acts("relation", shocks, names)
-    result = np.clip(ties + per_point * found + softer + worse, -1.0, 1.0)
+    total = known + weight
+    found = ties + pull / np.where(total > 0, total, 1.0) + softer + worse
+    result = np.clip(found, -1.0, 1.0)
     np.fill_diagonal(result, 0.0)
     return result
 
