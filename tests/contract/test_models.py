@@ -98,6 +98,7 @@ MOVES = {
     "arms_supply": Shock(
         "arms_supply", {"state": ("USA",), "recipient": ("TWN", "UKR")}, "add", 9e4, "p"
     ),
+    "defence_floor": Shock("defence_floor", {"country": ("DEU",)}, "set", 0.035, "p"),
     "defence_budget": Shock("defence_budget", {"country": ("DEU",)}, "set", 0.035, "p"),
 }
 # The receiver of a rent is a state, not a number; a quota is a solve of its own, tested apart.

@@ -36,6 +36,9 @@ def security() -> xr.Dataset:
             "rivalry": pairs(),
             "war": pairs("RUS-UKR"),
             "fatal_disputes": pairs(),
+            "military_burden": xr.DataArray(
+                [2.0, 1.4, 3.7, 4.5, 7.5, 40.0, 2.0, 3.1], {"country": STATES}
+            ),
             "major": xr.DataArray(np.isin(STATES, ["RUS", "USA"]), {"country": STATES}),
         }
     )
@@ -80,9 +83,14 @@ def arms(parties, covers=""):
         (arms("LVA, POL", "URY, RUS"), [("hardly_a_threat", ("URY",), 0, 0)]),
         ("kind: tie, parties: [USA, ROW], change: 0.1", [("no_security_state", ("ROW",), 0, 0)]),
         (
-            "kind: defence_budget, country: [POL, ROW], share_of_gdp: 0.03",
+            "kind: defence_budget, country: [FRA, ROW], share_of_gdp: 0.03",
             [("no_security_state", ("ROW",), 0, 0)],
         ),
+        (
+            "kind: defence_budget, country: [FRA, POL, USA], share_of_gdp: 0.03",
+            [("pledge_met", ("POL", "USA"), 0, 0)],
+        ),
+        ("kind: defence_budget, country: [POL], share_of_gdp: 0.03, at_least: false", []),
         (
             "kind: restraint_zone, parties: [USA, RUS], region: arctic, reduction: 0.1",
             [],

@@ -132,8 +132,10 @@ MEASURES = [
      "arms_supply_supply", "6,000 million dollars a year", "60億ドル/年相当の武器を供与する"),
     ("arms_supply", {"supplier": ["DEU"], "recipient": ["UKR"], "value": 6000, "action": "stop"},
      "arms_supply_stop", "stops", "止まる"),
-    ("defence_budget", {"country": ["DEU", "FRA"], "share_of_gdp": 0.035}, "defence_budget",
-     "Military expenditure of Germany and France is set at 3.5% of GDP.", "GDPの3.5%"),
+    ("defence_budget", {"country": ["DEU", "FRA"], "share_of_gdp": 0.035}, "defence_budget_floor",
+     "Military expenditure of Germany and France is at least 3.5% of GDP.", "GDPの3.5%以上"),
+    ("defence_budget", {"country": ["DEU"], "share_of_gdp": 0.01, "at_least": False},
+     "defence_budget", "Military expenditure of Germany is set at 1% of GDP.", "GDPの1%とする"),
 ]  # fmt: skip
 
 

@@ -43,8 +43,12 @@ def factor(model=MODEL, shocks=(), upstream=None, order=STATES):
     return dict(zip(found["country"].values.tolist(), found.values.tolist(), strict=True))
 
 
-def budget(value, operation="set", **where):
-    return Shock("defence_budget", {"country": ("BBB",), **where}, operation, value, "p")
+def budget(value, operation="set", name="defence_budget", **where):
+    return Shock(name, {"country": ("BBB",), **where}, operation, value, "p")
+
+
+def floor(value, operation="set", **where):
+    return budget(value, operation, "defence_floor", **where)
 
 
 @pytest.mark.parametrize("model", variants(DefenceSpending()), ids=lambda m: m.variant)
@@ -103,6 +107,25 @@ def test_a_pledge_of_part_strength_goes_part_of_the_way():
 def test_a_pledge_of_todays_share_holds_it():
     same = factor(shocks=[budget(0.03)], upstream=trade(BBB=1.2))
     assert same["BBB"] == pytest.approx(1.2)
+
+
+def test_a_floor_lifts_who_is_below_and_cuts_nobody():
+    assert factor(shocks=[floor(0.04)])["BBB"] == pytest.approx(4 / 3)
+    assert factor(shocks=[floor(0.02)]) == dict.fromkeys(STATES, 1.0)
+    assert factor(shocks=[budget(0.02)])["BBB"] == pytest.approx(2 / 3)
+    grown = trade(BBB=1.2)
+    # Who is above the floor follows the equation; at the floor the share of GDP is held.
+    assert factor(shocks=[floor(0.02)], upstream=grown) == factor(upstream=grown)
+    assert factor(shocks=[floor(0.03)], upstream=grown)["BBB"] == pytest.approx(1.2)
+    shrunk = factor(shocks=[floor(0.03)], upstream=trade(BBB=0.8))
+    assert shrunk["BBB"] == pytest.approx(factor(upstream=trade(BBB=0.8))["BBB"])
+
+
+def test_a_floor_of_part_strength_goes_part_of_the_way_up_and_none_down():
+    half = [floor(0.5, "multiply"), floor(0.5 * 0.04, "add")]
+    assert factor(shocks=half)["BBB"] == pytest.approx((0.5 * 3 + 0.5 * 4) / 3)
+    low = [floor(0.5, "multiply"), floor(0.5 * 0.01, "add")]
+    assert factor(shocks=low) == dict.fromkeys(STATES, 1.0)
 
 
 def test_allies_weigh_by_what_they_spend():

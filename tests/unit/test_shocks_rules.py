@@ -134,7 +134,9 @@ EXPECTED = [
     ("arms_supply", {"supplier": ["USA"], "recipient": ["UKR"], "value": 600, "action": "stop"},
      [("arms_supply", "add", {"state": ("USA",), "recipient": ("UKR",)}, -600, -300)]),
     ("defence_budget", {"country": ["DEU", "FRA"], "share_of_gdp": 0.035},
-     [("defence_budget", "set", {"country": ("DEU", "FRA")}, 0.035, None)]),
+     [("defence_floor", "set", {"country": ("DEU", "FRA")}, 0.035, None)]),
+    ("defence_budget", {"country": ["DEU"], "share_of_gdp": 0.01, "at_least": False},
+     [("defence_budget", "set", {"country": ("DEU",)}, 0.01, None)]),
 ]  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def test_rule(kind, fields, expected):
 
 @pytest.mark.parametrize("strength", [0.25, 1.0])
 def test_a_budget_partly_in_force_is_a_step_towards_it(strength):
-    base = xr.DataArray([0.02], dims="country", coords={"country": ["DEU"]}, name="defence_budget")
+    base = xr.DataArray([0.02], dims="country", coords={"country": ["DEU"]}, name="defence_floor")
     pledge = KINDS["defence_budget"](country=["DEU"], share_of_gdp=0.035)
     new = under(in_order(resolve_measure(pledge, Setting("p", strength=strength))), base)
     assert new.item() == pytest.approx(0.02 + strength * 0.015)

@@ -8,6 +8,7 @@ from detente import catalogue
 from detente.deal.measure import (
     ArmsControl,
     ArmsSupply,
+    DefenceBudget,
     DefencePact,
     EnergyLink,
     EnergyPurchase,
@@ -71,6 +72,8 @@ def template(measure: Measure) -> str:
         kind = f"{kind}_covers"
     if isinstance(measure, EnergySupply):
         kind = f"{kind}_{measure.instrument}"
+    if isinstance(measure, DefenceBudget) and measure.at_least:
+        kind = f"{kind}_floor"
     if isinstance(measure, _ACTING):
         kind = f"{kind}_{measure.action}"
     if kind in _WHOLE:

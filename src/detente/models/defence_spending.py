@@ -10,8 +10,9 @@ the effect in the long run of Nordhaus, Oneal and Russett (2012), who predict p 
 before a dispute and keep actual conflict apart. Without rho this is
 beta (1 - phi^h) / (1 - phi) times the change, after h years.
 
-A budget pledged as a share of GDP replaces the equation: spending is that share of GDP at the end
-of the horizon, on a straight line from today's.
+A budget set as a share of GDP replaces the equation: spending is that share of GDP at the end of
+the horizon, on a straight line from today's. A pledge is a floor: of this line and the equation the
+larger, so that who spends more than the pledge goes on as without it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class DefenceSpending:
         init=False,
     )
     reads: tuple[str, ...] = field(
-        default=("more_threat", "wage", "final_demand_price", "defence_budget"), init=False
+        default=("more_threat", "wage", "final_demand_price", "defence_floor", "defence_budget"),
+        init=False,
     )
     writes: tuple[str, ...] = field(default=("military_spending",), init=False)
 
@@ -106,15 +108,17 @@ class DefenceSpending:
         gdp = real_gdp(upstream, states)
         push = self.income * np.log(gdp)
         push += (1 - self.persistence) * self.threat * _more_threat(upstream, states)
-        pledged, ratio = _pledges(data, shocks)
-        target = np.zeros(len(states))
-        target[pledged] = np.log(ratio[pledged] * gdp[pledged])
+        floor = _share("defence_floor", data, shocks)
+        fixed = _share("defence_budget", data, shocks)
+        # Where nothing is pledged, neither moves anything.
+        floor, fixed = (np.log(ratio) + np.log(gdp) for ratio in (floor, fixed))
         years = round(self.years)
         change = np.zeros(len(states))
         for year in range(1, years + 1):
             allies = self.spill_in * (allied(data) @ change) if self.spill_in else 0.0
             change = self.persistence * change + push + allies
-            change = np.where(pledged, target * year / years, change)
+            change = np.fmax(change, floor * year / years)
+            change = np.where(np.isnan(fixed), change, fixed * year / years)
         # Who spends nothing goes on so.
         factor = np.where(spent.values > 0, np.exp(change), 1.0)
         found = spent.copy(data=factor).drop_attrs().to_dataset(name="military_spending")
@@ -139,14 +143,14 @@ def _more_threat(upstream: Mapping[str, Solution], states: np.ndarray) -> np.nda
     return np.zeros(len(states)) if more is None else more.sel(country=states).values
 
 
-def _pledges(data: xr.Dataset, shocks: Sequence[Shock]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which states' budgets are set, and the share of GDP that is set over today's."""
-    share = (data["military_burden"] / 100).rename("defence_budget")
+def _share(name: str, data: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
+    """Return the share of GDP that is pledged over today's; NaN where none is."""
+    share = (data["military_burden"] / 100).rename(name)
     coords = {"country": share["country"].values}
     pledged = np.zeros(len(share), dtype=bool)
     for shock in shocks:
-        if shock.variable == "defence_budget":
+        if shock.variable == name:
             pledged[touched(shock, coords)["country"]] = True
     new = under(shocks, share).values
     pledged &= (share.values > 0) & (new > 0)
-    return pledged, np.divide(new, share.values, out=np.ones(len(new)), where=share.values > 0)
+    return np.divide(new, share.values, out=np.full(len(new), np.nan), where=pledged)

@@ -17,8 +17,8 @@ from detente.report.security import moved
 # What is told of states, in this order; the first that is visible makes the headline.
 TOLD = ("threat", "defence_spending", "exposure")
 VARIABLES = (
-    "arms_limit", "restraint_zone", "guarantee_doubt", "defence_pact", "defence_budget",
-    "intelligence_tie", "relation", "recognition", "arms_supply",
+    "arms_limit", "restraint_zone", "guarantee_doubt", "defence_pact", "defence_floor",
+    "defence_budget", "intelligence_tie", "relation", "recognition", "arms_supply",
 )  # fmt: skip
 # The axes of a shock on which stand the states that it covers.
 COVERED = ("state", "country", "ally", "recipient")

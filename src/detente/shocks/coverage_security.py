@@ -33,6 +33,7 @@ Reason = Literal[
     "hardly_a_threat",
     "not_there",
     "at_war_with_others",
+    "pledge_met",
 ]
 Pair = tuple[str, str]
 MEASURES = (
@@ -68,13 +69,13 @@ def lacks(measure: Measure, security: xr.Dataset, made: Collection[Pair] = ()) -
                 reason = "pact_in_force" if measure.action == "make" else "no_pact"
                 yield Lack(reason, count=idle, total=len(pairs))
         case ArmsControl():
-            pairs = _between(measure, here)
-            covered = dict.fromkeys(state for state, _ in pairs)
-            met = {state for state, partner in pairs if _meet(state, partner, security)}
-            if safe := tuple(state for state in covered if state not in met):
-                yield Lack("hardly_a_threat", "state", safe)
-            if ruled_out := _wars(pairs, measure, security):
-                yield Lack("at_war_with_others", "state", ruled_out)
+            yield from _limits(measure, security)
+        case DefenceBudget(at_least=True):
+            known = [n for n in _named(measure) if n in here]
+            spent = security["military_burden"].sel(country=known).values / 100
+            enough = spent >= measure.share_of_gdp.value()
+            if met := tuple(n for n, idle in zip(known, enough, strict=True) if idle):
+                yield Lack("pledge_met", "country", met)
         case RestraintZone():
             there = regions()[measure.region].members
             if away := tuple(n for n in _named(measure) if n in here and n not in there):
@@ -83,6 +84,16 @@ def lacks(measure: Measure, security: xr.Dataset, made: Collection[Pair] = ()) -
             pairs = [pair for pair in product(near, here.intersection(there)) if len({*pair}) > 1]
             if ruled_out := _wars(pairs, measure, security):
                 yield Lack("at_war_with_others", "state", ruled_out)
+
+
+def _limits(measure: ArmsControl, security: xr.Dataset) -> Iterator[Lack]:
+    pairs = _between(measure, set(security["country"].values.tolist()))
+    covered = dict.fromkeys(state for state, _ in pairs)
+    met = {state for state, partner in pairs if _meet(state, partner, security)}
+    if safe := tuple(state for state in covered if state not in met):
+        yield Lack("hardly_a_threat", "state", safe)
+    if ruled_out := _wars(pairs, measure, security):
+        yield Lack("at_war_with_others", "state", ruled_out)
 
 
 def without_security(

@@ -108,8 +108,12 @@ class ArmsSupply(Measure):
 
 
 class DefenceBudget(Measure):
-    """Military expenditure of each ``country`` set to ``share_of_gdp``."""
+    """Military expenditure of each ``country`` brought to ``share_of_gdp``.
+
+    A pledge is a floor: who spends more goes on so, unless ``at_least`` is false.
+    """
 
     kind: Literal["defence_budget"] = "defence_budget"
     country: Places
     share_of_gdp: Annotated[Magnitude, within(0.0, 0.4)]
+    at_least: Flag = True

@@ -130,13 +130,14 @@ def arms_supply(measure: ArmsSupply, at: Setting) -> Iterator[Shock]:
 
 @rule(DefenceBudget)
 def defence_budget(measure: DefenceBudget, at: Setting) -> Iterator[Shock]:
-    """Set the share of GDP; at a strength below 1, a step from the old share towards it."""
+    """Set the share of GDP, or its floor; below full strength, a step from the old share to it."""
+    name = "defence_floor" if measure.at_least else "defence_budget"
     where, share = {"country": expand_places(measure.country)}, at.size(measure.share_of_gdp)
     if at.strength == 1:
-        yield at.shock("defence_budget", "set", share, **where)
+        yield at.shock(name, "set", share, **where)
     else:
-        yield at.shock("defence_budget", "multiply", 1 - at.strength, **where)
-        yield at.shock("defence_budget", "add", at.strength * share, **where)
+        yield at.shock(name, "multiply", 1 - at.strength, **where)
+        yield at.shock(name, "add", at.strength * share, **where)
 
 
 def _without(places: Iterable[str], one: str) -> tuple[str, ...]:
