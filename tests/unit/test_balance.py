@@ -256,7 +256,8 @@ def test_balance_of_two_camps_is_one_and_of_one_broken_triangle_less():
     names = ["CHN", "RUS", "USA"]
     known = catalogue.networks()["great_powers"].members
     assert set(names) <= set(known)
-    empty = xr.zeros_like(SECURITY.sel(country=names, partner=names))
+    there = SECURITY.sel(country=names, partner=names)
+    empty = xr.zeros_like(there).assign({name: there[name] for name in ("gdp", "population")})
     foes = empty["rivalry"].copy(data=np.zeros((3, 3), bool))
     foes.loc["CHN", "USA"] = foes.loc["USA", "CHN"] = True
     world = replace(WORLD, security=empty.assign(rivalry=foes))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente import catalogue
+from detente.errors import Fault
+from detente.i18n import text
 from detente.world.identity import DESCRIBED, Identity, worst
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ PAIRS = (
     "defence", "neutrality", "nonaggression", "consultation", "rivalry", "war", "fatal_disputes",
     "last_dispute", "contiguity", "distance",
 )  # fmt: skip
+POSITIVE = ("gdp", "population")
 VOTES = 3
 # Neighbours by land whose outlines do not touch on the map: by a bridge, or by troops (Cyprus).
 LAND_KM = 100.0
@@ -47,7 +50,7 @@ def check_security(security: xr.Dataset) -> list[Identity]:
     return [
         *_labels(security),
         worst("security_levels", -levels.where(np.isfinite(levels)), 0),
-        worst("security_positive", security[["gdp", "population"]].to_dataarray() <= 0, 0),
+        worst("security_positive", security[list(POSITIVE)].to_dataarray() <= 0, 0),
         worst("security_cinc", abs(index(security) - security["cinc"]), INDEX),
         worst("security_symmetric", abs(pairs - mirrored), 0),
         worst("security_own", pairs[:, :, 0].copy(data=abs(own)), 0),
@@ -55,6 +58,35 @@ def check_security(security: xr.Dataset) -> list[Identity]:
         worst("security_votes", (vote < 0) | (vote > VOTES) | (session <= 0), 0),
         worst("security_years", _from_the_future(security), 0),
     ]
+
+
+def faults(security: xr.Dataset) -> list[Fault]:
+    """Return what keeps models from reading a security world, its own or one made by others.
+
+    The labels of ``country`` and ``partner`` must be the same, each once and in one order, and
+    what there is of levels and pairs known and not negative (GDP and population above zero). A
+    missing figure would not stop a model: every share of the world would be lost with it.
+    """
+    import numpy as np
+
+    states = [str(label) for label in security["country"].values]
+    found = []
+    partners = [str(label) for label in security["partner"].values]
+    if states != partners or len(set(states)) < len(states):
+        odd = sorted(set(states) ^ set(partners)) or [s for s in states if states.count(s) > 1]
+        labels = ", ".join(odd[:3])
+        found.append(Fault("security", text("world.axes_differ"), "partner", labels))
+    for name in (*LEVELS, *PAIRS, "capability"):
+        if name not in security:
+            continue
+        values = security[name].transpose(..., "country").values.astype(float)
+        least = np.nextafter(0.0, 1.0) if name in POSITIVE else 0.0
+        wrong = ~(np.isfinite(values) & (values >= least))
+        if wrong.any():
+            at = np.flatnonzero(wrong.reshape(-1, len(states)).any(0))
+            labels = ", ".join(states[i] for i in at[:3])
+            found.append(Fault("security", text("world.no_figure"), name, labels))
+    return found
 
 
 def index(security: xr.Dataset) -> xr.DataArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from detente.errors import DataError, Fault
@@ -51,11 +52,25 @@ class World:
     security: xr.Dataset | None = None
 
     def part(self, name: Literal["energy", "currency", "security"]) -> xr.Dataset:
-        """Return a part that a world may be without; DataError where this one is."""
+        """Return a part that a world may be without.
+
+        Raises
+        ------
+        DataError
+            If this one is without it, or security data have gaps or axes that differ.
+        """
         found: xr.Dataset | None = getattr(self, name)
         if found is None:
             raise DataError(Fault(name, text("world.no_part"), found=self.name))
+        if name == "security" and self._security_faults:
+            raise DataError(self._security_faults)
         return found
+
+    @cached_property
+    def _security_faults(self) -> tuple[Fault, ...]:
+        from detente.world.security_check import faults
+
+        return () if self.security is None else tuple(faults(self.security))
 
     @property
     def elasticity(self) -> str:
