@@ -170,6 +170,45 @@ def test_ends_of_consent_are_at_the_ends_of_positions_and_threshold():
     assert usual == pytest.approx([MODEL.probability(p, 50) for p in (20, 50, 80)])
 
 
+def of(provision, *actors):
+    """The provision with the bodies of these actors."""
+    bodies = [
+        body.model_copy(update={"actor": actor})
+        for body, actor in zip(provision.consent, actors, strict=True)
+    ]
+    return provision.model_copy(update={"consent": bodies})
+
+
+def test_states_do_not_outvote_each_other():
+    """A state against cannot be carried by one in favour, whatever their weights."""
+    both = provision((20, 1, 100), (90, 9, 100))
+    together, apart = consent(of(both, "USA", "USA")), consent(of(both, "USA", "RUS"))
+    assert together
+    assert apart
+    alone = [MODEL.probability(place, 50) for place in (20, 90)]
+    assert apart.central == pytest.approx(alone[0] * alone[1])
+    assert apart.central < alone[0] < together.central
+
+
+@given(st.lists(SCORES, min_size=2, max_size=4), st.floats(1, 100))
+def test_one_more_state_never_makes_consent_more_likely(places, bar):
+    whole = provision(*((place, 1, 100) for place in places), consent_threshold={"central": bar})
+    actors = ("USA", "RUS", "FRA", "UKR")[: len(places)]
+    every = consent(of(whole, *actors))
+    fewer = consent(of(provision(*((p, 1, 100) for p in places[:-1]),
+                                 consent_threshold={"central": bar}), *actors[:-1]))  # fmt: skip
+    assert every
+    assert fewer
+    assert all(a <= b + 1e-12 for a, b in zip(every, fewer, strict=True))
+
+
+def test_a_state_without_positions_is_left_to_the_likelihood():
+    both = of(provision((20, 1, 100), (90, 1, 100)), "USA", "RUS")
+    silent = both.consent[1].model_copy(update={"position": None})
+    partly = both.model_copy(update={"consent": [both.consent[0], silent]})
+    assert consent(partly) == consent(provision((20, 1, 100)))
+
+
 def test_consent_is_not_modelled_without_positions_nor_where_in_force():
     plain = provision((50, 1, 100))
     nobody = plain.model_copy(update={"consent": []})
@@ -239,7 +278,7 @@ def test_expected_values_use_the_chance_with_consent():
         ("        salience: 101\n        position: 50", "salience"),
         ("        capability: 2", "position"),
         ("        position: 50\n        capability: 0", "consent"),
-        ("        position: 50\n      - {actor: RUS, body: {en: Duma, ja: 下院}}", "consent"),
+        ("        position: 50\n      - {actor: USA, body: {en: Senate, ja: 上院}}", "consent"),
         ("    consent_threshold: 60", "consent_threshold"),
         ("        position: 50\n    consent_threshold: -1", "consent_threshold"),
     ],

@@ -45,13 +45,18 @@ class Consent(Strict):
 
 
 def check_consent(bodies: Sequence[Consent]) -> None:
-    """Raise the fault of bodies that are no issue together: some without position, or no weight."""
-    placed = [body for body in bodies if body.position is not None]
-    if placed and len(placed) < len(bodies):
-        missing = ", ".join(body.body.en for body in bodies if body.position is None)
-        raise problem("consent_partly", found=missing)
-    if placed and not sum(body.weight() for body in placed) > 0:
-        raise problem("consent_no_weight")
+    """Raise the fault of bodies of one state that are no issue together.
+
+    Some have no position, or none has any weight.
+    """
+    for actor in dict.fromkeys(body.actor for body in bodies):
+        own = [body for body in bodies if body.actor == actor]
+        placed = [body for body in own if body.position is not None]
+        if placed and len(placed) < len(own):
+            missing = ", ".join(body.body.en for body in own if body.position is None)
+            raise problem("consent_partly", found=missing)
+        if placed and not sum(body.weight() for body in placed) > 0:
+            raise problem("consent_no_weight")
 
 
 def scores(bodies: Sequence[Consent]) -> Iterator[tuple[Text, str, Magnitude]]:

@@ -1,8 +1,7 @@
 """Whether those who must consent to a provision do: the compromise model and the error it makes.
 
-The bodies whose consent a provision needs decide one issue on a scale of support from 0 to 100.
-Their compromise is the mean of their positions, weighted by capability and salience (Van den Bos
-1991; Achen 2006):
+The bodies of one state decide one issue on a scale of support from 0 to 100. Their compromise is
+the mean of their positions, weighted by capability and salience (Van den Bos 1991; Achen 2006):
 
 .. math:: C = \\sum_k c_k s_k x_k / \\sum_k c_k s_k
 
@@ -11,8 +10,9 @@ this mean (Achen 2006), and the outcome was
 
 .. math:: y = a + b C + e, \\qquad a \\sim N, \\; b \\sim N, \\; e \\sim Q(u), \\; u \\sim U(0, 1)
 
-clipped to 0 to 100, with coefficients and quantiles of the error from the catalogue. Consent is
-the probability that y reaches a threshold. The quantile function Q is linear between the known
+clipped to 0 to 100, with coefficients and quantiles of the error from the catalogue. The state
+consents if y reaches a threshold. States do not outvote each other: each must consent, and the
+probability that all do is the product. The quantile function Q is linear between the known
 quantiles, so that the integral over the error has a closed form and nothing is simulated.
 """
 
@@ -143,13 +143,14 @@ def compromise_range(bodies: Sequence[Consent]) -> Range:
 
 
 def consent(provision: Provision, model: Ratification | None = None) -> Range | None:
-    """Return the probability that those who must consent do, with its range.
+    """Return the probability that all who must consent do, with its range.
 
-    None where no positions are given, so that consent is not modelled, and where the provision is
-    in force, so that it was given.
+    The bodies of one state are one issue, those of another a second one. A state whose bodies have
+    no positions is left to the likelihood of the rung. None where there are no positions at all, so
+    that consent is not modelled, and where the provision is in force, so that it was given.
     """
-    bodies = _with(provision.consent)
-    if not bodies or provision.status is Status.IN_FORCE:
+    issues = _issues(provision.consent)
+    if not issues or provision.status is Status.IN_FORCE:
         return None
     model = model or Ratification()
     threshold = provision.consent_threshold
@@ -157,12 +158,23 @@ def consent(provision: Provision, model: Ratification | None = None) -> Range | 
     ends: tuple[Case, ...] = ("high", "central", "low")
     usual = parameter("ratification_threshold")
     bars = [threshold.value(end) if threshold else usual for end in ends]
-    found = compromise_range(bodies)
-    return Range(*(model.probability(c, t) for c, t in zip(found, bars, strict=True)))
+    # The ends of all states' compromises together.
+    ranges = zip(*(compromise_range(bodies) for bodies in issues), strict=True)
+    return Range(
+        *(
+            math.prod(model.probability(compromise, bar) for compromise in end)
+            for end, bar in zip(ranges, bars, strict=True)
+        )
+    )
 
 
-def _with(bodies: Sequence[Consent]) -> list[Consent]:
-    return [body for body in bodies if body.position is not None]
+def _issues(bodies: Sequence[Consent]) -> list[list[Consent]]:
+    """Return the bodies with a position, those of one state together."""
+    found: dict[str, list[Consent]] = {}
+    for body in bodies:
+        if body.position is not None:
+            found.setdefault(body.actor, []).append(body)
+    return list(found.values())
 
 
 def _position(body: Consent, case: Case = "central") -> float:

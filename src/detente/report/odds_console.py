@@ -60,7 +60,8 @@ def render_path(deal: Deal, name: str, lang: Language) -> Group | Text:
     table.add_column(text("odds.start", lang), justify="right")
     for stage in range(1, rounds):
         table.add_column(text("odds.round", lang, number=stage), justify="right")
-    for k, body in enumerate(provision.consent):
+    placed = [body for body in provision.consent if body.position is not None]
+    for k, body in enumerate(placed):
         table.add_row(body.body[lang], *(number(x, lang, 0) for x in path.positions[:, k]))
     table.add_row(text("odds.mean", lang), *(number(x, lang, 0) for x in path.mean))
     return Group(table, Text(text("odds.path_caption", lang), style="dim"))
