@@ -289,6 +289,17 @@ def test_ranked_strain_names_third_ties_and_the_power_behind_them():
     assert len(every) >= len(ranked)
 
 
+def test_ties_that_the_change_itself_moves_are_ranked_only_if_asked():
+    friends = moved(shock("relation", 2.0, state="USA", partner="RUS"))
+
+    def pairs(third):
+        ranked = strained(STILL.data, friends.data, third=third)
+        return {frozenset(pair) for pair in ranked[["country", "partner"]].to_numpy()}
+
+    # A friend whose other friends are foes.
+    assert pairs(third=False) - pairs(third=True) == {frozenset(("USA", "RUS"))}
+
+
 def test_answers_are_changes():
     thaw = moved(shock("relation", 0.4, state="USA", partner="RUS"))
     found = answer(WORLD, {"balance": STILL}, {"balance": thaw})
