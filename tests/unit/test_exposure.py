@@ -342,3 +342,19 @@ def test_nobody_is_overpowered_by_rounding():
     times = coalitions.advantage(np.array([[0.1 + 0.2]]), np.array([[0.3]]))
     assert not coalitions.overpowered(times, 1.0, 1.0).any()
     assert not coalitions.overpowered(times, 1.0, 3.0).any()
+
+
+def test_half_of_strength_is_lost_over_the_half_distance():
+    far = np.array([[0.0, 5000.0], [5000.0, 0.0]])
+    data = network([3, 1], distance=far)
+    force = Exposure(half_distance=5000.0).force(data, {})
+    np.testing.assert_allclose(force, [[0.75, 0.375], [0.125, 0.25]])
+
+
+def test_states_at_war_are_rivals():
+    data = network([3, 1])
+    war = np.array([[False, True], [True, False]])
+    fighting = data.assign(war=(("country", "partner"), war))
+    model = replace(PLAIN, attackers="rivals")
+    assert exposed(data, model) == [0.0, 0.0]
+    assert exposed(fighting, model) == [0.0, 1.0]

@@ -193,6 +193,7 @@ def test_the_parts_sum_to_the_brier_score(pairs, bins):
     assert found.brier == pytest.approx(parts, abs=1e-12)
     assert found.brier == pytest.approx(np.mean([(f - o) ** 2 for f, o in pairs]))
     assert sum(one.count for one in found.bins) == found.count == len(pairs)
+    assert all(0 <= one.low < one.high <= 1 + 1e-12 for one in found.bins)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 1)), min_size=1, max_size=60))

@@ -109,3 +109,19 @@ def test_a_bound_that_does_not_suffice_is_said():
     assert not cut.exact
     assert cut.bound <= full.weight <= cut.weight + 1e-12
     assert cut.states <= 60
+
+
+@given(n=st.integers(2, 9), seed=st.integers(0, 10**6))
+@settings(max_examples=30, deadline=None)
+def test_ties_of_a_node_with_itself_count_nothing(n, seed):
+    ties = network(n, seed)
+    odd = ties + np.diag(np.random.default_rng(seed).normal(size=n))
+    assert frustration(odd).weight == pytest.approx(frustration(ties).weight, abs=1e-12)
+
+
+def test_a_bound_is_what_the_largest_part_solved_must_cost():
+    """Of five enemies four pairs quarrel at least, and a part of that size is soon solved."""
+    foes = np.eye(24) - 1.0
+    found = frustration(foes, limit=200)
+    assert not found.exact
+    assert 4 <= found.bound < frustrated(foes, np.resize([1.0, -1.0], 24))

@@ -63,3 +63,9 @@ def test_each_has_its_sentence(lang):
         said.add(sentence)
     # No two patterns read alike, but for those with the same ties undecided.
     assert len(said) == 8 + 7
+
+
+def test_a_tie_at_the_very_end_of_the_dead_band_has_no_sign():
+    assert classify(0.25, 0.5, 0.5, NAMES, band=0.25).name == "open"
+    assert classify(-0.25, 0.5, 0.5, NAMES, band=0.25).undecided == ((ONE, TWO),)
+    assert classify(0.26, 0.5, 0.5, NAMES, band=0.25).name == "menage_a_trois"
