@@ -223,16 +223,22 @@ def why(
 @app.command(help=_help("models"))
 def models(lang: LangOption = DEFAULT_LANG) -> None:
     """List the models with what they read and their source."""
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from detente import catalogue
     from detente.models.base import models as registered
+    from detente.report.model_list import source
 
     language = _language(lang)
-    table = Table(*(text(f"cli.{c}", language) for c in ("model", "reads", "source")))
+    heads = (text(f"cli.{c}", language) for c in ("model", "reads", "source"))
+    # Japanese has no spaces to break a line at.
+    table = Table(*(Column(head, overflow="fold") for head in heads))
     for model in registered().values():
-        reads = ", ".join(catalogue.label(name, language) for name in model.reads)
-        table.add_row(model.name, reads, model.source)
+        reads = text("report.list_comma", language).join(
+            catalogue.label(name, language) for name in model.reads
+        )
+        about = source({"name": model.name, "source": model.source}, language)
+        table.add_row(model.name, reads, about)
     _console().print(table)
 
 

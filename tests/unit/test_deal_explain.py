@@ -117,7 +117,7 @@ MEASURES = [
      "The United States: diplomatic recognition of North Korea.", "北朝鮮を外交的に承認する"),
     ("recognition", {"by": ["USA"], "of": ["PRK"], "action": "withdraw", "mutual": True},
      "recognition_withdraw", "by the United States is withdrawn. And the other way round.",
-     "双方とも同様"),
+     "相手側も同様"),
     ("defence_pact", {"parties": ["UKR", "GBR"]}, "defence_pact_make",
      "made between Ukraine and the United Kingdom", "相互防衛条約を結ぶ"),
     ("defence_pact", {"parties": ["UKR", "NATO"], "action": "end"}, "defence_pact_end",

@@ -29,10 +29,9 @@ def listed(models: Iterable[Row], outcomes: Sequence[str], lang: Language) -> li
     return [
         ModelRow(
             name=label(str(m["name"]), lang),
-            about=said(f"report.m_model_{m['name']}", lang)
-            or sentences([words(m.get("source"), lang)], lang),
+            about=said(f"report.m_model_{m['name']}", lang) or sentences([source(m, lang)], lang),
             horizon=_horizon(m, outcomes, lang),
-            source=words(m.get("source"), lang),
+            source=source(m, lang),
         )
         for m in models
     ]
@@ -41,6 +40,11 @@ def listed(models: Iterable[Row], outcomes: Sequence[str], lang: Language) -> li
 def label(name: str, lang: Language) -> str:
     """Return the reader's name of a model; one of others keeps its own."""
     return said(f"report.model_{name}", lang) or name
+
+
+def source(model: Row, lang: Language) -> str:
+    """Return the source of a model; where it is a sentence, in the reader's language."""
+    return said(f"report.source_{model['name']}", lang) or words(model.get("source"), lang)
 
 
 def said(key: str, lang: Language) -> str:

@@ -15,7 +15,7 @@ from detente.i18n import Language, number, text
 from detente.report.accounts import kind
 from detente.report.grounds import cases, field_name
 from detente.report.magnitude import magnitude
-from detente.report.model_list import behind, label, said
+from detente.report.model_list import behind, label, said, source
 from detente.report.numbers import Number, Numbers, currency_name, words
 from detente.report.quantity import COUNT, POINTS, SCORE, quantity
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COMPARISONS = ("deal", "today", "speculated")
 # Decimals by unit, two of any other.
 DIGITS = {"%": 4, POINTS: 3, SCORE: 3, COUNT: 3}
+MOST_DIGITS = 6
 # So many names of an axis are printed of a shock.
 SHOWN = 6
 # So many states of contributions fit a terminal.
@@ -84,6 +85,7 @@ def chain(
             horizon=row.said("horizon", lang),
             comparison=text(f"why.of_{comparison}", lang),
         ),
+        *([levels] if (levels := said(f"why.levels_{outcome}", lang)) else []),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
         _values(run, rows, wholes, outcome, lang, comparison),
@@ -195,9 +197,18 @@ def _values(
     for row in [*whole, *rows.to_dict("records")]:
         price = factors.get(row.get("commodity")) if outcome == "energy_price" else None
         shown = [_level(row[c], price, lang) for c in levels]
-        shown += [number(row[c], lang, digits, signed=True) for c in ("value", "low", "high")]
+        shown += [_change(float(row[c]), lang, digits) for c in ("value", "low", "high")]
         table.add_row(*(currency_name(str(row[axis]), lang) for axis in axes), *shown)
     return table
+
+
+def _change(value: float, lang: Language, digits: int) -> str:
+    """Return a change; one that is not zero gets the decimals that show it, up to six."""
+    if value == 0:
+        return "0"
+    while digits < MOST_DIGITS and not round(value, digits):
+        digits += 1
+    return number(value, lang, digits, signed=True)
 
 
 def _level(value: float, price: Mapping[str, Any] | None, lang: Language) -> str:
@@ -316,7 +327,7 @@ def _behind(run: Run, models: Sequence[Mapping[str, Any]], lang: Language) -> li
     energy = run.meta.get("energy") or {}
     reads = {v for m in models for v in m["reads"]}
     lines: list[RenderableType] = [
-        text("why.model", lang, name=label(m["name"], lang), source=m["source"]) for m in models
+        text("why.model", lang, name=label(m["name"], lang), source=source(m, lang)) for m in models
     ]
     if _trade(models):
         elasticity = world["sources"]["trade_elasticity"]["source"]
