@@ -17,7 +17,7 @@ from detente.ensemble.evaluate import States, movers, solve_cases
 from detente.ensemble.odds import odds
 from detente.models.base import Model, models
 from detente.models.coupling import order
-from detente.models.ratification_compromise import Ratification
+from detente.models.ratification_compromise import Ratification, consent
 from detente.outcomes import audit, claims, tables
 from detente.outcomes.provisions import provisions
 from detente.shocks.rules.regime import strengths
@@ -139,7 +139,12 @@ def _meta(
         "calibrated": identity["calibrated"],
         "not_covered": [*audit.unread(deal, chain, every), *audit.outside_world(deal, world)],
         "claims": claims.check(
-            deal.claims, comparisons, world, {*moving, *apart}, partial(tables.added, cases)
+            deal.claims,
+            comparisons,
+            world,
+            {*moving, *apart},
+            partial(tables.added, cases),
+            {p.id: found for p in deal.provisions if (found := consent(p))},
         ),
     }
 

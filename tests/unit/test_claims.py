@@ -156,6 +156,18 @@ def test_a_claim_is_held_against_the_comparison_that_it_names():
     assert values == {"deal": 1.0, "speculated": -1.0}
 
 
+def test_a_claim_about_consent_is_told_the_odds():
+    asked = claim("-", None, comparison="consent")
+    consents = {"p": (0.112, 0.375, 0.604), "q": (0.0, 0.0, 0.1)}
+    (row,) = check([asked], {"deal": {}}, world(), {"p"}, nothing, consents)
+    assert row["verdict"] == "outside"
+    for words in row["reason"].values():
+        assert all(figure in words for figure in ("37.5", "11.2", "60.4"))
+    (row,) = check([asked], {"deal": {}}, world(), {"p"}, nothing, {"q": (0.0, 0.0, 0.1)})
+    assert row["verdict"] == "outside"
+    assert "%" not in row["reason"]["en"]
+
+
 def test_a_claim_about_its_own_provisions_takes_what_they_alone_add():
     asked = []
 

@@ -295,10 +295,11 @@ class Effect(Strict):
     ``outcome`` None means that no model of this version computes it; ``about`` says what it is.
     ``comparison`` holds the claim against the deal relative to today (``deal``), against what the
     claim's own provisions add to the rest of the deal (``provisions``), or against what those that
-    only commentators speak of would add (``speculated``). An outcome that is split by ``fuel``,
-    ``commodity``, ``currency``, ``resource``, ``network`` or ``partner`` needs one: tonnes and
-    cubic metres have no sum, and two measures of power no mean. (The ``partner`` of an outcome by
-    exporter and importer may be left out: flows have a sum.)
+    only commentators speak of would add (``speculated``). With ``consent`` and no outcome it is
+    about whether those who must consent do, which is among the odds. An outcome that is split by
+    ``fuel``, ``commodity``, ``currency``, ``resource``, ``network`` or ``partner`` needs one:
+    tonnes and cubic metres have no sum, and two measures of power no mean. (The ``partner`` of an
+    outcome by exporter and importer may be left out: flows have a sum.)
     """
 
     outcome: OutcomeName | None = None
@@ -310,7 +311,7 @@ class Effect(Strict):
     currency: Annotated[Currency | None, Field(validate_default=True)] = None
     resource: Annotated[ResourceName | None, Field(validate_default=True)] = None
     network: Annotated[NetworkName | None, Field(validate_default=True)] = None
-    comparison: Literal["deal", "provisions", "speculated"] = "deal"
+    comparison: Literal["deal", "provisions", "speculated", "consent"] = "deal"
     sign: Literal["+", "-", "?"]
     about: Text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 Comparisons = Mapping[str, Mapping[str, "pd.DataFrame"]]
+# Probability of consent: low, central, high.
+Consents = tuple[float, float, float]
 Verdict = Literal["supported", "contradicted", "too-small", "outside"]
 # Units that have no sum.
 MEANS = ("%", "percentage points", "score points", "number of powers")
@@ -35,6 +38,7 @@ def check(
     world: World,
     covered: set[str],
     added: Callable[[frozenset[str], frozenset[str]], Mapping[str, pd.DataFrame]],
+    consents: Mapping[str, Consents] = MappingProxyType({}),
 ) -> list[dict]:
     """Hold each claim against the numbers.
 
@@ -53,6 +57,8 @@ def check(
     added
         Returns the tables of what some provisions add to the rest of the deal, at least of the
         outcomes named, for the claims about these alone.
+    consents
+        Probability that those who must consent to a provision do: low, central, high.
     """
     asked: dict[frozenset[str], set[str]] = {}
     for claim in claims:
@@ -67,7 +73,13 @@ def check(
             return own[moving]
         return comparisons.get(claim.effect.comparison, {})
 
-    return [_check(claim, tables(claim), world, covered) for claim in claims]
+    def checked(claim: Claim) -> dict:
+        row = _check(claim, tables(claim), world, covered)
+        known = [consents[name] for name in claim.provisions if name in consents]
+        about_consent = claim.effect.comparison == "consent" and known
+        return row | _consent(known) if about_consent else row
+
+    return [checked(claim) for claim in claims]
 
 
 def _check(
@@ -139,6 +151,19 @@ def _check(
     return row | _verdict(
         verdict, verdict if weak >= least else f"{verdict}_faint", threshold=limits
     )
+
+
+def _consent(known: list[Consents]) -> dict:
+    """Return the verdict on consent: of several provisions the one that is least likely to get it.
+
+    It rests on positions that the deal file assumes, and so holds or refutes nothing.
+    """
+    odds = min(known, key=lambda found: found[1])
+    said: dict[str, dict[Language, str]] = {
+        end: {lang: number(100 * value, lang, 1) for lang in LANGUAGES}
+        for end, value in zip(("low", "central", "high"), odds, strict=True)
+    }
+    return _verdict("outside", "consent", **said)
 
 
 def _verdict(verdict: Verdict, reason: str, **values: Mapping[Language, str]) -> dict:
