@@ -48,10 +48,10 @@ def test_numbers_of_the_finding_are_the_outcomes(run, lang):
     assert finding.text[lang].count("。" if lang == "ja" else ". ") <= 7
 
 
-def test_the_finding_leads_with_who_is_covered_and_at_peace(run):
+def test_the_finding_leads_with_who_is_covered_and_no_other_at_war(run):
     finding = told(Numbers(run))
     assert (finding.lead.outcome, finding.lead.at) == ("threat", ("FIN",))
-    assert "states at war and those not covered aside" in finding.title["en"]
+    assert "those not covered and others at war aside" in finding.title["en"]
     last = finding.text["en"].rpartition("If what only commentators speak of came true")[2]
     assert "United Kingdom" in last
     assert "Poland" in last

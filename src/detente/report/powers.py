@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TRIANGLE = ("USA", "RUS", "CHN")
 TIES, STRAINED, POWERS = 12, 10, 8
+# A rise of strain below this part of the largest is noise of the votes of many small states.
+TOLD_STRAIN = 1 / 3
 OUTCOMES = ("tie", "strain", "balance", "power_share", "effective_powers", "effective_blocs")
 COUNTS = ("effective_powers", "effective_blocs")
 
@@ -84,10 +86,12 @@ def strains(numbers: Numbers, lang: Language) -> Table | None:
             if rise > found.get(pair, (MARKET_STILL, ""))[0]:
                 found[pair] = rise, through
     changed = both(numbers, "strain")
+    least = TOLD_STRAIN * max((rise for rise, _ in found.values()), default=0.0)
     pairs = [
         pair
         for pair in sorted(found, key=lambda pair: -found[pair][0])
-        if any(pair in placed and seen(placed[pair]) for placed in changed)
+        if found[pair][0] >= least
+        and any(pair in placed and seen(placed[pair]) for placed in changed)
     ][:STRAINED]
     own = []
     for pair in pairs:

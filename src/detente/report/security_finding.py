@@ -1,7 +1,7 @@
 """The finding on security, by rule: threat, budgets, exposure, a tie, and the speculation on top.
 
-Told is where a state that a provision covers, and that is not at war, changes most. The largest
-number of all is often that of a party at war: a tenth of a probability that is near one.
+Told is where a state that a provision covers, and that is a party or not at war, changes most. The
+largest number of all is often that of a state at war: a tenth of a probability that is near one.
 """
 
 from __future__ import annotations
@@ -64,11 +64,15 @@ def security(numbers: Numbers) -> Finding:
 
 
 def told(numbers: Numbers, outcome: str) -> Number | None:
-    """Return the visible change to tell of an outcome: of a state covered and at peace, if any."""
+    """Return the visible change to tell of an outcome: of a state covered, if any.
+
+    States at war that are no parties come last: an accord of others does not end their war.
+    """
     every = [n for n in numbers.every(outcome) if numbers.visible(n)]
-    peace = [n for n in every if not at_war(numbers, n.at[0])]
-    own = [n for n in peace if n.at[0] in covered(numbers)]
-    return next(iter(own or peace or every), None)
+    alone = set(numbers.alone)
+    apart = [n for n in every if n.at[0] in alone or not at_war(numbers, n.at[0])]
+    own = [n for n in apart if n.at[0] in covered(numbers)]
+    return next(iter(own or apart or every), None)
 
 
 def covered(numbers: Numbers) -> set[str]:
