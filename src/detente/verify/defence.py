@@ -4,7 +4,7 @@ The forecast knows nothing after 2013 but GDP: the equation estimated on the yea
 state's own effect, and the mean of the last ten years' effects for those to come. Beside it stand
 three naive answers: the burden of 2013 as a share of GDP, the level of 2013, and the trend of
 2004-13. A scenario adds threat: from 2014 each member has all of today's threat of a fatal dispute
-with Russia on top of 2013's, as the threat model puts it, which is more than came with Crimea.
+with Russia on top of 2013's, as the threat model puts it, which is more than came in 2014.
 """
 
 from __future__ import annotations
