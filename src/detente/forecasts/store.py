@@ -19,6 +19,8 @@ from detente.i18n import text
 
 FILE = Path("forecasts.jsonl")
 OUTCOMES = {"0": 0, "1": 1}
+# So much of a line that cannot be read is shown.
+SHOWN = 60
 
 
 def read(path: Path = FILE) -> list[Forecast]:
@@ -41,8 +43,8 @@ def read(path: Path = FILE) -> list[Forecast]:
         where = f"{path}:{number}"
         try:
             data = json.loads(line)
-        except ValueError as error:
-            wrong.append(Fault(where, text("forecasts.not_json"), found=str(error)))
+        except ValueError:
+            wrong.append(Fault(where, text("forecasts.not_json"), found=line.strip()[:SHOWN]))
             continue
         try:
             one = Forecast.model_validate(data)

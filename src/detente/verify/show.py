@@ -65,7 +65,7 @@ def _table(lang: Language, title: str, *heads: str, words: int = 1) -> Table:
     table = Table(title=text(f"verify.{title}", lang), title_justify="left")
     for position, head in enumerate(heads):
         justify = "left" if position < words else "right"
-        table.add_column(text(f"verify.{head}", lang), justify=justify)
+        table.add_column(text(f"verify.{head}", lang), justify=justify, overflow="fold")
     return table
 
 

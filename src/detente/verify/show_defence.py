@@ -57,7 +57,7 @@ def _table(lang: Language, title: str, *heads: str, words: int = 1) -> Table:
     table = Table(title=text(f"defence.{title}", lang), title_justify="left")
     for position, head in enumerate(heads):
         justify = "left" if position < words else "right"
-        table.add_column(text(f"defence.{head}", lang), justify=justify)
+        table.add_column(text(f"defence.{head}", lang), justify=justify, overflow="fold")
     return table
 
 
@@ -93,6 +93,8 @@ def _scores(rows: Iterable[Score], lang: Language) -> Table:
     table = _table(
         lang, "backtest_title", "group", "year", *ANSWERS, "bias", "covered", words=2,
     )  # fmt: skip
+    # Eleven columns in eighty places.
+    table.padding = (0, 0)
     for row in rows:
         table.add_row(
             text(f"defence.{row.group}", lang, count=row.members),

@@ -35,7 +35,8 @@ def threat(world: World, lang: Language) -> Iterator[RenderableType]:
 def _table(lang: Language, title: str, *heads: str) -> Table:
     table = Table(title=text(f"threat.{title}", lang), title_justify="left")
     for position, head in enumerate(heads):
-        table.add_column(text(f"threat.{head}", lang), justify="right" if position else "left")
+        justify = "right" if position else "left"
+        table.add_column(text(f"threat.{head}", lang), justify=justify, overflow="fold")
     return table
 
 

@@ -137,9 +137,11 @@ def _furthest(sets: xr.DataArray, name: str, lang: Language) -> str:
 
 def render_check(identities: Sequence[Identity], lang: Language = "en") -> Table:
     """Return what ``detente world check`` prints: each identity with its worst cell."""
+    from rich.text import Text
+
     table = _table("identities", ("identity", "worst", "where", "tolerance", "verdict"), lang)
     for identity in identities:
-        verdict = "[green]ok[/]" if identity.passed else "[red]FAIL[/]"
+        verdict = Text("ok", "green") if identity.passed else Text("FAIL", "red")
         # A margin below zero is no violation.
         worst = f"{max(identity.worst, 0.0) + 0.0:.1e}"
         where = identity.where if identity.worst > 0 else ""
@@ -186,9 +188,10 @@ def _repair_tables(all_repairs: Sequence[Repair], lang: Language) -> Iterable[Re
 
 
 def _table(title: str, columns: tuple[str, ...], lang: Language) -> Table:
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    heads = (text(f"world.column_{column}", lang) for column in columns)
+    # Folded, not cut: Japanese has no spaces to break a line at.
+    heads = (Column(text(f"world.column_{column}", lang), overflow="fold") for column in columns)
     return Table(*heads, title=text(f"world.title_{title}", lang), title_justify="left")
 
 
