@@ -82,17 +82,14 @@ def bloc_heads(share: np.ndarray, pacts: np.ndarray, great: np.ndarray) -> np.nd
 
     ``great`` are the great powers; of two with the same share the first counts as larger.
     """
-    size = np.where(great, share, -1.0)
-    rank = np.empty(len(size), dtype=int)
-    rank[np.argsort(-size, kind="stable")] = np.arange(len(size))
-    # A great power bound to a larger one leads nobody.
+    count = len(share)
+    rank = np.empty(count, dtype=int)
+    rank[np.argsort(-share, kind="stable")] = np.arange(count)
+    # A great power bound to a larger one leads nobody, so that no two that lead are bound.
     larger = pacts & (rank[:, None] < rank) & great[:, None]
-    leads = great & ~(larger & great).any(0)
-    own = np.arange(len(size))
-    candidates = np.where(pacts & leads[:, None], rank[:, None], len(size))
-    best = candidates.argmin(0)
-    led = (candidates.min(0) < len(size)) & ~leads
-    return np.where(led, best, own)
+    leads = great & ~larger.any(0)
+    candidates = np.where(pacts & leads[:, None], rank[:, None], count)
+    return np.where(candidates.min(0) < count, candidates.argmin(0), np.arange(count))
 
 
 def expected_squares(share: np.ndarray, head: np.ndarray, doubt: np.ndarray) -> float:

@@ -28,7 +28,7 @@ from detente.models.base import Solution, register, written
 from detente.models.deliveries import payments
 from detente.models.parameters import parameter
 from detente.shocks.resolve import resolve_regime
-from detente.shocks.shock import Shock, touched, under
+from detente.shocks.shock import Shock, by_state, touched, under
 from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA
 from detente.world.regime import load_regime
 
@@ -113,7 +113,7 @@ class Settlement:
         change = _access(nodes, shocks) - _access(nodes, held)
         gone = 1 - np.exp(-self.speed * self.years)
         shift = self.slope * gone * np.where(change > 0, self.comeback, 1.0) * change
-        lines = under(shocks, _links("swap_line", nodes)).values.copy()
+        lines = by_state(shocks, "swap_line", nodes)
         np.fill_diagonal(lines, 0.0)
         lent = np.stack([_with(lines, nodes, name).max(1) for name in CURRENCIES], axis=1)
         shift = shift + self.swap * np.maximum(lent[:, None, :], lent[None, :, :])
@@ -200,16 +200,6 @@ def _known(shock: Shock) -> Shock:
     return replace(shock, where={**shock.where, "currency": labels})
 
 
-def _links(variable: str, nodes: np.ndarray) -> xr.DataArray:
-    """Return a variable between states at its neutral value."""
-    import xarray as xr
-
-    neutral = catalogue.variables()[variable].neutral
-    values = np.full((len(nodes), len(nodes)), neutral)
-    coords = {"country": nodes, "partner": nodes}
-    return xr.DataArray(values, coords, ("country", "partner"), variable)
-
-
 def _with(links: np.ndarray, nodes: np.ndarray, currency: str) -> np.ndarray:
     """Return each state's links with the issuers of a currency (no issuer: a neutral column)."""
     issuers = np.flatnonzero(np.isin(nodes, ISSUERS.get(currency, ())))
@@ -218,7 +208,7 @@ def _with(links: np.ndarray, nodes: np.ndarray, currency: str) -> np.ndarray:
 
 def _access(nodes: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
     """Return, by exporter, importer and currency, how open the issuer's banks are to the two."""
-    links = under(shocks, _links("payment_access", nodes)).values
+    links = by_state(shocks, "payment_access", nodes)
     links = np.minimum(links, links.T).clip(0.0, 1.0)
     open_ = np.ones((len(nodes), len(CURRENCIES)))
     for c, name in enumerate(CURRENCIES):

@@ -35,9 +35,10 @@ from scipy.special import expit, logit
 
 from detente import catalogue
 from detente.models.base import Solution, register
+from detente.models.commitments import doubts, pact_change
 from detente.models.parameters import parameter
 from detente.models.threat_fit import index, terms
-from detente.shocks.shock import Shock, touched, under
+from detente.shocks.shock import Shock, touched
 from detente.world.dispute import GOING_ON, NEAREST, SMALLEST, defended, history
 
 if TYPE_CHECKING:
@@ -170,12 +171,9 @@ class Threat:
         if not moved & {"guarantee_doubt", "defence_pact"}:
             return np.zeros((len(labels),) * 2)
         before = security["defence"].values.astype(float)
-        change = _under(shocks, "defence_pact", ("state", "partner"), labels)
-        change = np.where(np.abs(change) >= np.abs(change.T), change, change.T)
-        after = np.clip(before + change, 0.0, 1.0)
+        after = np.clip(before + pact_change(shocks, labels), 0.0, 1.0)
         np.fill_diagonal(after, 0.0)
-        doubt = np.clip(_under(shocks, "guarantee_doubt", ("guarantor", "ally"), labels), 0.0, 1.0)
-        firm = after * (1 - doubt.T)
+        firm = after * (1 - doubts(security, shocks).T)
         lost = self._lost(before, after, firm, security["military_spending"].values)
         return parameter("threat_pact") * (after - before) + self.deterrence * (lost + lost.T)
 
@@ -260,15 +258,6 @@ def _members(regions: Iterable[str] | None, labels: np.ndarray) -> list[str]:
     for name in regions:
         found += known[name].members if name in known else catalogue.expand_places([name])
     return found
-
-
-def _under(
-    shocks: Sequence[Shock], name: str, dims: tuple[str, str], labels: np.ndarray
-) -> np.ndarray:
-    import xarray as xr
-
-    zero = np.zeros((len(labels),) * 2)
-    return under(shocks, xr.DataArray(zero, dict.fromkeys(dims, labels), dims, name)).values
 
 
 def _labelled(security: xr.Dataset, values: np.ndarray, name: str) -> xr.DataArray:

@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from detente import catalogue
 from detente.models.alignment_un_votes import Measure, ideal_distance, similarity
+from detente.models.commitments import doubts, pact_change
 from detente.models.parameters import parameter
-from detente.shocks.shock import Shock, under
+from detente.shocks.shock import Shock, by_state
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,13 +88,12 @@ def standing(
     speaks for every part.
     """
     names = security["country"].values
-    made, ended = _acts("defence_pact", shocks, names)
-    pact = np.clip(_of(security, "defence") + made + ended, 0.0, 1.0)
-    doubt, _ = _acts("guarantee_doubt", shocks, names)
+    pact = np.clip(_of(security, "defence") + pact_change(shocks, names), 0.0, 1.0)
+    doubt = doubts(security, shocks)
     spoken = np.maximum(_of(security, "consultation"), _of(security, "neutrality"))
     alike = _alike(security, likeness)
     parts = [
-        (weights.pact * pact * (1 - np.minimum(doubt, 1.0)), 1.0),
+        (weights.pact * pact * (1 - np.maximum(doubt, doubt.T)), 1.0),
         (weights.consultation * spoken * (1 - pact), 1.0),
         (weights.rivalry * _of(security, "rivalry"), -1.0),
         (weights.sanction * _sanctions(shocks, names, weights.spared), weights.sanctioned),
@@ -175,7 +174,7 @@ def _votes_alike(
 
 
 def _sanctions(shocks: Sequence[Shock], names: np.ndarray, spared: float) -> np.ndarray:
-    access = _array("payment_access", shocks, names)
+    access = by_state(shocks, "payment_access", names)
     access = np.minimum(access, access.T)
     return np.clip(1 - access / spared, 0.0, 1.0)
 
@@ -184,14 +183,14 @@ def _acts(
     variable: str, shocks: Sequence[Shock], names: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the strongest act, and the strongest one taken back, of each pair, whoever acts."""
-    values = _array(variable, shocks, names).reshape(len(names), len(names), -1)
+    values = by_state(shocks, variable, names).reshape(len(names), len(names), -1)
     gain, loss = values.max(-1).clip(min=0.0), values.min(-1).clip(max=0.0)
     return np.maximum(gain, gain.T), np.minimum(loss, loss.T)
 
 
 def _zones(shocks: Sequence[Shock], names: np.ndarray) -> np.ndarray:
     """Return by how much both states of a pair hold back, in the region where that is most."""
-    held = _array("restraint_zone", shocks, names)
+    held = by_state(shocks, "restraint_zone", names)
     return np.minimum(held[:, None], held[None, :]).max(-1).clip(min=0.0)
 
 
@@ -206,17 +205,3 @@ def _between_parties(shocks: Sequence[Shock]) -> list[Shock]:
         else shock
         for shock in shocks
     ]
-
-
-def _array(variable: str, shocks: Sequence[Shock], names: np.ndarray) -> np.ndarray:
-    """Return a variable under the shocks, states on each of its axes but the regions named."""
-    row = catalogue.variables()[variable]
-    own = [shock for shock in shocks if shock.variable == variable]
-    regions = dict.fromkeys(label for s in own for label in s.where.get("region", ()))
-    coords = {dim: list(regions) or [""] if dim == "region" else names for dim in row.dims}
-    base = np.full([len(labels) for labels in coords.values()], row.neutral)
-    if not own:
-        return base
-    import xarray as xr
-
-    return under(own, xr.DataArray(base, coords, row.dims, name=variable)).values

@@ -95,3 +95,18 @@ def moved(
             new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
         values[index] = new
     return values
+
+
+def by_state(shocks: Sequence[Shock], variable: str, states: np.ndarray) -> np.ndarray:
+    """Return a variable of the catalogue under the shocks, ``states`` on each of its axes.
+
+    It starts from the variable's neutral value, in its unit. An axis ``region`` has the regions
+    that the shocks name, in the order of their first mention; one without a name where none does.
+    """
+    about = catalogue.variables()[variable]
+    own = [shock for shock in shocks if shock.variable == variable]
+    named = dict.fromkeys(label for shock in own for label in shock.where.get("region", ()))
+    regions = np.array(list(named) or [""])
+    coords = {dim: regions if dim == "region" else states for dim in about.dims}
+    neutral = np.full([len(labels) for labels in coords.values()], about.neutral)
+    return moved(own, variable, coords, neutral)
