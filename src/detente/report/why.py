@@ -29,6 +29,8 @@ COMPARISONS = ("deal", "today", "speculated")
 # Decimals by unit, two of any other.
 DIGITS = {"%": 4, POINTS: 3, SCORE: 3, COUNT: 3}
 MOST_DIGITS = 6
+# So many rows of an outcome are printed.
+ROWS = 20
 # So many names of an axis are printed of a shock.
 SHOWN = 6
 # So many states of contributions fit a terminal.
@@ -160,7 +162,10 @@ def _select(
     if faults:
         raise DataError(faults)
     order = table["value"].abs().sort_values(ascending=False).index
-    return table.loc[order].head(20)
+    table = table.loc[order]
+    moving = table[table[["value", "low", "high"]].ne(0.0).any(axis=1)]
+    # Of many rows, such as a state's ties to all others, those that stay as they are say nothing.
+    return (moving if len(table) > ROWS and len(moving) else table).head(ROWS)
 
 
 def _members(names: list[str] | None, here: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente import catalogue
+from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
 from detente.models.settlement_fit import fit, observations
 from detente.verify.energy import REST, Delivery, backtest, fits
@@ -49,6 +50,10 @@ def study(case: Path, lang: Language) -> tuple[Table, bool]:
     DataError, SolveError
         As :func:`detente.verify.study.verify_case`.
     """
+    if not case.exists():
+        near = did_you_mean(str(case), PARTS) or ""
+        what, allowed = text("verify.no_case", lang), ", ".join(PARTS)
+        raise DataError(Fault(str(case), what, allowed=allowed, nearest=near))
     rows = verify_case(case)
     heads = ("region", "quantity", "published", "computed", "reference", "verdict")
     table = Table(*(text(f"cli.{head}", lang) for head in heads))
