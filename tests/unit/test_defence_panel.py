@@ -131,6 +131,17 @@ def test_gaps_zeros_and_jumps_are_left_out(frame):
 def test_states_with_few_years_are_left_out(frame):
     short = frame[(frame["country"] != "S001") | (frame.groupby("country").cumcount() < 8)]
     assert "S001" not in observations(short, np.inf).states
+    # Eleven years are ten that have a year before them, the least that counts.
+    for years, counts in ((10, False), (11, True)):
+        some = frame[(frame["country"] != "S001") | (frame.groupby("country").cumcount() < years)]
+        assert ("S001" in observations(some, np.inf).states) == counts
+
+
+def test_the_errors_of_the_jackknife_are_those_without_each_state():
+    few = observations(panel_frame(3, states=8), np.inf)
+    without = np.array([jackknife(few.keep(few.state != s)).value for s in range(8)])
+    expected = np.sqrt(7 * ((without - without.mean(0)) ** 2).mean(0))
+    np.testing.assert_allclose(jackknife(few).error, expected, rtol=1e-5)
 
 
 def test_effects_add_up(panel):

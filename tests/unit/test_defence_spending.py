@@ -147,6 +147,18 @@ def test_a_pledge_reaches_allies_by_the_sign_of_the_spill_in(sign):
     assert found["DDD"] == 1.0
 
 
+@pytest.mark.parametrize("pledge", [budget, floor], ids=["budget", "floor"])
+def test_allies_see_a_pledge_on_its_straight_path(pledge):
+    model = replace(MODEL, spill_in=0.05)
+    weight = allied(world().part("security"))
+    change = np.zeros(4)
+    for year in range(1, 6):
+        change = 0.9 * change + 0.05 * weight @ change
+        change[1] = np.log(2.0) * year / 5
+    found = factor(model, [pledge(0.06)])
+    np.testing.assert_allclose(list(found.values()), np.exp(change), rtol=1e-12)
+
+
 def test_the_path_is_the_equation_year_by_year():
     model = replace(MODEL, spill_in=0.05)
     weight = allied(world().part("security"))
