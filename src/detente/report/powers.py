@@ -80,17 +80,22 @@ def strains(numbers: Numbers, lang: Language) -> Table | None:
     Each with the power through which the strain comes: see
     :func:`detente.models.balance_signed_network.strained`.
     """
+    from detente.models.parameters import parameter
+
     found: dict[tuple[str, str], tuple[float, str]] = {}
     for comparison in COMPARISONS:
         for rise, pair, through in _strained(numbers, comparison):
             if rise > found.get(pair, (MARKET_STILL, ""))[0]:
                 found[pair] = rise, through
     changed = both(numbers, "strain")
+    # A tie too weak to be good or bad is not said to be under strain.
+    unsigned = parameter("triangle_dead_band")
     least = TOLD_STRAIN * max((rise for rise, _ in found.values()), default=0.0)
     pairs = [
         pair
         for pair in sorted(found, key=lambda pair: -found[pair][0])
         if found[pair][0] >= least
+        and abs(numbers.level("tie", *pair) or 0.0) > unsigned
         and any(pair in placed and seen(placed[pair]) for placed in changed)
     ][:STRAINED]
     own = []
