@@ -233,3 +233,9 @@ def test_a_one_sided_pact_is_found(security):
     broken["defence"].loc[{"country": "USA", "partner": "JPN"}] = False
     failed = [i.name for i in check_security(broken) if not i.passed]
     assert failed == ["security_symmetric"]
+
+
+def test_states_at_war_are_those_whose_fighting_goes_on():
+    """Ties read ``war``, threat since when there is fighting: of the same pairs."""
+    security = load_security()
+    np.testing.assert_array_equal(security["war"].values, security["fighting_since"].values > 0)

@@ -5,9 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.models.ties import Points, Weights, moved, standing
 from detente.shocks.shock import Shock
+from detente.world.security import load_security
 
 W, P = Weights(), Points()
 NAMES = ["AUS", "BRA", "CAN"]
@@ -116,3 +119,36 @@ def test_a_larger_act_moves_more_and_never_beyond_its_own_value():
     assert all(one < other for one, other in pairwise(steps))
     assert steps[0] == before.tie[0, 1]
     assert steps[-1] < P.intelligence / 10
+
+
+SOME = ["CHN", "EST", "FRA", "IND", "RUS", "UKR", "USA"]
+WORLD = load_security().sel(country=SOME, partner=SOME)
+MOVING = (
+    shock("guarantee_doubt", 0.3, "set", guarantor=("USA",), ally=("EST", "FRA")),
+    shock("defence_pact", 1.0, "set", state=("UKR",), partner=("USA",)),
+    shock("defence_pact", -1.0, "set", state=("EST",), partner=("FRA",)),
+    shock("payment_access", 0.2, "multiply", country=("RUS",), partner=("USA", "EST")),
+    shock("arms_limit", 0.4, state=("EST", "UKR"), partner=("USA", "RUS"), region=("baltic",)),
+    shock("restraint_zone", 0.2, state=("CHN", "IND"), region=("central_asia",)),
+    shock("recognition", -1.0, "set", state=("IND",), partner=("CHN",)),
+    shock("arms_supply", -500.0, state=("USA",), recipient=("UKR",)),
+    shock("relation", -0.3, state=("FRA",), partner=("USA",)),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(SOME), st.sets(st.integers(0, len(MOVING) - 1)))
+def test_relabelling_permutes_and_either_side_says_the_same(order, which):
+    shocks = [MOVING[i] for i in sorted(which)]
+
+    def after(labels):
+        data = WORLD.sel(country=labels, partner=labels)
+        names = data["country"].values
+        found = moved(standing(data, shocks, "kappa", W), shocks, names, P, W.act)
+        return xr.DataArray(found, {"country": names, "partner": names}, PAIR)
+
+    there = after(SOME)
+    again = after(list(order)).sel(country=SOME, partner=SOME)
+    np.testing.assert_allclose(again, there, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(there, there.values.T, rtol=0, atol=1e-12)
+    assert (abs(there) <= 1).all()
