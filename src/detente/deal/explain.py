@@ -150,8 +150,11 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
         check = text("explain.claim_unchecked", lang)
     else:
         outcome = catalogue.label(effect.outcome, lang)
+        by = effect.resource or effect.network
+        if by:
+            outcome = text("explain.claim_by", lang, outcome=outcome, by=name(by, lang))
         axes = (effect.country, effect.partner, effect.sector)
-        axes += (effect.fuel, effect.commodity, effect.currency, effect.resource, effect.network)
+        axes += (effect.fuel, effect.commodity, effect.currency)
         named = [n for n in axes if n]
         if named:
             place = enumerate_names([name(label, lang) for label in named], lang)
