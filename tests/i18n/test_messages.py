@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from detente import catalogue, i18n
+from detente.models.base import models
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶー一-龠々]")
 AREAS = sorted(path.name for path in resources.files(i18n).iterdir() if path.name.endswith(".toml"))
@@ -60,3 +61,10 @@ def test_every_area_is_read():
 def test_number_and_sign():
     assert i18n.number(-1234.5, "en", 1) == "\N{MINUS SIGN}1,234.5"
     assert i18n.percent(-0.0, "en") == "+0.00%"
+
+
+@pytest.mark.parametrize("model", models().values(), ids=models())
+def test_source_of_a_model_in_english_is_its_own(model):
+    """The Japanese stands beside it, so that a change of one is seen at the other."""
+    known = dict(MESSAGES).get(f"report.source_{model.name}")
+    assert known is None or known["en"] == model.source

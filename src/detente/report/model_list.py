@@ -44,7 +44,8 @@ def label(name: str, lang: Language) -> str:
 
 def source(model: Row, lang: Language) -> str:
     """Return the source of a model; where it is a sentence, in the reader's language."""
-    return said(f"report.source_{model['name']}", lang) or words(model.get("source"), lang)
+    own = words(model.get("source"), lang)
+    return own if lang == "en" else said(f"report.source_{model['name']}", lang) or own
 
 
 def said(key: str, lang: Language) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 TRIANGLE = ("USA", "RUS", "CHN")
-TIES, STRAINED, POWERS = 12, 10, 8
+TIES, STRAINED, POWERS = 12, 10, 6
 # A rise of strain below this part of the largest is noise of the votes of many small states.
 TOLD_STRAIN = 1 / 3
 OUTCOMES = ("tie", "strain", "balance", "power_share", "effective_powers", "effective_blocs")
@@ -194,10 +194,13 @@ def powers(numbers: Numbers, lang: Language) -> Table | None:
     resources = [r for r in catalogue.power_resources() if any(at[1] == r for at in shares)]
     if not resources:
         return None
-    first = sorted(
-        (n for n in shares.values() if n.at[1] == resources[0]), key=lambda n: -(n.before or 0.0)
-    )
-    named = list(dict.fromkeys((*(n.at[0] for n in first[:POWERS]), *numbers.alone)))
+    ranked = {
+        r: sorted((n for n in shares.values() if n.at[1] == r), key=lambda n: -(n.before or 0.0))
+        for r in resources
+    }
+    # The largest by any measure, in the order of the first one.
+    large = {n.at[0] for found in ranked.values() for n in found[:POWERS]} | set(numbers.alone)
+    named = [n.at[0] for n in ranked[resources[0]] if n.at[0] in large]
     level, change = Column(1, lang, signed=False), Column(2, lang)
     lines = [
         Line(
