@@ -59,3 +59,10 @@ def test_the_share_of_gdp_falls_as_gdp_grows():
     # Real GDP from 0.8 to 1.0, and from 1 to 2; expenditure as it was, and doubled.
     assert found["defence_burden"]["after"].values == pytest.approx([4.0 * 0.8, 2.0])
     assert found["defence_spending"]["value"].values == pytest.approx([0.0, 100.0])
+
+
+def test_threat_is_told_in_percentage_points():
+    before, after = (solved("threat", values) for values in ([0.2, 0.05], [0.15, 0.05]))
+    found = answer(SimpleNamespace(), before, after)["threat"]  # pyright: ignore[reportArgumentType]
+    assert found["before"].values == pytest.approx([20.0, 5.0])
+    assert found["value"].values == pytest.approx([-5.0, 0.0])
