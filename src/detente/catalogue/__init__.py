@@ -254,7 +254,9 @@ def commodities() -> Mapping[str, Fuel]:
 def _groups(name: str) -> Mapping[str, Group]:
     return MappingProxyType(
         {
-            key: Group(key, tuple(row.get("members", ())), row["en"], row["ja"], row.get("source", ""))
+            key: Group(
+                key, tuple(row.get("members", ())), row["en"], row["ja"], row.get("source", "")
+            )
             for key, row in _table(name).items()
         }
     )
