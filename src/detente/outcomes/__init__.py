@@ -9,8 +9,11 @@ their name, whichever model wrote them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
+
+from detente import catalogue
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,8 +26,22 @@ Outcomes = dict[str, "xr.Dataset"]
 Answer = Callable[["World", States, States], Outcomes]
 
 
-def answers(wanted: Collection[str] | None = None) -> tuple[Answer, ...]:
-    """Return the functions that answer the questions of the catalogue, or the ``wanted`` outcomes.
+@dataclass(frozen=True)
+class Question:
+    """A function that answers, and the outcomes that it is known to answer with (none: unknown)."""
+
+    answer: Answer
+    outcomes: tuple[str, ...] = ()
+
+    def seen(self, states: States) -> tuple[Solution, ...]:
+        """Return the solutions on which the answer rests."""
+        rows = catalogue.outcomes()
+        variables = {v for name in self.outcomes for v in rows[name].rests_on}
+        return tuple(s for s in states.values() if not variables.isdisjoint(s.data))
+
+
+def questions(wanted: Collection[str] | None = None) -> tuple[Question, ...]:
+    """Return the questions of the catalogue, or those that take the ``wanted`` outcomes.
 
     Others add theirs by the entry-point group ``detente.outcomes``; they are asked for what the
     own ones do not have.
@@ -41,26 +58,41 @@ def answers(wanted: Collection[str] | None = None) -> tuple[Answer, ...]:
         welfare,
     )
 
-    own = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
+    files = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
+    own = tuple(Question(file.answer, tuple(file.OUTCOMES)) for file in files)
     if wanted is None:
-        return (*(question.answer for question in own), *_others())
-    asked = tuple(q.answer for q in own if not set(wanted).isdisjoint(q.OUTCOMES))
-    known = {name for question in own for name in question.OUTCOMES}
+        return (*own, *_others())
+    asked = tuple(q for q in own if not set(wanted).isdisjoint(q.outcomes))
+    known = {name for question in own for name in question.outcomes}
     return asked if known.issuperset(wanted) else (*asked, *_others())
 
 
-def _others() -> tuple[Answer, ...]:
-    return tuple(point.load() for point in entry_points(group="detente.outcomes"))
+def _others() -> tuple[Question, ...]:
+    return tuple(Question(point.load()) for point in entry_points(group="detente.outcomes"))
 
 
 def compute(
-    world: World, before: States, after: States, asked: Sequence[Answer] | None = None
+    world: World,
+    before: States,
+    after: States,
+    asked: Sequence[Question] | None = None,
+    known: dict[tuple, Outcomes] | None = None,
 ) -> Outcomes:
     """Answer every question, or those ``asked``, for ``after`` relative to ``before``.
 
-    Returns the answers by name of the outcome.
+    ``known`` keeps answers from one call to the next, for states that stay alive in between: what
+    rests on the same solutions is answered once. Where nothing moved the first answer serves, with
+    the levels of its own states. Returns the answers by name of the outcome.
     """
     found: Outcomes = {}
-    for answer in answers() if asked is None else asked:
-        found |= answer(world, before, after)
+    known = {} if known is None else known
+    for question in questions() if asked is None else asked:
+        if not question.outcomes:
+            found |= question.answer(world, before, after)
+            continue
+        pairs = tuple(map(id, question.seen(before))), tuple(map(id, question.seen(after)))
+        key = (question, *(("still",) if pairs[0] == pairs[1] else (id(world), *pairs)))
+        if key not in known:
+            known[key] = question.answer(world, before, after)
+        found |= known[key]
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.outcomes import answers, compute, welfare
+from detente.outcomes import compute, questions, welfare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,8 @@ def table(
     wanted
         The outcomes that are asked for; default all.
     """
-    asked = answers(wanted)
-    found = [compute(*case, asked) for case in cases]
+    asked, known = questions(wanted), {}
+    found = [compute(*case, asked, known) for case in cases]
     rows = catalogue.outcomes()
     names = [name for name in found[0] if by_pair or "importer" not in rows[name].dims]
     return {name: _frame(name, [a[name] for a in found]) for name in names}
