@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 CLOSED = 100.0  # cost of a closed arc, in mean prices of the market: beyond any price that can be
+LEAK = 1e-6  # of the mean node's use: so much on a closed arc says that its cost was too low
 EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
 CAP_TOLERANCE = 1e-9  # of the market's mean price
 CAP_STEPS = 40
@@ -182,7 +183,10 @@ class MarketSolver:
         at = market.block("arc")
         cost = market.cost.copy()
         cost[at] += terms.cost + wedge - self.held
-        cost[at][closed] += CLOSED * self.money
+        # At nothing delivered the pull of what was delivered before is slope times centre; trade
+        # that grows pulls as much more.
+        pull = 2 * market.arcs.slope * market.arcs.centre
+        cost[at][closed] += (CLOSED * self.money + pull)[closed]
         right = market.right.copy()
         sellers, lone = slots.out_row >= 0, (slots.out_row < 0) & (slots.in_row >= 0)
         right[slots.out_row[sellers]] += terms.shift[sellers]
@@ -233,6 +237,8 @@ class MarketSolver:
         market, slots, arcs = self.market, self.market.slots, self.market.arcs
         x = result.x * self.volume
         at = market.block("arc")
+        if (x[at][closed] > LEAK * self.volume).any():
+            raise SolveError(Fault(text(f"energy.{market.name}"), text("energy.leak")))
         flow = np.where(closed | (x[at] < EXACT * self.volume), 0.0, x[at])
         multiplier = result.equality * self.money
         price, netback = market.price.copy(), market.netback.copy()
