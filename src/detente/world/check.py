@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.world.energy_check import check_energy
-from detente.world.identity import DESCRIBED, EXACT, Identity, worst
+from detente.world.identity import EXACT, Identity, undescribed, worst
 from detente.world.security_check import check_security
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def _labels(world: World) -> list[Identity]:
     if len(sectors) != len(catalogue.sectors()):
         odd.append(str(len(sectors)))
     described = {**trade.data_vars, **world.levels[["gdp", "population"]].data_vars}
-    silent = [
-        f"{v}.{a}" for v, array in described.items() for a in DESCRIBED if a not in array.attrs
-    ]
+    silent = undescribed(described)
     named = {"country_labels": wrong, "sector_labels": odd, "described": silent}
     return [Identity(name, len(bad), ", ".join(bad[:3]), 0) for name, bad in named.items()]
 

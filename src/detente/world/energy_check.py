@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente import catalogue
-from detente.world.identity import DESCRIBED, Identity, worst
+from detente.world.identity import Identity, undescribed, worst
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,12 +53,7 @@ def _labels(energy: xr.Dataset) -> list[Identity]:
         n for n in nodes if n not in catalogue.places() and n not in catalogue.energy_regions()
     ]
     wrong += [str(f) for f in energy["fuel"].values if str(f) not in catalogue.fuels()]
-    silent = [
-        f"{v}.{a}"
-        for v, array in energy.data_vars.items()
-        for a in DESCRIBED
-        if a not in array.attrs
-    ]
+    silent = undescribed(energy.data_vars)
     named = {"energy_labels": wrong, "energy_described": silent}
     return [Identity(name, len(bad), ", ".join(bad[:3]), 0) for name, bad in named.items()]
 

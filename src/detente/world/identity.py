@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,3 +49,8 @@ def worst(name: str, gap: xr.DataArray, tolerance: float = EXACT) -> Identity:
         str(gap[d].values[i]) for d, i in zip(gap.dims, index, strict=True) if d in gap.coords
     )
     return Identity(name, float(values.ravel()[at]), where, tolerance)
+
+
+def undescribed(variables: Mapping[Hashable, xr.DataArray]) -> list[str]:
+    """Return what variables do not say of themselves, as ``variable.attribute``."""
+    return [f"{v}.{a}" for v, array in variables.items() for a in DESCRIBED if a not in array.attrs]

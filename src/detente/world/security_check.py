@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente import catalogue
 from detente.errors import Fault
 from detente.i18n import text
-from detente.world.identity import DESCRIBED, Identity, worst
+from detente.world.identity import Identity, undescribed, worst
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,12 +106,7 @@ def _labels(security: xr.Dataset) -> list[Identity]:
     wrong += [] if states == sorted(set(states)) else ["country"]
     wrong += [] if states == [str(x) for x in security["partner"].values] else ["partner"]
     wrong += [] if len(states) == STATES else [str(len(states))]
-    silent = [
-        f"{v}.{a}"
-        for v, array in security.data_vars.items()
-        for a in DESCRIBED
-        if a not in array.attrs
-    ]
+    silent = undescribed(security.data_vars)
     named = {"security_labels": wrong, "security_described": silent}
     return [Identity(name, len(bad), ", ".join(bad[:3]), 0) for name, bad in named.items()]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from detente.catalogue import fuels, place_groups
 from detente.errors import DataError, Fault
 from detente.i18n import text
+from detente.world.build import table_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -328,14 +328,8 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _write(path: Path, rows: Sequence[Row]) -> Path:
-    stream = io.StringIO()
     fields = [*(f for f in rows[0] if f not in FIELDS), *(f for f in FIELDS if f in rows[0])]
-    writer = csv.DictWriter(stream, fields, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(stream.getvalue(), "utf-8")
-    draft.replace(path)
+    table_file.write(path, rows, fields)
     return path
 
 

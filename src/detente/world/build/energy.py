@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,7 @@ from detente.world import energy as world
 from detente.world.build import energy_capacity as capacity
 from detente.world.build import energy_flow as flows
 from detente.world.build import energy_price as pricing
-from detente.world.build import energy_review
+from detente.world.build import energy_review, table_file
 from detente.world.build.energy_label import NODES, atoms, cells, members, points, rows
 from detente.world.sources import gem_tracker, pink_sheet
 from detente.world.sources.table import existing
@@ -292,19 +290,7 @@ def _short(value: SupportsFloat, digits: int = 3) -> str:
 
 def _write(to: Path, tables: dict[str, list[dict]]) -> EnergyBuild:
     to.mkdir(parents=True, exist_ok=True)
-    size = 0
-    for name, table in tables.items():
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, list(table[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table)
-        content = stream.getvalue().encode()
-        size += len(content)
-        draft = to / f".{name}.part"
-        draft.write_bytes(content)
-        draft.replace(to / name)
+    size = sum(table_file.write(to / name, table) for name, table in tables.items())
     digest = world.digest(to)
-    draft = to / f".{world.CHECKSUM}.part"
-    draft.write_text(f"{digest}\n", "ascii")
-    draft.replace(to / world.CHECKSUM)
+    table_file.replace(to / world.CHECKSUM, f"{digest}\n".encode())
     return EnergyBuild(to, digest, size, {n: len(t) for n, t in tables.items()})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from detente.world.build import (
     security_panel,
     security_treaty,
     security_vote,
+    table_file,
 )
 from detente.world.build.security_state import state_rows
 from detente.world.sources import united_nations
@@ -104,21 +103,7 @@ def treaty_rows(states: security_label.States) -> list[dict[str, Any]]:
 
 def _write(to: Path, tables: dict[str, list[dict[str, Any]]]) -> SecurityBuild:
     to.mkdir(parents=True, exist_ok=True)
-    size = 0
-    for name, table in tables.items():
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, list(table[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table)
-        content = stream.getvalue().encode()
-        size += len(content)
-        _replace(to / name, content)
+    size = sum(table_file.write(to / name, table) for name, table in tables.items())
     digest = world.digest(to)
-    _replace(to / world.CHECKSUM, f"{digest}\n".encode())
+    table_file.replace(to / world.CHECKSUM, f"{digest}\n".encode())
     return SecurityBuild(to, digest, size, {n: len(t) for n, t in tables.items()})
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
