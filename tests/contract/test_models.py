@@ -7,7 +7,7 @@ import pytest
 
 from detente import catalogue
 from detente.errors import DataError, SolveError
-from detente.models.base import Model, Solution, models, variants
+from detente.models.base import Model, Solution, models, uncertain, variants, with_parameters
 from detente.models.coupling import Memory, order, solve
 from detente.shocks.shock import Shock
 from detente.world.load import load_world
@@ -263,3 +263,19 @@ def test_a_circle_of_models_is_said():
     chain = {"a": follower("a", ("flow",), ("price",)), "b": follower("b", ("price",), ("flow",))}
     with pytest.raises(DataError, match=" -> "):
         order(chain)
+
+
+@pytest.mark.parametrize("model", CHAIN, ids=NAMES)
+def test_a_model_is_drawn_by_parameters_of_the_catalogue_that_have_a_range(model):
+    rows = catalogue.parameters()
+    for name in uncertain(model):
+        assert rows[name].low < rows[name].high, name
+        assert rows[name].low <= rows[name].value <= rows[name].high, name
+    central = {name: rows[name].value for name in uncertain(model)}
+    assert with_parameters(model, central) == model
+    for name in uncertain(model):
+        for end in (rows[name].low, rows[name].high):
+            if end != rows[name].value:
+                moved = with_parameters(model, central | {name: end})
+                assert moved != model, name
+                assert (moved.reads, moved.writes) == (model.reads, model.writes)

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Literal
 
 from detente.errors import DataError, Fault
 
 ROW = "ROW"
+Spread = Literal["triangular", "normal"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Entry:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    spread: Spread = "triangular"
     horizon: str = ""
     horizon_ja: str = ""
     better: int = 0

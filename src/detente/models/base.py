@@ -72,17 +72,37 @@ class Model(Protocol):
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
-        """Solve the state of ``world`` under ``shocks``; raise SolveError if not converged."""
+        """Solve the state of ``world`` under ``shocks``; raise SolveError if not converged.
+
+        A model with the attribute ``warm`` takes ``start`` as well, its own solution of a state
+        near by: the answer is the same up to the model's tolerance, the way is shorter.
+        """
         ...
 
 
 def variants(model: Model) -> tuple[Model, ...]:
-    """Return the model under each published set of its own parameters, the default first.
+    """Return the forms between which the literature does not decide, the default first.
 
-    A model that has more than one set has the property ``variants``, and each of these the
-    property ``variant``, its name.
+    A model that has more than one has the property ``variants``, and each of these the property
+    ``variant``, its name. What differs by a number with a range only is no form of its own: see
+    :func:`uncertain`.
     """
     return tuple(getattr(model, "variants", (model,)))
+
+
+def uncertain(model: Model) -> tuple[str, ...]:
+    """Return the catalogue's parameters of a model that have a range and can be drawn.
+
+    A model that has some has the property ``uncertain``, their names, and the method
+    ``with_parameters``.
+    """
+    return tuple(getattr(model, "uncertain", ()))
+
+
+def with_parameters(model: Model, values: Mapping[str, float]) -> Model:
+    """Return the model with its parameters at those of ``values`` that are its own."""
+    own = {name: values[name] for name in uncertain(model) if name in values}
+    return model.with_parameters(own) if own else model  # pyright: ignore[reportAttributeAccessIssue]
 
 
 # Modules whose models register themselves when imported.

@@ -41,9 +41,13 @@ def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dic
 
 
 class Memory:
-    """Solves states of the world, and no model twice where nothing that it reads has changed."""
+    """Solves states of the world, and no model twice where nothing that it reads has changed.
 
-    def __init__(self) -> None:
+    ``near`` are solutions of a state near by, from which models start that can.
+    """
+
+    def __init__(self, near: Mapping[str, Solution] | None = None) -> None:
+        self._near = near or {}
         self._known: dict[tuple[object, ...], tuple[Solution, tuple[object, ...]]] = {}
 
     def solve(
@@ -58,9 +62,17 @@ class Memory:
             key = (model, moving, *map(id, seen))
             if key not in self._known:
                 # What it saw is kept beside the answer, so that no other object takes its id.
-                self._known[key] = model.solve(world, shocks, solutions), seen
+                self._known[key] = self._solved(model, world, shocks, solutions), seen
             solutions[model.name] = self._known[key][0]
         return solutions
+
+    def _solved(
+        self, model: Model, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
+    ) -> Solution:
+        start = self._near.get(model.name)
+        if start is None or not getattr(model, "warm", False):
+            return model.solve(world, shocks, upstream)
+        return model.solve(world, shocks, upstream, start=start)  # pyright: ignore[reportCallIssue]
 
 
 def toward(models: Sequence[Model], *variables: str) -> list[Model]:
