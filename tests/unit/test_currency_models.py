@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente import catalogue
-from detente.models.base import Solution
+from detente.models.base import Solution, uncertain, variants, with_parameters
 from detente.models.deliveries import payments
 from detente.models.reserves_chinn_frankel import Reserves
 from detente.models.rouble_itskhoki_mukhin import Rouble, latest_revenue
@@ -181,7 +181,7 @@ def test_a_currency_loses_ground_when_its_issuer_s_banks_close():
     np.testing.assert_array_equal(cut.sel(others), TODAY.sel(others))
 
 
-def test_reopening_returns_what_the_variant_says(monkeypatch):
+def test_reopening_returns_what_the_parameter_says(monkeypatch):
     closed = tuple(access("RUS", "USA", "multiply", 0.0))
     monkeypatch.setattr("detente.models.settlement._in_force", lambda day: (*HELD, *closed))
     none, half, full = (
@@ -193,7 +193,8 @@ def test_reopening_returns_what_the_variant_says(monkeypatch):
     np.testing.assert_array_equal(settled(*closed)["settlement"], TODAY)
     assert float(none) == float(TODAY.sel(exporter="RUS", importer="IND", currency="USD"))
     assert none < half < full
-    assert {m.comeback for m in Settlement().variants} == {0.0, 0.5, 1.0}
+    row = catalogue.parameters()["settlement_comeback"]
+    assert (row.low, row.value, row.high) == (0.0, 0.5, 1.0)
 
 
 def test_a_swap_line_adds_four_points_at_the_published_share():
@@ -258,6 +259,21 @@ def test_reserves_follow_the_size_of_the_issuer():
     assert float((found - CURRENCY["reserve_share"]).sel(currency="USD")) > 0
 
 
+def at(**ends) -> Rouble:
+    """Return the model with parameters at an end of their ranges."""
+    rows = catalogue.parameters()
+    return Rouble().with_parameters(
+        {f"rouble_{name}": getattr(rows[f"rouble_{name}"], end) for name, end in ends.items()}
+    )
+
+
+ROUBLES = {
+    "central": Rouble(),
+    "moves_least": at(theta="high", reserve_use="low", energy_share="low"),
+    "moves_most": at(theta="low", reserve_use="high", energy_share="high"),
+}
+
+
 def rate(*shocks, model=None, **variables) -> float:
     found = (model or Rouble()).solve(WORLD, shocks, solution(**variables)).data["exchange_rate"]
     assert (found.where(found["country"] != "RUS", 1.0) == 1.0).all()
@@ -276,7 +292,7 @@ def freeze(billions):
     return Shock("reserve_access", {"country": ("RUS",)}, "add", -billions, "p")
 
 
-@pytest.mark.parametrize("model", Rouble().variants, ids=lambda m: m.variant)
+@pytest.mark.parametrize("model", ROUBLES.values(), ids=ROUBLES)
 def test_lost_exports_depreciate(model):
     expected = 0.7 ** (model.energy / model.theta)
     assert rate(model=model, energy_revenue=revenue(0.7)) == pytest.approx(expected)
@@ -290,7 +306,7 @@ def test_frozen_reserves_depreciate_and_released_ones_appreciate():
     assert rate(freeze(300.0), freeze(-300.0)) == 1.0
 
 
-@pytest.mark.parametrize("model", Rouble().variants, ids=lambda m: m.variant)
+@pytest.mark.parametrize("model", ROUBLES.values(), ids=ROUBLES)
 def test_restricted_imports_appreciate(model):
     flow = WORLD.trade["flow"] * (1 + WORLD.trade["tariff"])
     total = flow.sum("exporter")
@@ -315,3 +331,39 @@ def test_the_energy_share_of_exports_is_the_data_s():
     entry = catalogue.parameters()["rouble_energy_share"]
     share = latest_revenue(ENERGY) / float(CURRENCY["exports_value"])
     assert entry.value == pytest.approx(share, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [one for model in (Settlement(), Reserves(), Rouble()) for one in variants(model)],
+    ids=lambda m: f"{m.name}-{getattr(m, 'variant', '')}".strip("-"),
+)
+def test_every_number_of_a_form_is_drawn_by_its_own_row(model):
+    rows = catalogue.parameters()
+    central = {name: rows[name].value for name in uncertain(model)}
+    assert with_parameters(model, central) == model
+    numbers = {name for name, value in vars(model).items() if isinstance(value, float)}
+    changed = set()
+    for name in uncertain(model):
+        moved = with_parameters(model, {name: 0.123})
+        (field,) = [n for n in numbers if getattr(moved, n) != getattr(model, n)]
+        assert getattr(moved, field) == 0.123
+        assert getattr(model, field) == rows[name].value
+        assert getattr(moved, "variant", "") == getattr(model, "variant", "")
+        changed.add(field)
+    assert changed == numbers
+
+
+def test_each_form_of_reserves_has_its_published_errors():
+    rows = catalogue.parameters()
+    after, whole = variants(Reserves())
+    assert not set(uncertain(after)) & set(uncertain(whole)) - {"settlement_years"}
+    for name, error in (
+        ("reserve_inertia", 0.059),
+        ("reserve_size", 0.067),
+        ("reserve_inertia_since_1947", 0.004),
+        ("reserve_size_since_1947", 0.03),
+    ):
+        assert rows[name].spread == "normal"
+        assert rows[name].high - rows[name].value == pytest.approx(1.96 * error, abs=6e-4)
+        assert rows[name].value - rows[name].low == pytest.approx(1.96 * error, abs=6e-4)

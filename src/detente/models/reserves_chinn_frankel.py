@@ -29,6 +29,19 @@ if TYPE_CHECKING:
     from detente.shocks.shock import Shock
     from detente.world.world import World
 
+_OWN = {
+    "after_1999": {
+        "reserve_inertia": "inertia",
+        "reserve_size": "size",
+        "settlement_years": "years",
+    },
+    "since_1947": {
+        "reserve_inertia_since_1947": "inertia",
+        "reserve_size_since_1947": "size",
+        "settlement_years": "years",
+    },
+}
+
 
 @register
 @dataclass(frozen=True)
@@ -56,13 +69,18 @@ class Reserves:
     @property
     def variants(self) -> tuple[Reserves, ...]:
         """Return the model with the estimates after 1999, and with those of 1947-2018."""
-        whole = replace(
-            self,
-            inertia=parameter("reserve_inertia", "high"),
-            size=parameter("reserve_size", "low"),
-            variant="since_1947",
-        )
-        return self, whole
+        whole = {name: parameter(row) for row, name in _OWN["since_1947"].items()}
+        return self, replace(self, **whole, variant="since_1947")
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range: each form has estimates of its own."""
+        return tuple(_OWN[self.variant])
+
+    def with_parameters(self, values: Mapping[str, float]) -> Reserves:
+        """Return the model with some of its parameters at other values."""
+        own = _OWN[self.variant]
+        return replace(self, **{own[name]: value for name, value in values.items()})
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 THOUSAND = 1e3
+_OWN = {"rouble_theta": "theta", "rouble_reserve_use": "use", "rouble_energy_share": "energy"}
 _READS = ("reserve_access", "energy_revenue", "price", "trade_share")
 
 
@@ -54,7 +55,6 @@ class Rouble:
     theta: float = field(default_factory=partial(parameter, "rouble_theta"))
     use: float = field(default_factory=partial(parameter, "rouble_reserve_use"))
     energy: float = field(default_factory=partial(parameter, "rouble_energy_share"))
-    variant: str = "central"
 
     name: str = field(default="rouble", init=False)
     source: str = field(
@@ -65,23 +65,13 @@ class Rouble:
     writes: tuple[str, ...] = field(default=("exchange_rate",), init=False)
 
     @property
-    def variants(self) -> tuple[Rouble, ...]:
-        """Return the model, and where the rate moves least and most."""
-        least = replace(
-            self,
-            theta=parameter("rouble_theta", "high"),
-            use=parameter("rouble_reserve_use", "low"),
-            energy=parameter("rouble_energy_share", "low"),
-            variant="moves_least",
-        )
-        most = replace(
-            self,
-            theta=parameter("rouble_theta", "low"),
-            use=parameter("rouble_reserve_use", "high"),
-            energy=parameter("rouble_energy_share", "high"),
-            variant="moves_most",
-        )
-        return self, least, most
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range; the form is one."""
+        return tuple(_OWN)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Rouble:
+        """Return the model with some of its parameters at other values."""
+        return replace(self, **{_OWN[name]: value for name, value in values.items()})
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 OTHER = "OTHER_CURRENCY"
 ENERGY, REST = "energy", "other"
 _PAIR = ("exporter", "importer")
+_OWN = {f"settlement_{name}": name for name in ("speed", "years", "slope", "comeback", "swap")}
 _READS = ("settlement_share", "payment_access", "swap_line", "energy_flow", "energy_price", "flow")
 
 
@@ -58,7 +59,6 @@ class Settlement:
     slope: float = field(default_factory=partial(parameter, "settlement_slope"))
     comeback: float = field(default_factory=partial(parameter, "settlement_comeback"))
     swap: float = field(default_factory=partial(parameter, "settlement_swap"))
-    variant: str = "half_comeback"
 
     name: str = field(default="settlement", init=False)
     source: str = field(
@@ -72,14 +72,13 @@ class Settlement:
     writes: tuple[str, ...] = field(default=("settlement", "world_settlement"), init=False)
 
     @property
-    def variants(self) -> tuple[Settlement, ...]:
-        """Return the model; without any return to currencies that open again; with a full one."""
-        none, full = (parameter("settlement_comeback", end) for end in ("low", "high"))
-        return (
-            self,
-            replace(self, comeback=none, variant="no_comeback"),
-            replace(self, comeback=full, variant="full_comeback"),
-        )
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range; no other form of the model is published."""
+        return tuple(_OWN)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Settlement:
+        """Return the model with some of its parameters at other values."""
+        return replace(self, **{_OWN[name]: value for name, value in values.items()})
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
