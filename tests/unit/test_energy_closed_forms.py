@@ -282,12 +282,12 @@ def test_variants_move_the_answer():
     assert len({m.variant for m in model.variants}) == len(model.variants)
     loss = [measure("energy_supply", -10.0, country="R", commodity="crude", unit="Mt/y")]
     prices = {
-        m.variant: float(
-            EnergyModel(oil(), parameters(m.variant))
+        name: float(
+            EnergyModel(oil(), parameters(name))
             .solve(loss)["energy_price"]
             .sel(country="I", commodity="crude")
         )
-        for m in model.variants
+        for name in (*(m.variant for m in model.variants), "long_run")
     }
     assert prices["caldara_2019"] > prices["baumeister_hamilton_2019"] > prices["long_run"] > 600
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from detente.models.base import Solution, register
 from detente.models.energy_network.model import LIMIT, TOLERANCE, energy_model
-from detente.models.energy_network.parameters import VARIANTS
+from detente.models.energy_network.parameters import FORMS, drawn
+from detente.models.parameters import parameter
 
 if TYPE_CHECKING:
     from detente.shocks.shock import Shock
@@ -27,9 +28,14 @@ _WRITES = (
 @register
 @dataclass(frozen=True)
 class EnergyNetwork:
-    """The energy model as a run uses it; ``variant`` names the set of published parameters."""
+    """The energy model as a run uses it.
 
-    variant: str = VARIANTS[0]
+    ``variant`` names the form or the set of published parameters, ``values`` are those of the
+    catalogue's parameters that are drawn, as (name, value), and away from their central value.
+    """
+
+    variant: str = FORMS[0]
+    values: tuple[tuple[str, float], ...] = ()
     tolerance: float = TOLERANCE
     iterations: int = LIMIT
 
@@ -44,15 +50,28 @@ class EnergyNetwork:
 
     @property
     def variants(self) -> tuple[EnergyNetwork, ...]:
-        """Return the model under each set of parameters, this one first."""
-        others = (replace(self, variant=name) for name in VARIANTS if name != self.variant)
+        """Return the model in each of its forms at the central values, this one first."""
+        others = (replace(self, variant=name, values=()) for name in FORMS if name != self.variant)
         return (self, *others)
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the catalogue's parameters that are drawn in this form."""
+        return tuple(drawn(self.variant))
+
+    def with_parameters(self, values: Mapping[str, float]) -> EnergyNetwork:
+        """Return the model with some of its parameters at other values."""
+        own = dict(self.values) | dict(values)
+        moved = tuple((k, own[k]) for k in sorted(own) if own[k] != parameter(k))
+        return replace(self, values=moved)
 
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Solve the state of the energy world under ``shocks``; SolveError if not converged."""
-        model = energy_model(world.part("energy"), self.variant, self.tolerance, self.iterations)
+        model = energy_model(
+            world.part("energy"), self.variant, self.tolerance, self.iterations, self.values
+        )
         state = model.solve(shocks)
         attrs = state.attrs
         return Solution(

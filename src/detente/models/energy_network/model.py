@@ -15,7 +15,7 @@ from detente.models.energy_network.data import EnergyData
 from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
 from detente.models.energy_network.held import cost_held, measures_held
 from detente.models.energy_network.market import MARKETS, Market
-from detente.models.energy_network.parameters import VARIANTS, Parameters, parameters
+from detente.models.energy_network.parameters import FORMS, VARIANTS, Parameters, parameters
 from detente.models.energy_network.policy import terms, wanted_arcs
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-13
 LIMIT = 200
+Values = tuple[tuple[str, float], ...]
 
 
 class EnergyModel:
@@ -173,24 +174,35 @@ def labelled(
 
 
 _QUANTITIES = ("energy_demand", "energy_production", "energy_revenue")
-_models: dict[tuple[int, str, float, int], tuple[xr.Dataset, EnergyModel]] = {}
+_models: dict[tuple[int, str, float, int, Values], tuple[xr.Dataset, EnergyModel]] = {}
 _KEPT = 16
 
 
 def energy_model(
-    energy: xr.Dataset, variant: str = VARIANTS[0], tolerance: float = TOLERANCE, limit: int = LIMIT
+    energy: xr.Dataset,
+    variant: str = FORMS[0],
+    tolerance: float = TOLERANCE,
+    limit: int = LIMIT,
+    values: Values = (),
 ) -> EnergyModel:
-    """Return the model of an energy world under a variant, set up once and kept while in use."""
-    if variant not in VARIANTS:
+    """Return the model of an energy world in a form, set up once and kept while in use.
+
+    ``values`` are drawn parameters, away from the catalogue's central value.
+    """
+    if variant not in (names := tuple(dict.fromkeys((*FORMS, *VARIANTS)))):
         message = text("energy.unknown_variant")
-        raise DataError(Fault("energy", message, "variant", variant, ", ".join(VARIANTS)))
-    key = id(energy), variant, tolerance, limit
+        raise DataError(Fault("energy", message, "variant", variant, ", ".join(names)))
+    key = id(energy), variant, tolerance, limit, values
     if key not in _models:
         while len(_models) >= _KEPT:
             _models.pop(next(iter(_models)))
         # The dataset is kept beside its model so that its id cannot pass to another.
         model = EnergyModel(
-            energy, parameters(variant), measures_held(energy), tolerance=tolerance, limit=limit
+            energy,
+            parameters(variant, dict(values)),
+            measures_held(energy),
+            tolerance=tolerance,
+            limit=limit,
         )
         _models[key] = energy, model
     return _models[key][1]

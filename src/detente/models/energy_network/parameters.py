@@ -1,18 +1,28 @@
-"""The published numbers that drive the energy model, and the sets of them that runs compare."""
+"""The published numbers behind the energy model, its forms, and the sets that checks compare."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
 from detente.models.parameters import parameter
 
 PAIRS = ("baumeister_hamilton_2019", "kilian_murphy_2014", "caldara_2019")
+COURNOT = "_cournot"
+# Between these the literature does not decide: each pair of oil elasticities, with sellers of gas
+# that take prices and with sellers that hold back.
+FORMS = (*PAIRS, *(pair + COURNOT for pair in PAIRS))
+# Sets of the catalogue that differ from the first form in one thing: an end of a range, or the
+# horizon. They tell how much one number matters; a run draws its numbers instead.
+VARIANTS = (
+    *PAIRS, "substitution_low", "substitution_high", "long_run", "cournot_gas", "gas_rigid",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """Elasticities and costs of one variant; demand elasticities are positive numbers here.
+    """Elasticities and costs of one set; demand elasticities are positive numbers here.
 
     ``substitution`` is kappa: by what share of the base price the cost of one more delivery on an
     arc rises as the delivery grows by the smaller of seller's exports and buyer's imports, each
@@ -46,36 +56,47 @@ class Parameters:
     market_power: float = 0.0
 
 
-def parameters(variant: str = PAIRS[0]) -> Parameters:
-    """Return the parameters of a variant, from the catalogue.
+# Fields that hold what the catalogue has under another name, or with the sign of a demand curve.
+_DEMAND = ("oil_demand", "gas_demand", "coal_demand")
+# Not drawn: ``trader`` cuts what is too small to matter off the network.
+_DRAWN = (
+    "oil_supply", "oil_demand", "gas_supply", "gas_demand", "coal_supply", "coal_demand",
+    "substitution", "substitution_gas", "refinery", "interconnector", "entry", "entry_gas",
+    "relation", "abroad", "freight", "freight_lng", "shadow", "liquefaction", "set_price",
+)  # fmt: skip
 
-    A variant is a published pair of oil elasticities, or the first of these with one other
-    thing changed: ``substitution_low``, ``substitution_high``, ``long_run``, ``cournot_gas``,
-    ``gas_rigid`` (supply and use of gas at the ends of their ranges that respond least).
+
+def pair_of(variant: str) -> str:
+    """Return the published pair of oil elasticities of a form or a set."""
+    return next((pair for pair in PAIRS if variant.startswith(pair)), PAIRS[0])
+
+
+def _row(field: str, variant: str) -> str:
+    """Return the catalogue's row of a field."""
+    oil = field in ("oil_supply", "oil_demand")
+    return f"energy_{field}_{pair_of(variant)}" if oil else f"energy_{field}"
+
+
+def drawn(variant: str = FORMS[0]) -> dict[str, str]:
+    """Return the catalogue's parameters that are drawn in a form or a set, with their fields."""
+    fields = [*_DRAWN, *(("market_power",) if variant.endswith(COURNOT) else ())]
+    return {_row(field, variant): field for field in fields} if variant in FORMS else {}
+
+
+def parameters(variant: str = FORMS[0], values: Mapping[str, float] | None = None) -> Parameters:
+    """Return the parameters of a form or a set, from the catalogue, with some at other ``values``.
+
+    A form is a published pair of oil elasticities, alone or with market power of sellers of gas.
+    A set is the first form with one other thing changed: ``substitution_low``,
+    ``substitution_high``, ``long_run``, ``cournot_gas``, ``gas_rigid`` (supply and use of gas at
+    the ends of their ranges that respond least).
     """
-    pair = variant if variant in PAIRS else PAIRS[0]
-    base = Parameters(
-        oil_supply=parameter(f"energy_oil_supply_{pair}"),
-        oil_demand=-parameter(f"energy_oil_demand_{pair}"),
-        gas_supply=parameter("energy_gas_supply"),
-        gas_demand=-parameter("energy_gas_demand"),
-        coal_supply=parameter("energy_coal_supply"),
-        coal_demand=-parameter("energy_coal_demand"),
-        substitution=parameter("energy_substitution"),
-        substitution_gas=parameter("energy_substitution_gas"),
-        refinery=parameter("energy_refinery"),
-        interconnector=parameter("energy_interconnector"),
-        entry=parameter("energy_entry"),
-        entry_gas=parameter("energy_entry_gas"),
-        relation=parameter("energy_relation"),
-        abroad=parameter("energy_abroad"),
-        freight=parameter("energy_freight"),
-        freight_lng=parameter("energy_freight_lng"),
-        trader=parameter("energy_trader"),
-        shadow=parameter("energy_shadow"),
-        liquefaction=parameter("energy_liquefaction"),
-        set_price=parameter("energy_set_price"),
-    )
+    fields = {field: parameter(_row(field, variant)) for field in (*_DRAWN, "trader")}
+    if variant.endswith(COURNOT) or variant == "cournot_gas":
+        fields["market_power"] = parameter("energy_market_power")
+    known = drawn(variant)
+    fields |= {known[name]: value for name, value in (values or {}).items()}
+    base = Parameters(**{k: -v if k in _DEMAND else v for k, v in fields.items()})
     match variant:
         case "substitution_low" | "substitution_high":
             end = "low" if variant == "substitution_low" else "high"
@@ -99,11 +120,4 @@ def parameters(variant: str = PAIRS[0]) -> Parameters:
                 gas_supply=parameter("energy_gas_supply", "low"),
                 gas_demand=-parameter("energy_gas_demand", "high"),
             )
-        case "cournot_gas":
-            return replace(base, market_power=parameter("energy_market_power"))
     return base
-
-
-VARIANTS = (
-    *PAIRS, "substitution_low", "substitution_high", "long_run", "cournot_gas", "gas_rigid",
-)  # fmt: skip
