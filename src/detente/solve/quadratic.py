@@ -128,9 +128,14 @@ def _equilibrated(
     rows = sp.vstack([equality, group])
     whole = sp.csr_matrix(sp.bmat([[hessian, rows.T], [rows, None]]))
     scale = np.ones(len(whole.indptr) - 1)
+    size_of, column = abs(whole.data), whole.indices
+    row = np.repeat(np.arange(len(scale)), np.diff(whole.indptr))
+    filled = np.flatnonzero(np.diff(whole.indptr))
     for _ in range(RUIZ):
-        diagonal = sp.diags(scale)
-        largest = abs(diagonal @ whole @ diagonal).max(axis=1).toarray().ravel()
+        largest = np.zeros(len(scale))
+        scaled = scale[row] * size_of * scale[column]
+        if len(filled):
+            largest[filled] = np.maximum.reduceat(scaled, whole.indptr[filled])
         scale /= np.sqrt(np.where(largest > 0, largest, 1.0))
     size, equations = len(hessian.indptr) - 1, len(sp.csr_matrix(equality).indptr) - 1
     return scale[:size], scale[size : size + equations], scale[size + equations :]

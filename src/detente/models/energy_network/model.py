@@ -38,7 +38,7 @@ class EnergyModel:
     Parameters
     ----------
     energy
-        The energy world (:func:`detente.world.energy.load_energy`).
+        The energy world (:func:`detente.world.energy.load_energy`), or what was read from it.
     given
         The parameters; by default those of the catalogue's first variant.
     held
@@ -54,14 +54,14 @@ class EnergyModel:
 
     def __init__(
         self,
-        energy: xr.Dataset,
+        energy: xr.Dataset | EnergyData,
         given: Parameters | None = None,
         held: Sequence[Shock] = (),
         *,
         tolerance: float = TOLERANCE,
         limit: int = LIMIT,
     ):
-        self.data = EnergyData.of(energy)
+        self.data = energy if isinstance(energy, EnergyData) else EnergyData.of(energy)
         self.given = parameters() if given is None else given
         self.held, self.tolerance, self.limit = held, tolerance, limit
         self._markets: dict[tuple[str, frozenset[Arc]], MarketSolver] = {}
@@ -176,6 +176,17 @@ def labelled(
 _QUANTITIES = ("energy_demand", "energy_production", "energy_revenue")
 _models: dict[tuple[int, str, float, int, Values], tuple[xr.Dataset, EnergyModel]] = {}
 _KEPT = 16
+_worlds: dict[int, tuple[xr.Dataset, EnergyData, tuple[Shock, ...]]] = {}
+_WORLDS = 4
+
+
+def _world(energy: xr.Dataset) -> tuple[EnergyData, tuple[Shock, ...]]:
+    """Return what all parameters share: the data as arrays, the measures that its prices hold."""
+    if id(energy) not in _worlds:
+        while len(_worlds) >= _WORLDS:
+            _worlds.pop(next(iter(_worlds)))
+        _worlds[id(energy)] = energy, EnergyData.of(energy), measures_held(energy)
+    return _worlds[id(energy)][1:]
 
 
 def energy_model(
@@ -197,12 +208,8 @@ def energy_model(
         while len(_models) >= _KEPT:
             _models.pop(next(iter(_models)))
         # The dataset is kept beside its model so that its id cannot pass to another.
-        model = EnergyModel(
-            energy,
-            parameters(variant, dict(values)),
-            measures_held(energy),
-            tolerance=tolerance,
-            limit=limit,
-        )
+        data, held = _world(energy)
+        given = parameters(variant, dict(values))
+        model = EnergyModel(data, given, held, tolerance=tolerance, limit=limit)
         _models[key] = energy, model
     return _models[key][1]

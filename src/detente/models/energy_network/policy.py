@@ -60,6 +60,8 @@ def terms(market: Market, shocks: Sequence[Shock]) -> Terms:
     cost, outside, said = (np.zeros(len(arcs)) for _ in range(3))
     cap = np.full(len(arcs), np.inf)
     for shock in shocks:
+        if shock.variable not in ("energy_access", "energy_cost", "energy_price_cap"):
+            continue
         here = matching(market, shock)
         match shock.variable:
             case "energy_access":
