@@ -7,7 +7,7 @@ import xarray as xr
 from small_deal import deal, tariff
 
 from detente.ensemble.evaluate import alternatives, solve_cases
-from detente.models.base import Solution, models, variants
+from detente.models.base import Solution, models, sets
 from detente.models.coupling import order
 from detente.world.load import load_world
 from detente.world.regime import load_regime
@@ -30,22 +30,22 @@ class Silent:
 
 def test_a_model_without_a_further_set_has_its_default():
     chain = order(models())
-    sets = load_world().elasticity_sets
+    names = load_world().elasticity_sets
     found = list(alternatives(chain))
-    assert len(found) == max(len(sets), *(len(variants(model)) for model in chain))
+    assert len(found) == max(len(names), *(len(sets(model)) for model in chain))
     for number, (_, world, chosen) in enumerate(found):
-        assert world.elasticity == (sets[number] if number < len(sets) else sets[0])
+        assert world.elasticity == (names[number] if number < len(names) else names[0])
         for model, one in zip(chain, chosen, strict=True):
-            own = variants(model)
+            own = sets(model)
             assert one == (own[number] if number < len(own) else model)
     assert len({name for name, _, _ in found}) == len(found)
 
 
 def test_the_regime_of_a_case_is_sized_for_its_elasticities():
     cases = solve_cases(deal(tariff()), [Silent()], DAY)
-    sets = load_world().elasticity_sets
-    assert {states.world.elasticity for states in cases.values()} == set(sets)
-    sizes = [load_regime(DAY, name).calibrated for name in sets]
+    names = load_world().elasticity_sets
+    assert {states.world.elasticity for states in cases.values()} == set(names)
+    sizes = [load_regime(DAY, name).calibrated for name in names]
     assert any(one != sizes[0] for one in sizes)
     for states in cases.values():
         assert states.regime.calibrated == load_regime(DAY, states.world.elasticity).calibrated

@@ -17,7 +17,7 @@ from detente.ensemble.contributions import (
     worths,
 )
 from detente.ensemble.odds import chance
-from detente.models.base import Model, Solution, variants
+from detente.models.base import Model, Solution, sets
 from detente.models.coupling import Memory, read_by, solve, toward
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
@@ -126,10 +126,10 @@ def alternatives(
 ) -> Iterator[tuple[str, World, tuple[Model, ...]]]:
     """Yield name, world (a set of trade elasticities) and models of each, the default first."""
     first = load_world(elasticity)
-    sets = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
-    models = [variants(model) for model in chain]
-    for number in range(max(len(sets), *map(len, models))):
-        set_ = sets[number] if number < len(sets) else sets[0]
+    names = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
+    models = [sets(model) for model in chain]
+    for number in range(max(len(names), *map(len, models))):
+        set_ = names[number] if number < len(names) else names[0]
         chosen = tuple(own[number] if number < len(own) else own[0] for own in models)
         others = [
             str(getattr(model, "variant", model.name))

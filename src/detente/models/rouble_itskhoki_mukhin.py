@@ -55,6 +55,7 @@ class Rouble:
     theta: float = field(default_factory=partial(parameter, "rouble_theta"))
     use: float = field(default_factory=partial(parameter, "rouble_reserve_use"))
     energy: float = field(default_factory=partial(parameter, "rouble_energy_share"))
+    variant: str = "central"
 
     name: str = field(default="rouble", init=False)
     source: str = field(
@@ -63,6 +64,21 @@ class Rouble:
     )
     reads: tuple[str, ...] = field(default=_READS, init=False)
     writes: tuple[str, ...] = field(default=("exchange_rate",), init=False)
+
+    @property
+    def sets(self) -> tuple[Rouble, ...]:
+        """Return the model, and where the rate moves least and most."""
+        ends = (("high", "low", "low", "moves_least"), ("low", "high", "high", "moves_most"))
+        return self, *(
+            replace(
+                self,
+                theta=parameter("rouble_theta", theta),
+                use=parameter("rouble_reserve_use", use),
+                energy=parameter("rouble_energy_share", energy),
+                variant=name,
+            )
+            for theta, use, energy, name in ends
+        )
 
     @property
     def uncertain(self) -> tuple[str, ...]:
