@@ -23,7 +23,7 @@ def main(folder: str) -> None:
     print(largest[["exporter", "importer", "sector", "before", "after"]].round(0))
 
     print("\nWhat Germany gains, by provision, percentage points")
-    shares = run.contributions
+    shares = run.shares("real_income")
     print(shares[shares["country"] == "DEU"].set_index("provision")["value"].round(4))
 
     print(

@@ -83,8 +83,25 @@ class Run:
 
     @cached_property
     def contributions(self) -> pd.DataFrame:
-        """Return the Shapley contribution of each provision to real income, per country."""
-        return self._extra("contributions", "country", "provision", "value")
+        """Return what each provision contributes to each outcome (Shapley values).
+
+        ``outcome``, the axes of all outcomes (empty where an outcome has not that axis),
+        ``provision``, ``value`` in the outcome's unit and ``error``, its standard error: zero where
+        the values are exact. Flows and sectors are not split, and of pairs those that move are
+        listed. Provisions that move no model behind an outcome have no row: they add nothing to it.
+        """
+        table = self._extra("contributions", "outcome", "provision", "value", "error")
+        if "outcome" not in table:
+            # Earlier versions split real income alone, and exactly.
+            table = table.assign(outcome="real_income", error=0.0)
+        return table
+
+    def shares(self, outcome: str) -> pd.DataFrame:
+        """Return what each provision contributes to one outcome: axes, provision, value, error."""
+        table = self.contributions
+        names = [*catalogue.outcomes()[outcome].dims, "provision"]
+        own = table.loc[table["outcome"] == outcome].reindex(columns=[*names, "value", "error"])
+        return own.astype(dict.fromkeys(names, str)).reset_index(drop=True)
 
     @cached_property
     def expected(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from detente import catalogue
 from detente.ensemble.evaluate import alternatives
 from detente.ensemble.odds import chance, odds
 from detente.errors import DealError
-from detente.models.base import models, variants
+from detente.models.base import models, sets
 from detente.pipeline import run
 from detente.world.load import load_world
 
@@ -36,13 +36,18 @@ def test_the_range_holds_the_value(made, outcome, comparison):
 
 
 def test_contributions_sum_to_the_deal(made):
-    total = made.contributions.groupby("country")["value"].sum()
-    value = made.table("real_income").set_index("country")["value"]
-    np.testing.assert_allclose(total[value.index], value, atol=1e-10)
+    table = made.contributions
+    assert {"threat", "energy_price", "power_share", "tie"} <= set(table["outcome"])
+    for outcome in table["outcome"].unique():
+        axes = list(catalogue.outcomes()[outcome].dims)
+        total = made.shares(outcome).groupby(axes)["value"].sum()
+        rows = made.table(outcome).astype(dict.fromkeys(axes, str))
+        value = rows.set_index(axes)["value"].reindex(total.index, fill_value=0.0)
+        np.testing.assert_allclose(total, value, atol=1e-10, err_msg=outcome)
 
 
 def test_expectation_is_the_chance_times_the_effect_of_a_single_provision(made):
-    (moving,) = made.contributions["provision"].unique()
+    (moving,) = made.shares("real_income")["provision"].unique()
     found = chance(made.deal.provision(moving))
     value = made.table("real_income")["value"].to_numpy()
     np.testing.assert_allclose(made.expected["value"], found.central * value, atol=1e-12)
@@ -70,7 +75,7 @@ def test_every_case_of_magnitudes_meets_every_set_of_elasticities(made):
 def test_every_model_is_solved_under_each_of_its_published_sets(made):
     solved = {(row["model"], row["variant"], row["state"]) for row in made.meta["solves"]}
     for model in models().values():
-        for one in variants(model):
+        for one in sets(model):
             assert (model.name, getattr(one, "variant", ""), "deal") in solved
     assert len(made.meta["cases"]) == 3 * len(list(alternatives(list(models().values()))))
 

@@ -234,19 +234,20 @@ def uncovered(run: Run, lang: Language) -> list[Gap]:
 def _idle(numbers: Numbers, provision: str) -> bool:
     """Return whether a provision that the models read moves nothing, as far as the run tells.
 
-    Contributions are of real income alone: a provision on energy, currency or security, or on
-    measures in force of any kind, is not called idle where an outcome of the models that read it
-    moves in any case, visibly or not.
+    A provision on energy, currency or security, or on measures in force of any kind, is not
+    called idle where an outcome of the models that read it moves in any case, visibly or not; one
+    on trade where it contributes to real income.
     """
     run = numbers.run
     moved = {s["variable"] for s in run.shocks if s["provision"] == provision}
     trade = {v for m in behind(run.meta["models"], "real_income") for v in m["reads"]}
     if moved - trade and numbers.moves(*_touched(run, moved - trade)):
         return False
-    own = run.contributions[run.contributions["provision"] == provision]["value"]
+    shares = run.shares("real_income")
+    own = shares[shares["provision"] == provision]["value"]
     if len(own):
         return bool(own.abs().max() <= STILL)
-    # No contributions: there are too many provisions to tell them apart, or it is not about trade.
+    # No contributions: a run of an earlier version had too many provisions, or it is not on trade.
     return bool(moved) and not moved & trade
 
 

@@ -27,7 +27,7 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     import pandas as pd
 
     run = numbers.run
-    table = run.contributions
+    table = run.shares("real_income")
     speculated = run.table("real_income", "speculated")
     if speculated.empty and (table.empty or numbers.still):
         return None
@@ -47,7 +47,7 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
         label: str, note: str, values: Any, *, tinted: bool = False, total: bool = False
     ) -> Line:
         cells = (
-            Cell(column(float(v)), tint=_tint(float(v) / most) if tinted else "", numeric=True)
+            Cell(column(float(v)), tint=tint(float(v) / most) if tinted else "", numeric=True)
             for v in values
         )
         return Line((Cell(label, note=note), *cells), total=total)
@@ -113,7 +113,7 @@ def cases(numbers: Numbers, lang: Language) -> Table | None:
         values = wide.loc[country]
         most = float(values.abs().to_numpy().max()) or 1.0
         for name, row in zip(values.index, values[list(CASES)].to_numpy(), strict=True):
-            cells = (Cell(column(float(v)), tint=_tint(float(v) / most), numeric=True) for v in row)
+            cells = (Cell(column(float(v)), tint=tint(float(v) / most), numeric=True) for v in row)
             state = Cell(catalogue.label(country, lang), note=study(str(name)))
             lines.append(Line((state, *cells), strong=str(name) == central))
     return Table(
@@ -146,7 +146,7 @@ def _likelihood(provision: Any, lang: Language) -> str:
     return text("report.likelihood_note", lang, low=low, high=high)
 
 
-def _tint(share: float) -> str:
+def tint(share: float) -> str:
     """Return the class of a cell's background: the sign, and how large among its table."""
     strength = 3 if abs(share) > 0.5 else 2 if abs(share) > 0.15 else 1 if abs(share) > 0.02 else 0
     return f"{'gain' if share > 0 else 'loss'}{strength}" if strength else ""

@@ -24,6 +24,7 @@ from detente.report import (
     odds,
     powers,
     security,
+    shares,
 )
 from detente.report.extremes import extremes
 from detente.report.findings import findings
@@ -150,6 +151,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "sector_table": figures.sectors(numbers, lang),
         "still": numbers.still,
         "contributions": certainty.contributions(numbers, lang),
+        "splits": shares.section(numbers, lang),
         "case_table": None if numbers.still else certainty.cases(numbers, lang),
         "extremes": extremes(numbers, lang),
         "three_states": figures.three_states(numbers, lang),

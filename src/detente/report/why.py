@@ -12,6 +12,7 @@ from rich.text import Text
 from detente import catalogue
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
+from detente.report import shares_console
 from detente.report.accounts import kind
 from detente.report.grounds import cases, field_name
 from detente.report.magnitude import magnitude
@@ -33,8 +34,6 @@ MOST_DIGITS = 6
 ROWS = 20
 # So many names of an axis are printed of a shock.
 SHOWN = 6
-# So many states of contributions fit a terminal.
-COLUMNS = 5
 
 
 def chain(
@@ -93,8 +92,9 @@ def chain(
         _values(run, rows, wholes, outcome, lang, comparison),
         text("why.range", lang, cases=cases(_solves(run, models), lang)),
     ]
-    if (outcome, comparison) == ("real_income", "deal") and not run.contributions.empty:
-        parts += [_heading("why.contributions", lang), _contributions(numbers, rows, wholes, lang)]
+    if comparison == "deal" and outcome in set(run.contributions["outcome"]):
+        parts += [_heading("why.contributions", lang)]
+        parts += shares_console.contributions(numbers, outcome, rows, wholes, lang)
     moving = {"deal": "covered", "speculated": "speculated"}.get(comparison)
     for provision in run.deal.provisions:
         if moving and provision.id in run.meta.get(moving, ()) and _bears(run, provision.id, read):
@@ -221,25 +221,6 @@ def _level(value: float, price: Mapping[str, Any] | None, lang: Language) -> str
     if price is None:
         return number(value, lang, 2)
     return quantity(value / price["divide_by"], price["unit"], lang, signed=False)
-
-
-def _contributions(
-    numbers: Numbers, rows: pd.DataFrame, wholes: list[Number], lang: Language
-) -> Table:
-    run = numbers.run
-    shares = run.contributions
-    titles = {p.id: p.title[lang] for p in run.deal.provisions}
-    here = [str(c) for c in rows["country"]]
-    first = [c for c in numbers.alone if c in here]
-    countries = list(dict.fromkeys((*(n.at[0] for n in wholes), *first, *here)))[:COLUMNS]
-    table = Table(text("why.provision", lang), *(catalogue.label(c, lang) for c in countries))
-    for provision, group in shares.groupby("provision", sort=False, observed=True):
-        states = zip(group["country"].astype(str), group["value"], strict=True)
-        by_country = {code: float(value) for code, value in states}
-        by_country |= {n.at[0]: numbers.whole(n.at[0], by_country) or 0.0 for n in wholes}
-        values = (number(by_country[c], lang, 4, signed=True) for c in countries)
-        table.add_row(titles[str(provision)], *values)
-    return table
 
 
 def _provision(
