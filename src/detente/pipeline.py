@@ -12,15 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from detente import __version__, record
 from detente.deal.load import load_deal
-from detente.deal.schema import Case, Deal
-from detente.ensemble.evaluate import States, movers, solve_cases
+from detente.deal.schema import Deal
+from detente.ensemble import stream
+from detente.ensemble.backends import Underway, Workers, executor, wake
+from detente.ensemble.batch import Job
+from detente.ensemble.draws import SEED, Design
+from detente.ensemble.evaluate import States, movers, solve_states
 from detente.ensemble.odds import odds
+from detente.errors import DetenteError, Fault, SolveError
+from detente.i18n import text
 from detente.models.base import Model, models
 from detente.models.coupling import order
 from detente.models.ratification_compromise import Ratification, consent
 from detente.outcomes import audit, claims, tables
+from detente.outcomes.bands import bands
+from detente.outcomes.bands import claims as bands_of_claims
+from detente.outcomes.draws import measures
 from detente.outcomes.provisions import provisions
 from detente.shocks.rules.regime import strengths
+from detente.world.load import load_world
+from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
     from detente.i18n import Language
 
 LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pyarrow", "pydantic", "piqp")
+DRAWS = 200
 Progress = Callable[[str, int, int], None]
 
 
@@ -37,6 +49,9 @@ def run(
     *,
     as_of: datetime.date | None = None,
     elasticity: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    workers: Workers = 1,
     lang: Language | None = None,
     progress: Progress | None = None,
 ) -> record.Run:
@@ -44,9 +59,11 @@ def run(
 
     Three states are solved: the benchmark without the regime, today (the benchmark with the
     regime in force on ``as_of``) and the deal (the regime as the deal changes it, and the deal's
-    own measures). Each is solved for the central, low and high magnitudes of the deal and for each
-    published set of trade elasticities; ``low`` and ``high`` of an outcome are the extremes over
-    these cases, a range and not a probability band.
+    own measures). Once in the central case, which gives the values; and once a draw of what is
+    uncertain (:mod:`detente.ensemble.inputs`), which gives the bands.
+
+    A run that was cut off goes on where it stopped: what was drawn stands in a hidden folder beside
+    the run's until it is complete.
 
     Parameters
     ----------
@@ -58,6 +75,13 @@ def run(
         Day whose regime counts as "today"; default the current date.
     elasticity
         The set of the central case; default the world's.
+    draws, seed
+        How many draws; none leaves the bands out. One seed gives the same draws for every deal, as
+        far as they have the same uncertain inputs, on any number of workers.
+    workers
+        Where draws are solved: a number of processes, 1 for this one; ``dask`` or ``dask:4`` for
+        a local Dask cluster; the address of a Dask scheduler. A script that asks for processes
+        must guard its main module (``if __name__ == "__main__"``).
     lang
         Language of the report; default none is written.
     progress
@@ -66,54 +90,91 @@ def run(
     Raises
     ------
     DealError, DataError, SolveError
-        With every fault found; nothing is written.
+        With every fault found; no run folder is written.
     """
     tell = progress or (lambda stage, done, total: None)
     record.check_writable(Path(out))
+    if draws < 0:
+        raise DetenteError(Fault("draws", text("run.bad_draws"), found=str(draws)))
 
     tell("stage_read", 0, 1)
     deal = deal if isinstance(deal, Deal) else load_deal(deal)
     as_of = as_of or datetime.date.today()
     chain = order(models())
+    world = load_world(elasticity)
+    regime = load_regime(as_of, world.elasticity)
     tell("stage_read", 1, 1)
 
-    cases = solve_cases(deal, chain, as_of, elasticity, lambda *at: tell("stage_solve", *at))
+    with executor(workers if draws else 1) as (pool, count):
+        wake(pool, count)
+        tell("stage_solve", 0, 1)
+        central = solve_states(deal, chain, world, regime)
+        comparisons = tables.compare(central)
+        moving = {*movers(chain, central.every)}
+        read = claims.read(deal.claims, comparisons, world, moving, partial(tables.added, central))
+        tell("stage_solve", 1, 1)
 
-    tell("stage_contributions", 0, 1)
-    shares = provisions(deal, chain, next(iter(cases.values())))
-    comparisons = tables.compare(cases)
-    meta = _meta(deal, chain, cases, comparisons)
-    tell("stage_contributions", 1, 1)
+        design = Design.of(deal, world, chain, seed)
+        measured = measures(comparisons, claims.sums(deal.claims, read))
+        identity = _identity(deal, chain, central, draws, seed)
+        folder = Path(out) / f"{deal.id}-{record.fingerprint(identity)[:8]}"
+        job = Job(design, as_of, world.elasticity, measured, world.hash)
+        with stream.stash(folder, draws) as drawn:
+            todo = stream.missing(drawn, draws)
+            under = Underway(pool, count, job, design.batches(todo))
+            tell("stage_contributions", 0, 1)
+            shares = provisions(deal, chain, central)
+            tell("stage_contributions", 1, 1)
+            done = draws - sum(size for _, size in todo)
+            if draws:
+                tell("stage_draws", done, draws)
+            for batch in under:
+                stream.write(drawn, batch)
+                done += len(batch.faults)
+                tell("stage_draws", done, draws)
 
-    tell("stage_write", 0, 1)
-    folder = Path(out) / f"{deal.id}-{meta['fingerprint'][:8]}"
-    with record.writing(folder) as draft:
-        found = tables.stacked(comparisons) | shares
-        found |= {"cases": tables.by_case(cases), "odds": odds(deal)}
-        record.write_tables(draft, found)
-        record.write_record(draft, meta)
-        if lang:
-            from detente.report.html import languages, write
+            tell("stage_write", 0, 1)
+            inputs = stream.inputs(drawn)
+            good = inputs[stream.FAULT].isna().to_numpy()
+            if draws and not good.any():
+                reason = inputs[stream.FAULT].iloc[0]
+                raise SolveError(Fault(deal.id, text("run.all_failed", reason=reason)))
+            found = tables.banded(comparisons, measured, bands(drawn, measured, good))
+            held = bands_of_claims(drawn, measured, claims.signs(deal.claims), good)
+            meta = _meta(deal, chain, central, identity) | {
+                "draws": audit.drawn(inputs, design, draws),
+                "claims": claims.check(
+                    deal.claims,
+                    comparisons,
+                    read,
+                    moving,
+                    held,
+                    {p.id: given for p in deal.provisions if (given := consent(p))},
+                ),
+            }
+            with record.writing(folder) as draft:
+                stream.keep(drawn, draft)
+                found = tables.stacked(found) | shares | {"odds": odds(deal)}
+                if draws:
+                    found["cells"] = tables.cells(comparisons, measured)
+                record.write_tables(draft, found)
+                record.write_record(draft, meta)
+                if lang:
+                    from detente.report.html import languages, write
 
-            # Reports that stood here already stay, and are of this run too.
-            for one in dict.fromkeys((lang, *languages(folder))):
-                write(record.Run.load(draft), one)
-    tell("stage_write", 1, 1)
+                    # Reports that stood here already stay, and are of this run too.
+                    for one in dict.fromkeys((lang, *languages(folder))):
+                        write(record.Run.load(draft), one)
+        tell("stage_write", 1, 1)
     return record.Run.load(folder)
 
 
 def _meta(
-    deal: Deal,
-    chain: Sequence[Model],
-    cases: Mapping[tuple[Case, str], States],
-    comparisons: tables.Comparisons,
+    deal: Deal, chain: Sequence[Model], central: States, identity: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return what a run rests on, found and left out: the content of ``run.json``."""
-    central = next(iter(cases.values()))
     world, regime, shocks, every = central.world, central.regime, central.shocks, central.every
     moving = movers(chain, shocks)
-    apart = [name for name in movers(chain, every) if name not in moving]
-    identity = _identity(deal, chain, central)
     return {
         "fingerprint": record.fingerprint(identity),
         "version": __version__,
@@ -125,27 +186,18 @@ def _meta(
         "world": audit.about_world(world),
         "energy": audit.about_energy(world),
         "regime_as_of": regime.as_of.isoformat(),
-        "cases": [f"{case}, {name}" for case, name in cases],
         "models": [
             {"name": m.name, "source": m.source, "reads": m.reads, "writes": m.writes}
             for m in chain
         ],
-        "solves": audit.solves(cases),
+        "solves": audit.solves(central),
         "shocks": [vars(s) for s in every],
         "covered": moving,
-        "speculated": apart,
+        "speculated": [name for name in movers(chain, every) if name not in moving],
         "assumptions": audit.assumptions(deal),
         "regime": audit.regime_rows(regime, strengths(shocks), world),
         "calibrated": identity["calibrated"],
         "not_covered": [*audit.unread(deal, chain, every), *audit.outside_world(deal, world)],
-        "claims": claims.check(
-            deal.claims,
-            comparisons,
-            world,
-            {*moving, *apart},
-            partial(tables.added, cases),
-            {p.id: found for p in deal.provisions if (found := consent(p))},
-        ),
     }
 
 
@@ -153,7 +205,9 @@ def _hash(part: xr.Dataset | None) -> str:
     return "" if part is None else str(part.attrs.get("sha256", ""))
 
 
-def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, Any]:
+def _identity(
+    deal: Deal, chain: Sequence[Model], central: States, draws: int, seed: int
+) -> dict[str, Any]:
     """Return everything that determines the numbers of a run, for its fingerprint."""
     calibrated = central.regime.calibrated
     return {
@@ -166,5 +220,6 @@ def _identity(deal: Deal, chain: Sequence[Model], central: States) -> dict[str, 
         "security": _hash(central.world.security),
         "elasticity": central.world.elasticity,
         "models": [repr(model) for model in (*chain, Ratification())],
+        "draws": [draws, seed],
         "version": __version__,
     }

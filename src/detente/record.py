@@ -113,9 +113,43 @@ class Run:
         return self._extra("expected", "country", "value", "low", "high")
 
     @cached_property
-    def cases(self) -> pd.DataFrame:
-        """Return the change of real income in every case of magnitudes and elasticities."""
-        return self._extra("cases", "country", "case", "elasticity", "value")
+    def draws(self) -> pd.DataFrame:
+        """Return the draws: a row each, ``fault`` (the reason if it failed) and every input.
+
+        ``trade_elasticity`` is the published set, ``form.<model>`` the model's form,
+        ``parameter.<name>`` a parameter, ``magnitude.<provision>.<measure>.<field>`` a number that
+        the deal leaves open, ``likelihood.*`` and ``consent.*`` chances, ``carried.<provision>``
+        1 where it is carried out, ``carried`` what all have in common.
+        """
+        from detente.ensemble import stream
+
+        return stream.inputs(self.path / stream.FOLDER)
+
+    def drawn(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
+        """Return an outcome in every draw that did not fail: a row a draw, a column a cell.
+
+        Columns are the outcome's axes. Of outcomes by pair or sector the cells that move most are
+        kept. ``comparison`` is that of :meth:`table`, or ``odds``: as far as carried out.
+
+        Raises
+        ------
+        DataError
+            The run has no draws of this outcome.
+        """
+        import pandas as pd
+
+        from detente.ensemble import stream
+
+        name = f"{comparison}/{outcome}"
+        cells = self._extra("cells", "group")
+        cells = cells[cells["group"] == name]
+        if cells.empty:
+            raise DataError(Fault(str(self.path), text("run.no_draws"), found=name))
+        numbers = stream.numbers(self.path / stream.FOLDER, name)
+        axes = cells[list(catalogue.outcomes()[outcome].dims)].astype(str)
+        columns = pd.MultiIndex.from_frame(axes) if len(axes.columns) else [outcome]
+        table = pd.DataFrame(numbers, index=self.draws.index, columns=columns)
+        return table[self.draws[stream.FAULT].isna()]
 
     @cached_property
     def odds(self) -> pd.DataFrame:
@@ -134,11 +168,15 @@ class Run:
         return pd.read_parquet(path) if path.exists() else pd.DataFrame(columns=list(columns))
 
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
-        """Return an outcome's axes, before, after, value, low, high.
+        """Return an outcome's axes, before, after, value, and the band over the draws.
 
-        ``comparison`` is ``deal`` (the deal relative to today), ``today`` (today's regime relative
-        to the benchmark without it) or ``speculated`` (what provisions that only commentators
-        speak of would add to the deal; empty if there are none, and for flows).
+        ``value`` is the central case; ``median``, ``low`` and ``high`` are the 50, 5 and 95 per
+        cent quantiles over the draws and ``positive`` the share of these above zero, NaN where a
+        cell was not drawn. ``comparison`` is ``deal`` (the deal relative to today), ``today`` (today's regime relative
+        to the benchmark without it), ``speculated`` (what provisions that only commentators
+        speak of would add to the deal; empty if there are none, and for flows) or ``odds`` (the
+        deal as far as it is carried out, relative to today, over the draws: ``value`` is their
+        mean).
         """
         import pandas as pd
 

@@ -1,8 +1,8 @@
-"""The cases of a run: each magnitude of the deal under each published set of elasticities."""
+"""The states of a run: benchmark, today, the deal, with its speculation, and at its odds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,16 +17,12 @@ from detente.ensemble.contributions import (
     worths,
 )
 from detente.ensemble.odds import chance
-from detente.models.base import Model, Solution, sets
+from detente.models.base import Model, Solution
 from detente.models.coupling import Memory, read_by, solve, toward
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
-from detente.world.load import load_world
-from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
-    import datetime
-
     from detente.deal.schema import Deal
     from detente.shocks.shock import Shock
     from detente.world.regime import Regime
@@ -35,17 +31,15 @@ if TYPE_CHECKING:
 CASES: tuple[Case, ...] = ("central", "low", "high")
 
 
-Tell = Callable[[int, int], None]
-
-
 @dataclass(frozen=True)
 class States:
-    """One case solved: the benchmark, today, the deal, and the deal with its speculation.
+    """One world solved: the benchmark, today, the deal, the deal with its speculation, its odds.
 
-    ``chain`` are the models with the parameters of the case. ``shocks`` are the deal's own;
-    ``every`` has those of the provisions that nobody but the author or third parties speaks of as
-    well. ``speculated`` is the state under these; it is ``deal`` itself where no such provision
-    moves a model. ``memory`` knows what was solved on the way.
+    ``chain`` are the models with their parameters. ``shocks`` are the deal's own; ``every`` has
+    those of the provisions that nobody but the author or third parties speaks of as well.
+    ``speculated`` is the state under these; it is ``deal`` itself where no such provision moves a
+    model. ``odds`` is the deal as far as it is carried out, all of it where nothing is said.
+    ``memory`` knows what was solved on the way.
     """
 
     world: World
@@ -57,6 +51,7 @@ class States:
     today: Mapping[str, Solution]
     deal: Mapping[str, Solution]
     speculated: Mapping[str, Solution]
+    odds: Mapping[str, Solution]
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def without(
@@ -65,78 +60,50 @@ class States:
         """Return the deal without some of its provisions, solved as far as ``variables`` need."""
         rest = [shock for shock in self.shocks if shock.provision not in provisions]
         chain = toward(self.chain, *variables) if variables else self.chain
-        return self.memory.solve(chain, self.world, under_deal(self.regime, rest))
+        shocks = under_deal(self.regime, rest)
+        return self.memory.solve(chain, self.world, shocks, near=self.today)
 
 
-def solve_cases(
+def solve_states(
     deal: Deal,
     chain: Sequence[Model],
-    as_of: datetime.date,
-    elasticity: str | None = None,
-    tell: Tell = lambda done, total: None,
-) -> dict[tuple[Case, str], States]:
-    """Return every case of a deal solved, the central one first.
-
-    A case is a magnitude of the deal (central, low, high) under one alternative: the first has
-    every model's default, the next ones the second, third, ... published set of each model that
-    has so many. The sets of several models are gone through side by side and not crossed.
+    world: World,
+    regime: Regime,
+    *,
+    held: Collection[str] | None = None,
+    near: Mapping[str, Solution] | None = None,
+    checked: bool = False,
+) -> States:
+    """Return a deal solved in one world, at the central end of every range that it has.
 
     Parameters
     ----------
-    deal, chain
-        The deal, and the models in their order.
-    as_of
-        Day whose regime counts as "today".
-    elasticity
-        The central set of trade elasticities; default the world's.
-    tell
-        Called with the number of cases solved and their total.
+    held
+        The provisions that are carried out; default all.
+    near
+        A solved state near today's, from which models start that can.
+    checked
+        Whether the deal is known to meet the flows of the world.
 
     Raises
     ------
     DealError, DataError, SolveError
         With every fault found.
     """
-    memory = Memory()
-    every = list(alternatives(chain, elasticity))
-    total = len(every) * len(CASES)
-    found: dict[tuple[Case, str], States] = {}
-    for name, world, models in every:
-        regime = load_regime(as_of, world.elasticity)
-        # Before anything is solved, so that a fault of the deal is told at once.
-        shocks = [deal_shocks(deal, world, regime, case) for case in CASES]
-        base = memory.solve(models, world, ())
-        today = memory.solve(models, world, regime_shocks(regime))
-        for case, (own, more) in zip(CASES, shocks, strict=True):
-            tell(len(found), total)
-            states = [
-                memory.solve(models, world, under_deal(regime, part))
-                for number, part in enumerate((own, more))
-                if number == 0 or movers(models, more) != movers(models, own)
-            ]
-            found[case, name] = States(
-                world, regime, models, own, more, base, today, states[0], states[-1], memory
-            )
-    tell(total, total)
-    return found
+    memory, chain = Memory(), tuple(chain)
+    # Before anything is solved, so that a fault of the deal is told at once.
+    own, every = deal_shocks(deal, None if checked else world, regime)
+    base = memory.solve(chain, world, ())
+    today = memory.solve(chain, world, regime_shocks(regime), near=near)
 
+    def under(shocks: Sequence[Shock]) -> Mapping[str, Solution]:
+        return memory.solve(chain, world, under_deal(regime, shocks), near=today)
 
-def alternatives(
-    chain: Sequence[Model], elasticity: str | None = None
-) -> Iterator[tuple[str, World, tuple[Model, ...]]]:
-    """Yield name, world (a set of trade elasticities) and models of each, the default first."""
-    first = load_world(elasticity)
-    names = [first.elasticity, *(n for n in first.elasticity_sets if n != first.elasticity)]
-    models = [sets(model) for model in chain]
-    for number in range(max(len(names), *map(len, models))):
-        set_ = names[number] if number < len(names) else names[0]
-        chosen = tuple(own[number] if number < len(own) else own[0] for own in models)
-        others = [
-            str(getattr(model, "variant", model.name))
-            for model, own in zip(chosen, models, strict=True)
-            if model != own[0]
-        ]
-        yield " + ".join([set_, *others]), load_world(set_), chosen
+    solved = under(own)
+    more = under(every) if movers(chain, every) != movers(chain, own) else solved
+    some = [shock for shock in own if held is None or shock.provision in held]
+    odds = solved if len(some) == len(own) else under(some) if some else today
+    return States(world, regime, chain, own, every, base, today, solved, more, odds, memory)
 
 
 def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, ...]:
@@ -145,14 +112,14 @@ def regime_shocks(regime: Regime, shocks: Iterable[Shock] = ()) -> tuple[Shock, 
 
 
 def deal_shocks(
-    deal: Deal, world: World, regime: Regime, case: Case
+    deal: Deal, world: World | None, regime: Regime
 ) -> tuple[tuple[Shock, ...], tuple[Shock, ...]]:
-    """Return the shocks of the deal in a case of its magnitudes, and those with its speculation.
+    """Return the shocks of the deal, and those with its speculation.
 
     A provision counts for the deal from ``hinted`` upwards. What only commentators speak of is no
     part of a deal; what it would add is solved and shown apart.
     """
-    shocks = resolve(deal, world, case, regime.ids)
+    shocks = resolve(deal, world, "central", regime.ids)
     apart = {p.id for p in deal.provisions if p.status is Status.SPECULATED}
     return tuple(s for s in shocks if s.provision not in apart), shocks
 

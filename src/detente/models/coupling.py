@@ -41,19 +41,22 @@ def solve(models: Sequence[Model], world: World, shocks: Sequence[Shock]) -> dic
 
 
 class Memory:
-    """Solves states of the world, and no model twice where nothing that it reads has changed.
+    """Solves states of the world, and no model twice where nothing that it reads has changed."""
 
-    ``near`` are solutions of a state near by, from which models start that can.
-    """
-
-    def __init__(self, near: Mapping[str, Solution] | None = None) -> None:
-        self._near = near or {}
+    def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Solution, tuple[object, ...]]] = {}
 
     def solve(
-        self, models: Sequence[Model], world: World, shocks: Sequence[Shock]
+        self,
+        models: Sequence[Model],
+        world: World,
+        shocks: Sequence[Shock],
+        near: Mapping[str, Solution] | None = None,
     ) -> dict[str, Solution]:
-        """Solve one state of the world with every model, each seeing the solutions before it."""
+        """Solve one state of the world with every model, each seeing the solutions before it.
+
+        ``near`` are solutions of a state near by, from which models start that can.
+        """
         solutions: dict[str, Solution] = {}
         for model in models:
             read = set(model.reads)
@@ -62,17 +65,22 @@ class Memory:
             key = (model, moving, *map(id, seen))
             if key not in self._known:
                 # What it saw is kept beside the answer, so that no other object takes its id.
-                self._known[key] = self._solved(model, world, shocks, solutions), seen
+                start = (near or {}).get(model.name)
+                self._known[key] = _solved(model, world, shocks, solutions, start), seen
             solutions[model.name] = self._known[key][0]
         return solutions
 
-    def _solved(
-        self, model: Model, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
-    ) -> Solution:
-        start = self._near.get(model.name)
-        if start is None or not getattr(model, "warm", False):
-            return model.solve(world, shocks, upstream)
-        return model.solve(world, shocks, upstream, start=start)  # pyright: ignore[reportCallIssue]
+
+def _solved(
+    model: Model,
+    world: World,
+    shocks: Sequence[Shock],
+    upstream: Mapping[str, Solution],
+    start: Solution | None,
+) -> Solution:
+    if start is None or not getattr(model, "warm", False):
+        return model.solve(world, shocks, upstream)
+    return model.solve(world, shocks, upstream, start=start)  # pyright: ignore[reportCallIssue]
 
 
 def toward(models: Sequence[Model], *variables: str) -> list[Model]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.deal.consent import scores
 from detente.deal.schema import Status
+from detente.ensemble.stream import FAULT
 from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
 from detente.shocks.coverage import benchmark_value, coverage
@@ -15,7 +16,10 @@ from detente.world.regime import magnitudes
 from detente.world.security import told
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Case, Deal, Magnitude
+    import pandas as pd
+
+    from detente.deal.schema import Deal, Magnitude
+    from detente.ensemble.draws import Design
     from detente.ensemble.evaluate import States
     from detente.i18n import Language
     from detente.models.base import Model
@@ -64,37 +68,48 @@ def about_energy(world: World) -> dict[str, Any]:
     }
 
 
-def solves(cases: Mapping[tuple[Case, str], States]) -> list[dict[str, Any]]:
-    """Return what each solve of each case took and left: residual, iterations, seconds.
+def solves(central: States) -> list[dict[str, Any]]:
+    """Return what each solve of the central case took and left: residual, iterations, seconds.
 
-    ``variant`` names the set of the model's own parameters, where it has several. A solve that
-    serves several cases is told once.
+    ``variant`` names the form of the model, where it has several.
     """
     rows, told = [], set()
-    for (case, _), states in cases.items():
-        variants = {model.name: getattr(model, "variant", "") for model in states.chain}
-        solved = {"base": states.base, "today": states.today, "deal": states.deal}
-        if states.speculated is not states.deal:
-            solved["speculated"] = states.speculated
-        for state, solutions in solved.items():
-            for solution in solutions.values():
-                if id(solution) in told:
-                    continue
-                told.add(id(solution))
-                rows.append(
-                    {
-                        "case": case,
-                        "elasticity": states.world.elasticity,
-                        "variant": variants[solution.model],
-                        "state": state,
-                        "model": solution.model,
-                        "converged": solution.converged,
-                        "residual": solution.residual,
-                        "iterations": solution.iterations,
-                        "seconds": solution.seconds,
-                    }
-                )
+    variants = {model.name: getattr(model, "variant", "") for model in central.chain}
+    solved = {"base": central.base, "today": central.today, "deal": central.deal}
+    if central.speculated is not central.deal:
+        solved["speculated"] = central.speculated
+    for state, solutions in solved.items():
+        for solution in solutions.values():
+            if id(solution) in told:
+                continue
+            told.add(id(solution))
+            rows.append(
+                {
+                    "elasticity": central.world.elasticity,
+                    "variant": variants[solution.model],
+                    "state": state,
+                    "model": solution.model,
+                    "converged": solution.converged,
+                    "residual": solution.residual,
+                    "iterations": solution.iterations,
+                    "seconds": solution.seconds,
+                }
+            )
     return rows
+
+
+def drawn(rows: pd.DataFrame, design: Design, count: int) -> dict[str, Any]:
+    """Return what was drawn: how many, from which seed, of which inputs, and what failed."""
+    failed = rows[FAULT].dropna()
+    return {
+        "count": count,
+        "seed": design.seed,
+        "failed": [{"draw": int(number), "reason": reason} for number, reason in failed.items()],
+        "inputs": [
+            {key: value for key, value in vars(one).items() if key != "labels" or value}
+            for one in design.inputs
+        ],
+    }
 
 
 def assumptions(deal: Deal) -> list[dict[str, Any]]:

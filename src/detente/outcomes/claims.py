@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -10,12 +11,14 @@ import numpy as np
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, Language, number, text
+from detente.outcomes.draws import Sum, positions
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from detente.catalogue import Entry
     from detente.deal.schema import Claim, Effect
+    from detente.outcomes.bands import Held
     from detente.world.world import World
 
 Comparisons = Mapping[str, Mapping[str, "pd.DataFrame"]]
@@ -32,49 +35,135 @@ UNWEIGHTED = ("threat", "exposure", "margin", "tie", "strain", "balance")
 WEIGHTS = {"energy_consumption": "commodity", "energy_revenue": "currency"}
 
 
-def check(
-    claims: list[Claim],
+@dataclass(frozen=True)
+class Reading:
+    """What a claim speaks of, read off the tables: rows, their weights, and a scale.
+
+    Levels are summed over groups, what a state uses of its own left out, and their size is in per
+    cent of the level before. Per cents, points and scores are averaged: prices of a sector by the
+    state's spending, energy by its use, settlement by the value of energy exports, military
+    expenditure by what is spent before, threat, exposure and ties with no weights, the rest by
+    GDP. Shares of the world's power are summed. The size of all these is the change itself.
+    """
+
+    outcome: str
+    rows: pd.DataFrame
+    weights: np.ndarray
+    scale: float
+    without: frozenset[str] = frozenset()
+
+    @property
+    def value(self) -> float:
+        """Return the weighted sum."""
+        return float(self.weights @ self.rows["value"].to_numpy(float))
+
+    def size(self, value: float) -> float:
+        """Return the size of a value on the scale of the threshold of visibility."""
+        return abs(value) * self.scale if value else 0.0
+
+
+def read(
+    claims: Iterable[Claim],
     comparisons: Comparisons,
     world: World,
     covered: set[str],
     added: Callable[[frozenset[str], frozenset[str]], Mapping[str, pd.DataFrame]],
+) -> dict[str, Reading]:
+    """Return what each claim speaks of, by id; a claim that no outcome measures is left out.
+
+    Parameters
+    ----------
+    comparisons
+        Tables of a run by comparison (``deal``, ``speculated``) and outcome, with ``value`` and,
+        for levels, ``before``.
+    covered
+        Ids of the provisions that move at least one model.
+    added
+        Returns the tables of what some provisions add to the rest of the deal, at least of the
+        outcomes named, for the claims about these alone.
+    """
+    claims = list(claims)
+
+    def alone(claim: Claim) -> frozenset[str]:
+        of = claim.effect.comparison == "provisions" and claim.effect.outcome
+        return frozenset(covered.intersection(claim.provisions)) if of else frozenset()
+
+    asked: dict[frozenset[str], set[str]] = {}
+    for claim in claims:
+        if moving := alone(claim):
+            asked.setdefault(moving, set(WEIGHTS)).add(str(claim.effect.outcome))
+    own = {moving: added(moving, frozenset(names)) for moving, names in asked.items()}
+    found = {}
+    for claim in claims:
+        moving = alone(claim)
+        tables = own[moving] if moving else comparisons.get(claim.effect.comparison, {})
+        if claim.effect.outcome in tables:
+            reading = measured(claim.effect, tables, world)
+            if reading:
+                found[claim.id] = replace(reading, without=moving)
+    return found
+
+
+def sums(claims: Iterable[Claim], readings: Mapping[str, Reading]) -> tuple[Sum, ...]:
+    """Return the claims as sums of cells, as far as they are measured, for the draws."""
+    return tuple(
+        Sum(
+            claim.id,
+            claim.effect.comparison,
+            reading.outcome,
+            positions(reading.outcome, reading.rows),
+            reading.weights,
+            reading.scale,
+            reading.without,
+        )
+        for claim in claims
+        if (reading := readings.get(claim.id)) and claim.effect.sign != "?"
+    )
+
+
+def signs(claims: Iterable[Claim]) -> dict[str, tuple[int, float]]:
+    """Return the direction that each claim gives and the smallest size that is visible."""
+    return {
+        claim.id: (1 if claim.effect.sign == "+" else -1, _threshold(claim).value or 0.0)
+        for claim in claims
+        if claim.effect.outcome and claim.effect.sign != "?"
+    }
+
+
+def check(
+    claims: Iterable[Claim],
+    comparisons: Comparisons,
+    readings: Mapping[str, Reading],
+    covered: set[str],
+    held: Mapping[str, Held] = MappingProxyType({}),
     consents: Mapping[str, Consents] = MappingProxyType({}),
 ) -> list[dict]:
     """Hold each claim against the numbers.
 
     A claim whose effect no model computes, whose direction is open, or whose provisions move no
     model is ``outside``. An effect smaller than the threshold of its outcome in the catalogue is
-    ``too-small``; otherwise its sign decides. ``robust`` says whether the sign is the same over
-    the whole range; the reason says where an end of it lies on the other side of the threshold.
+    ``too-small``; otherwise its sign decides. ``low`` and ``high`` are the band over the draws and
+    ``probability`` the share of draws in which the claim holds; ``robust`` says whether the sign is
+    the same over the whole band; the reason says where an end of it lies on the other side of the
+    threshold.
 
     Parameters
     ----------
-    comparisons
-        Tables of a run by comparison (``deal``, ``speculated``) and outcome, with ``value``,
-        ``low``, ``high`` and, for levels, ``before``.
-    covered
-        Ids of the provisions that move at least one model.
-    added
-        Returns the tables of what some provisions add to the rest of the deal, at least of the
-        outcomes named, for the claims about these alone.
+    comparisons, covered
+        As for :func:`read`.
+    readings
+        What each claim speaks of, in the central case.
+    held
+        What the draws say of each claim; none where nothing is drawn.
     consents
         Probability that those who must consent to a provision do: low, central, high.
     """
-    asked: dict[frozenset[str], set[str]] = {}
-    for claim in claims:
-        if claim.effect.comparison == "provisions" and claim.effect.outcome:
-            moving = frozenset(covered.intersection(claim.provisions))
-            asked.setdefault(moving, set(WEIGHTS)).add(claim.effect.outcome)
-    own = {moving: added(moving, frozenset(names)) for moving, names in asked.items() if moving}
-
-    def tables(claim: Claim) -> Mapping[str, pd.DataFrame]:
-        moving = frozenset(covered.intersection(claim.provisions))
-        if claim.effect.comparison == "provisions" and claim.effect.outcome and moving:
-            return own[moving]
-        return comparisons.get(claim.effect.comparison, {})
 
     def checked(claim: Claim) -> dict:
-        row = _check(claim, tables(claim), world, covered)
+        measurable = claim.effect.outcome in comparisons.get(claim.effect.comparison, {}) or (
+            claim.id in readings
+        )
+        row = _check(claim, measurable, readings.get(claim.id), held.get(claim.id), covered)
         known = [consents[name] for name in claim.provisions if name in consents]
         about_consent = claim.effect.comparison == "consent" and known
         return row | _consent(known) if about_consent else row
@@ -83,7 +172,7 @@ def check(
 
 
 def _check(
-    claim: Claim, tables: Mapping[str, pd.DataFrame], world: World, covered: set[str]
+    claim: Claim, measurable: bool, reading: Reading | None, held: Held | None, covered: set[str]
 ) -> dict:
     effect = claim.effect
     row: dict = {
@@ -104,8 +193,10 @@ def _check(
         "network": effect.network,
         "sign": effect.sign,
         "value": None,
+        "median": None,
         "low": None,
         "high": None,
+        "probability": None,
         "unit": "",
         "robust": None,
     }
@@ -114,43 +205,41 @@ def _check(
         outside = "no_model"
     elif claim.provisions and not covered & set(claim.provisions):
         outside = "no_provision"
-    elif effect.outcome not in tables:
+    elif not measurable:
         outside = "no_model"
     elif effect.sign == "?":
         outside = "no_direction"
-    if outside:
-        return row | _verdict("outside", outside)
-    assert effect.outcome is not None
-    found = measured(effect, tables, world)
-    if found is None:
-        return row | _verdict("outside", "not_in_world")
-    value, low, high, visible = found
-    sign = 1 if effect.sign == "+" else -1
-    outcome = catalogue.outcomes()[effect.outcome]
-    row |= {
-        "value": value,
-        "low": low,
-        "high": high,
-        "unit": outcome.unit,
-        "robust": not low < 0 < high,
-    }
+    elif reading is None:
+        outside = "not_in_world"
+    if outside or reading is None:
+        return row | _verdict("outside", outside or "not_in_world")
+    value = reading.value
+    row |= {"value": value, "unit": catalogue.outcomes()[reading.outcome].unit}
+    low = high = value
+    if held:
+        low, high = held.low, held.high
+        row |= {"median": held.median, "low": low, "high": high, "robust": not low < 0 < high}
+        row |= {"probability": held.probability}
     if value == low == high == 0:
         return row | _verdict("too-small", "no_effect")
-    threshold = catalogue.parameters()[outcome.threshold]
+    threshold = _threshold(claim)
     least = threshold.value or 0.0
     limits: dict[Language, str] = {lang: _limit(threshold, lang) for lang in LANGUAGES}
-    # The sizes at the two ends of the range, on the scale on which the central one is judged.
-    scale = visible / abs(value) if value else 0.0
-    weak, strong = sorted(abs(end) * scale if end else 0.0 for end in (low, high))
-    if visible < least:
+    weak, strong = sorted((reading.size(low), reading.size(high)))
+    if reading.size(value) < least:
         reason = "too_small" if strong < least else "too_small_in_centre"
         return row | _verdict("too-small", reason, threshold=limits)
-    verdict = "supported" if value * sign > 0 else "contradicted"
-    if not row["robust"]:
+    verdict = "supported" if value * (1 if effect.sign == "+" else -1) > 0 else "contradicted"
+    if low < 0 < high:
         return row | _verdict(verdict, f"{verdict}_not_robust")
     return row | _verdict(
         verdict, verdict if weak >= least else f"{verdict}_faint", threshold=limits
     )
+
+
+def _threshold(claim: Claim) -> Entry:
+    outcome = catalogue.outcomes()[str(claim.effect.outcome)]
+    return catalogue.parameters()[outcome.threshold]
 
 
 def _consent(known: list[Consents]) -> dict:
@@ -180,35 +269,21 @@ def _limit(threshold: Entry, lang: Language) -> str:
     return f"{size} {unit}" if unit[0].isalpha() else size + unit
 
 
-def measured(
-    effect: Effect, tables: Mapping[str, pd.DataFrame], world: World
-) -> tuple[float, float, float, float] | None:
-    """Return value, low, high and the size of what an effect speaks of, or None.
-
-    Levels are summed over groups, what a state uses of its own left out, and their size is in per
-    cent of the level before. Per cents, points and scores are averaged: prices of a sector by the
-    state's spending, energy by its use, settlement by the value of energy exports, military
-    expenditure by what is spent before, threat, exposure and ties with no weights, the rest by
-    GDP. Shares of the world's power are summed. The size of all these is the change itself.
-    """
-    rows = _selected(effect, tables[str(effect.outcome)])
+def measured(effect: Effect, tables: Mapping[str, pd.DataFrame], world: World) -> Reading | None:
+    """Return what an effect speaks of, or None where the tables have nothing of it."""
+    outcome = str(effect.outcome)
+    rows = _selected(effect, tables[outcome])
     if rows.empty:
         return None
-    if catalogue.outcomes()[str(effect.outcome)].unit not in MEANS:
-        sums = rows[["value", "low", "high", "before"]].sum()
-        base, change = abs(sums["before"]), abs(sums["value"])
-        size = 100 * change / base if base > 0 else np.inf if change > 0 else 0.0
-        return float(sums["value"]), float(sums["low"]), float(sums["high"]), float(size)
-    if effect.outcome in PARTS:
-        value, low, high = (float(rows[c].sum()) for c in ("value", "low", "high"))
-        return value, low, high, abs(value)
     weights = np.ones(len(rows))
-    if len(rows) > 1 and effect.outcome not in UNWEIGHTED:
-        weights = _weights(str(effect.outcome), rows, tables, world)
-    value, low, high = (
-        float(np.average(rows[c], weights=weights)) for c in ("value", "low", "high")
-    )
-    return value, low, high, abs(value)
+    if catalogue.outcomes()[outcome].unit not in MEANS:
+        base = abs(float(rows["before"].sum()))
+        return Reading(outcome, rows, weights, 100 / base if base > 0 else np.inf)
+    if outcome not in PARTS:
+        if len(rows) > 1 and outcome not in UNWEIGHTED:
+            weights = _weights(outcome, rows, tables, world)
+        weights = weights / weights.sum()
+    return Reading(outcome, rows, weights, 1.0)
 
 
 def _selected(effect: Effect, rows: pd.DataFrame) -> pd.DataFrame:

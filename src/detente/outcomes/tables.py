@@ -1,82 +1,145 @@
-"""Outcomes as tidy tables with the range over the cases of a run."""
+"""Outcomes as tidy tables, and the bands of their numbers over the draws."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import reduce
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente import catalogue
-from detente.outcomes import compute, questions, welfare
+from detente.outcomes import Outcomes, Question, compute, questions
+from detente.outcomes.draws import ODDS, Measures, pair, positions
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
-    from detente.deal.schema import Case
     from detente.ensemble.evaluate import States
     from detente.models.base import Solution
+    from detente.outcomes.bands import Bands
     from detente.world.world import World
 
-Comparisons = dict[str, dict[str, "pd.DataFrame"]]
-Triple = tuple["World", Mapping[str, "Solution"], Mapping[str, "Solution"]]
+Tables = dict[str, "pd.DataFrame"]
+Comparisons = dict[str, Tables]
+BAND = ("median", "low", "high", "positive")
 
 
 def table(
-    cases: Sequence[Triple], *, by_pair: bool = True, wanted: Collection[str] | None = None
-) -> dict[str, pd.DataFrame]:
-    """Return a table an outcome: axes, before, after, value, low, high.
+    world: World,
+    before: Mapping[str, Solution],
+    after: Mapping[str, Solution],
+    *,
+    large: bool = True,
+    asked: Collection[Question] | None = None,
+    known: dict[tuple, Outcomes] | None = None,
+) -> Tables:
+    """Return a table an outcome: axes, before, after, value.
 
-    The first case is the central one and gives before, after and value; ``low`` and ``high`` are
-    the extremes of ``value`` over all cases. Cells that are zero before and after are left out.
+    Cells that are zero before and after are left out.
 
     Parameters
     ----------
-    cases
-        World, state before, state after of every case.
-    by_pair
-        Whether to include the flows between states, which are large.
-    wanted
-        The outcomes that are asked for; default all.
+    large
+        Whether to include the flows between states, which are many.
+    asked
+        The questions that are asked; default all.
+    known
+        Answers that are kept from one call to the next.
     """
-    asked, known = questions(wanted), {}
-    found = [compute(*case, asked, known) for case in cases]
+    found = compute(world, before, after, None if asked is None else tuple(asked), known)
     rows = catalogue.outcomes()
-    names = [name for name in found[0] if by_pair or "importer" not in rows[name].dims]
-    return {name: _frame(name, [a[name] for a in found]) for name in names}
+    names = [name for name in found if large or "importer" not in rows[name].dims]
+    return {name: _frame(name, found[name]) for name in names}
 
 
-def compare(cases: Mapping[tuple[Case, str], States]) -> Comparisons:
+def compare(states: States) -> Comparisons:
     """Return the tables of each comparison of a run, by outcome.
 
     ``deal`` is the deal relative to today, ``today`` is today relative to the benchmark without
     the regime, ``speculated`` (only where it differs) the deal with its speculation relative to
     the deal.
     """
-    solved = list(cases.values())
-    found = {
-        "deal": table([(s.world, s.today, s.deal) for s in solved]),
-        # The cases of one alternative share it.
-        "today": table([*{id(s.today): (s.world, s.base, s.today) for s in solved}.values()]),
+    names = ["deal", "today"]
+    if states.speculated is not states.deal:
+        names.append("speculated")
+    known: dict[tuple, Outcomes] = {}
+    return {
+        name: table(states.world, *pair(states, name), large=name != "speculated", known=known)
+        for name in names
     }
-    if any(s.speculated is not s.deal for s in solved):
-        more = [(s.world, s.deal, s.speculated) for s in solved]
-        found["speculated"] = table(more, by_pair=False)
-    return found
 
 
-def added(
-    cases: Mapping[tuple[Case, str], States], provisions: Collection[str], wanted: Collection[str]
-) -> dict[str, pd.DataFrame]:
+def added(states: States, provisions: frozenset[str], wanted: Collection[str]) -> Tables:
     """Return the tables of what some provisions add to the rest of the deal, by outcome.
 
     Only the ``wanted`` outcomes are computed; one that names no variable takes every model.
     """
-    rests = {variable for name in wanted for variable in catalogue.outcomes()[name].rests_on}
-    parts = [(s.world, s.without(provisions, rests), s.deal) for s in cases.values()]
-    found = table(parts, wanted=wanted)
+    found = table(states.world, *pair(states, provisions, wanted), asked=questions(wanted))
     return {name: rows for name, rows in found.items() if name in wanted}
+
+
+def banded(comparisons: Comparisons, measures: Measures, bands: Bands) -> Comparisons:
+    """Return the tables with median, low, high and positive of the draws, and those at the odds.
+
+    ``low`` and ``high`` are the 5 and 95 per cent quantiles over the draws, ``positive`` is the
+    share of them above zero; NaN for cells that are not kept. At the odds ``value`` is the mean.
+    """
+    found: Comparisons = {name: dict(tables) for name, tables in comparisons.items()}
+    for group in measures.groups:
+        band = bands[group.name]
+        if group.comparison == ODDS:
+            if band.count:
+                rows = _grid(group.outcome, comparisons[_of(ODDS)][group.outcome])
+                rows = rows.assign(before=np.nan, after=np.nan, value=band.mean)
+                parts = {name: getattr(band, name) for name in BAND}
+                found.setdefault(ODDS, {})[group.outcome] = rows.assign(**parts)
+            continue
+        rows = comparisons[group.comparison][group.outcome]
+        place = np.full(int(np.prod(group.shape)), -1)
+        place[group.cells] = np.arange(len(group.cells))
+        at = place[positions(group.outcome, rows)]
+        parts = {name: np.where(at >= 0, getattr(band, name).take(at), np.nan) for name in BAND}
+        found[group.comparison][group.outcome] = rows.assign(**parts)
+    return found
+
+
+def cells(comparisons: Comparisons, measures: Measures) -> pd.DataFrame:
+    """Return the cells of every group of numbers that is kept of the draws, in their order.
+
+    Columns ``group`` and the axes of all outcomes, empty where an outcome has not that axis.
+    """
+    import pandas as pd
+
+    parts = [
+        _grid(group.outcome, comparisons[_of(group.comparison)][group.outcome])
+        .iloc[group.cells]
+        .astype(str)
+        .assign(group=group.name)
+        for group in measures.groups
+    ]
+    return pd.concat(parts, ignore_index=True).fillna("").astype("category")
+
+
+def _of(comparison: str) -> str:
+    """Return the comparison whose tables have the cells of another."""
+    return "deal" if comparison == ODDS else comparison
+
+
+def _grid(outcome: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return every cell of an outcome's axes."""
+    import pandas as pd
+
+    dims = catalogue.outcomes()[outcome].dims
+    categories = [rows[dim].cat.categories for dim in dims]
+    codes = np.indices([len(c) for c in categories]).reshape(len(dims), -1)
+    return pd.DataFrame(
+        {
+            dim: pd.Categorical.from_codes(code, categories=names)
+            for dim, code, names in zip(dims, codes, categories, strict=True)
+        },
+        index=range(codes.shape[1] if dims else 1),
+    )
 
 
 def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
@@ -93,46 +156,24 @@ def stacked(comparisons: Comparisons) -> dict[str, pd.DataFrame]:
     }
 
 
-def by_case(cases: Mapping[tuple[Case, str], States]) -> pd.DataFrame:
-    """Return the deal's change of real income of every state (per cent) in every case."""
+def _frame(name: str, found: xr.Dataset) -> pd.DataFrame:
     import pandas as pd
 
-    frames = {}
-    for (case, _), states in cases.items():
-        # Alternatives that differ in other models' parameters only say the same here.
-        key = case, states.world.elasticity
-        if key not in frames:
-            found = welfare.answer(states.world, states.today, states.deal)["real_income"]["value"]
-            columns = {"country": found["country"].values, "case": case, "elasticity": key[1]}
-            frames[key] = pd.DataFrame({**columns, "value": found.values})
-    return pd.concat(frames.values(), ignore_index=True)
-
-
-def _frame(name: str, cases: list) -> pd.DataFrame:
-    import pandas as pd
-
-    central = cases[0]
     dims = catalogue.outcomes()[name].dims
-    values = [case["value"].transpose(*dims).values for case in cases]
+    values = found["value"].transpose(*dims).values
     columns: dict = {
-        dim: pd.Categorical.from_codes(position.ravel(), categories=central[dim].values)
-        for dim, position in zip(dims, np.indices(values[0].shape), strict=True)
+        dim: pd.Categorical.from_codes(position.ravel(), categories=found[dim].values)
+        for dim, position in zip(dims, np.indices(values.shape), strict=True)
     }
-    empty = np.full(values[0].size, np.nan)
+    empty = np.full(values.size, np.nan)
     for side in ("before", "after"):
-        level = central.get(side)
+        level = found.get(side)
         columns[side] = empty if level is None else level.transpose(*dims).values.ravel()
-    columns["value"] = values[0].ravel()
-    for end, extreme in (("low", np.minimum), ("high", np.maximum)):
-        own = [
-            case[end].transpose(*dims).values if end in case else value
-            for case, value in zip(cases, values, strict=True)
-        ]
-        columns[end] = reduce(extreme, own).ravel()
+    columns["value"] = values.ravel()
     frame = pd.DataFrame(columns)
     # A flow of nothing is no flow; a state's probability or share of zero is a number.
     own = dims == ("country",) and catalogue.outcomes()[name].unit == "percentage points"
-    if own or central.get("before") is None:
+    if own or found.get("before") is None:
         return frame
     absent = np.logical_and(*(np.nan_to_num(columns[side]) == 0 for side in ("before", "after")))
     return frame[~absent].reset_index(drop=True)

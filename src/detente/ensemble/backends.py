@@ -1,0 +1,158 @@
+"""Where draws are solved: in this process, in processes beside it, or on a Dask cluster.
+
+One option names the backend: a number of processes (1: this one), ``dask`` or ``dask:4`` for a
+local cluster, or the address of a scheduler (``tcp://host:8786``). All are executors of the
+standard library's ``concurrent.futures``; results are the same on each.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import DetenteError, Fault
+from detente.i18n import text
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from detente.ensemble.batch import Batch, Job
+
+Workers = int | str
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
+_LOCAL = re.compile(r"dask(?::([1-9]\d*))?")
+
+
+class Here(Executor):
+    """Runs what is submitted at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future:
+        """Return a future that is done."""
+        future: Future = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
+    """Give the executor that ``workers`` names, and how many it has.
+
+    Raises
+    ------
+    DetenteError
+        No such backend, Dask is not installed, or its scheduler cannot be reached.
+    """
+    named = str(workers)
+    if named.isdecimal() and int(named) > 0:
+        count = int(named)
+        if count == 1:
+            yield Here(), 1
+            return
+        from multiprocessing import get_context
+
+        # Fresh processes on every system: a copy of one with threads may never come to an end.
+        pool = ProcessPoolExecutor(count, get_context("spawn"), _quiet)
+        try:
+            yield pool, count
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return
+    if _LOCAL.fullmatch(named) or _ADDRESS.fullmatch(named):
+        with _dask(named) as found:
+            yield found
+        return
+    allowed = "1, 2, ..., dask, dask:4, tcp://host:8786"
+    raise DetenteError(Fault("--workers", text("run.no_backend"), found=named, allowed=allowed))
+
+
+@contextmanager
+def _dask(named: str) -> Iterator[tuple[Executor, int]]:
+    if find_spec("distributed") is None:
+        raise DetenteError(text("cli.needs_extra", extra="dask", modules="distributed"))
+    from distributed import Client, LocalCluster
+
+    local = _LOCAL.fullmatch(named)
+    try:
+        if local:
+            count = int(local.group(1) or os.cpu_count() or 1)
+            cluster = LocalCluster(
+                n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            )
+        else:
+            cluster = None
+        client = Client(cluster or named, timeout=20)
+    except OSError as error:
+        fault = Fault("--workers", text("run.no_scheduler"), found=f"{named}: {error}")
+        raise DetenteError(fault) from None
+    try:
+        with client:
+            yield client.get_executor(pure=False), max(sum(client.nthreads().values()), 1)
+    finally:
+        if cluster is not None:
+            cluster.close()
+
+
+def _quiet() -> None:
+    """Leave an interruption to the process that asked, which tells the workers to stop."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Underway:
+    """Batches that are being solved, in the order in which they are done.
+
+    At most two a worker are under way, so that neither what waits nor what is done piles up in
+    memory, however many draws there are. Work begins when this is made, before results are asked
+    for; in this process it waits for that.
+    """
+
+    def __init__(
+        self, pool: Executor, count: int, job: Job, batches: Iterable[tuple[int, np.ndarray]]
+    ) -> None:
+        self._pool, self._job, self._waiting = pool, job, iter(batches)
+        self._most = 2 * count
+        self._running: set[Future] = set()
+        if not isinstance(pool, Here):
+            self._fill()
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield batches; what runs when an error ends it is left, what waits is called off."""
+        try:
+            self._fill()
+            while self._running:
+                done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+                self._fill()
+        finally:
+            for future in self._running:
+                future.cancel()
+
+    def _fill(self) -> None:
+        from detente.ensemble.batch import evaluate
+
+        most = 1 if isinstance(self._pool, Here) else self._most
+        while len(self._running) < most and (one := next(self._waiting, None)) is not None:
+            self._running.add(self._pool.submit(evaluate, self._job, *one))
+
+
+def wake(pool: Executor, count: int) -> None:
+    """Start the workers, so that they load what they need while this process does."""
+    if not isinstance(pool, Here):
+        for _ in range(count):
+            pool.submit(ready)
+
+
+def ready() -> None:
+    """Import what solving a draw takes and read the world."""
+    from detente.ensemble import batch  # noqa: F401
+    from detente.models.base import models
+    from detente.world.load import load_world
+
+    models(), load_world()

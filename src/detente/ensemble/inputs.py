@@ -1,0 +1,158 @@
+"""What is uncertain in a run, and from what it is drawn.
+
+An input is one number, or one choice, of which a draw takes a value: a model's parameter or form,
+the published set of trade elasticities, a magnitude that the text leaves open, a likelihood, and
+whether a provision is carried out. Inputs that do not depend on the deal come first and in an order
+of their own, so that two deals drawn with one seed have the same models and elasticities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from detente import catalogue
+from detente.catalogue import Spread
+from detente.deal.schema import Magnitude, Status
+from detente.models.base import Model, uncertain, variants
+from detente.models.ratification_compromise import consent
+
+if TYPE_CHECKING:
+    from detente.deal.schema import Deal, Provision
+    from detente.world.world import World
+
+Kind = Literal[
+    "parameter", "form", "elasticity", "error", "magnitude", "likelihood", "consent", "carried"
+]
+ELASTICITY = "trade_elasticity"
+# What all provisions of a deal have in common.
+COMMON = "carried"
+# A 95 per cent interval is so many standard errors wide, from its middle.
+HALF_WIDTH = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Input:
+    """One uncertain input of a run.
+
+    ``name`` is the column of the draws; ``kind`` says what it is. A number lies between ``low`` and
+    ``high``, most likely at ``central`` (``triangular``), or is an estimate whose 95 per cent
+    interval these are (``normal``). ``labels`` are the values of a choice, all as likely, the
+    central one first. Of ``carried`` the point itself is kept.
+    """
+
+    name: str
+    kind: Kind
+    low: float = 0.0
+    central: float = 0.5
+    high: float = 1.0
+    spread: Spread = "triangular"
+    labels: tuple[str, ...] = ()
+
+    def at(self, points: np.ndarray) -> np.ndarray:
+        """Return the values at points between 0 and 1: the inverse of the distribution.
+
+        A choice has the positions of its labels.
+        """
+        if self.labels:
+            return np.minimum((points * len(self.labels)).astype(int), len(self.labels) - 1)
+        if self.kind == "carried":
+            return points
+        if self.spread == "normal":
+            from scipy.special import ndtri
+
+            return self.central + (self.high - self.low) / (2 * HALF_WIDTH) * ndtri(points)
+        return triangular(points, self.low, self.central, self.high)
+
+
+def triangular(points: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
+    """Return quantiles of the triangular distribution; all the same where there is no range."""
+    if not low < high:
+        return np.full_like(points, mode, dtype=float)
+    turn = (mode - low) / (high - low)
+    left = low + np.sqrt(points * (high - low) * (mode - low))
+    right = high - np.sqrt((1 - points) * (high - low) * (high - mode))
+    return np.where(points < turn, left, right)
+
+
+def inputs(deal: Deal, world: World, chain: Sequence[Model]) -> tuple[Input, ...]:
+    """Return what is uncertain about a deal: of the models and the world first, then its own."""
+    return (*of_models(world, chain), *of_deal(deal))
+
+
+def of_models(world: World, chain: Sequence[Model]) -> Iterator[Input]:
+    """Yield the choice of elasticities, the forms of the models, and their parameters.
+
+    Every form's parameters are drawn, whichever form a draw takes.
+    """
+    sets = world.elasticity_sets
+    first = world.elasticity
+    yield Input(ELASTICITY, "elasticity", labels=(first, *(name for name in sets if name != first)))
+    forms = {model.name: variants(model) for model in chain}
+    for name in sorted(forms):
+        if len(forms[name]) > 1:
+            yield Input(f"form.{name}", "form", labels=tuple(map(_form, forms[name])))
+    names = {own for every in forms.values() for form in every for own in uncertain(form)}
+    for name in sorted(names):
+        row = catalogue.parameters()[name]
+        assert row.low is not None, name
+        assert row.value is not None, name
+        assert row.high is not None, name
+        yield Input(f"parameter.{name}", "parameter", row.low, row.value, row.high, row.spread)
+
+
+def of_deal(deal: Deal) -> Iterator[Input]:
+    """Yield the magnitudes that have a range, the likelihoods, and what is carried out."""
+    for provision, position, field, size in open_magnitudes(deal.provisions):
+        low, central, high = size.value("low"), size.value("central"), size.value("high")
+        yield Input(magnitude(provision.id, position, field), "magnitude", low, central, high)
+    live = [provision for provision in deal.provisions if not provision.zero]
+    rungs = {likelihood(provision): provision.chance() for provision in live}
+    for name, range_ in rungs.items():
+        if range_.low < range_.high:
+            yield Input(name, "likelihood", range_.low, range_.central, range_.high)
+    for provision in live:
+        given = consent(provision)
+        if given:
+            name = f"consent.{provision.id}"
+            yield Input(name, "consent", given.low, given.central, given.high)
+    yield Input(COMMON, "carried")
+    for provision in live:
+        yield Input(f"carried.{provision.id}", "carried")
+
+
+def open_magnitudes(
+    provisions: Iterable[Provision],
+) -> Iterator[tuple[Provision, int, str, Magnitude]]:
+    """Yield provision, position of the measure, field and number of what has a range."""
+    for provision in provisions:
+        if provision.zero:
+            continue
+        for position, measure in enumerate(provision.measures):
+            for field in type(measure).model_fields:
+                size = getattr(measure, field)
+                if isinstance(size, Magnitude) and size.central is not None:
+                    if size.value("low") < size.value("high"):
+                        yield provision, position, field, size
+
+
+def magnitude(provision: str, position: int, field: str) -> str:
+    """Return the name of a magnitude among the inputs."""
+    return f"magnitude.{provision}.{position}.{field}"
+
+
+def likelihood(provision: Provision) -> str:
+    """Return the name of a provision's likelihood: its own, or that of all on its rung."""
+    return f"likelihood.{provision.id if provision.likelihood else provision.status.value}"
+
+
+def _form(model: Model) -> str:
+    return str(getattr(model, "variant", model.name))
+
+
+def speculated(provision: Provision) -> bool:
+    """Say whether only commentators speak of a provision, so that it is no part of the deal."""
+    return provision.status is Status.SPECULATED

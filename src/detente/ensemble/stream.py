@@ -1,0 +1,175 @@
+"""Draws on disk: a Parquet file a batch, written whole or not at all, so that a run can go on.
+
+A row is a draw: its number, the reason if it failed, a column an input, and for each group of
+numbers a list of fixed size. What is there already when a run begins again is not solved again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.ensemble.batch import Batch
+
+DRAW, FAULT = "draw", "fault"
+FOLDER = "draws"
+_NAME = re.compile(r"draws-(\d{8})-(\d{8})\.parquet")
+# Numbers of all draws are held in memory for so many bytes of cells at a time.
+BLOCK = 64 * 2**20
+
+
+def batches(draws: int) -> list[tuple[int, int]]:
+    """Return first draw and size of every batch: small ones of few draws, larger ones of many."""
+    size = int(np.clip(draws // 100, 10, 250))
+    return [(first, min(size, draws - first)) for first in range(0, draws, size)]
+
+
+def present(folder: Path) -> set[tuple[int, int]]:
+    """Return first draw and size of the batches that are in a folder."""
+    found = (_NAME.fullmatch(path.name) for path in folder.glob("draws-*.parquet"))
+    return {(int(n[1]), int(n[2]) - int(n[1]) + 1) for n in found if n}
+
+
+def missing(folder: Path, draws: int) -> list[tuple[int, int]]:
+    """Return the batches that are not there yet."""
+    there = present(folder)
+    return [one for one in batches(draws) if one not in there]
+
+
+@contextmanager
+def stash(run: Path, draws: int) -> Iterator[Path]:
+    """Give the folder in which the draws of a run stand until it is complete.
+
+    It is hidden beside the run's, named after that and after this code, since what other code left
+    may not be what this would draw. What is there stays if the run does not come to its end.
+    """
+    folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
+    folder.mkdir(parents=True, exist_ok=True)
+    for draft in folder.glob(".draws.*"):
+        draft.unlink(missing_ok=True)
+    try:
+        yield folder
+    except BaseException:
+        with suppress(OSError):
+            folder.rmdir()  # nothing was drawn, so nothing is left
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the project's code and tables."""
+    root = Path(__file__).parents[1]
+    content = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml", ".csv"):
+            content.update(path.read_bytes())
+    return content.hexdigest()[:8]
+
+
+def keep(folder: Path, run: Path) -> None:
+    """Bring complete draws into a run's folder."""
+    there = run / FOLDER
+    there.mkdir()
+    for path in parts(folder):
+        try:
+            os.link(path, there / path.name)
+        except OSError:  # a file system without links
+            shutil.copy2(path, there / path.name)
+
+
+def write(folder: Path, batch: Batch) -> Path:
+    """Write a batch; a file of its name is there complete or not at all."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    count = len(batch.faults)
+    columns: dict[str, pa.Array] = {
+        DRAW: pa.array(np.arange(batch.first, batch.first + count)),
+        FAULT: pa.array(batch.faults, pa.string()),
+    }
+    for name in batch.rows[0]:
+        columns[name] = pa.array([row[name] for row in batch.rows])
+    for name, values in batch.numbers.items():
+        flat = pa.array(np.ascontiguousarray(values).ravel())
+        columns[name] = pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
+    path = folder / f"draws-{batch.first:08d}-{batch.first + count - 1:08d}.parquet"
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draws.")
+    os.close(handle)
+    try:
+        pq.write_table(pa.table(columns), draft, compression="zstd")
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return path
+
+
+def parts(folder: Path) -> list[Path]:
+    """Return the files of draws in the order of their draws."""
+    return sorted(path for path in folder.glob("draws-*.parquet") if _NAME.fullmatch(path.name))
+
+
+def inputs(folder: Path) -> pd.DataFrame:
+    """Return draws, faults and inputs, indexed by the number of the draw."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    frames = [pd.DataFrame({DRAW: pd.Series(dtype=int), FAULT: pd.Series(dtype=object)})]
+    for path in parts(folder):
+        schema = pq.read_schema(path)
+        plain = [f.name for f in schema if not pa.types.is_fixed_size_list(f.type)]
+        frames.append(pq.read_table(path, columns=plain).to_pandas())
+    return pd.concat(frames[1:] or frames, ignore_index=True).set_index(DRAW).sort_index()
+
+
+def numbers(folder: Path, name: str) -> np.ndarray:
+    """Return one group of numbers of all draws, (draw, cell); NaN where a draw failed.
+
+    Raises
+    ------
+    KeyError
+        There is no such group.
+    """
+    return np.concatenate([_read(path, name) for path in parts(folder)])
+
+
+def blocks(folder: Path, name: str) -> Iterator[tuple[slice, np.ndarray]]:
+    """Yield a group of numbers of all draws in blocks of cells, each of limited size."""
+    import pyarrow.parquet as pq
+
+    files = parts(folder)
+    draws = sum(pq.read_metadata(path).num_rows for path in files)
+    size = _width(files[0], name)
+    step = max(1, min(size, BLOCK // (4 * max(draws, 1)))) if size else 1
+    for first in range(0, size, step):
+        cells = slice(first, min(first + step, size))
+        yield cells, np.concatenate([_read(path, name)[:, cells] for path in files])
+
+
+def _width(path: Path, name: str) -> int:
+    import pyarrow.parquet as pq
+
+    return pq.read_schema(path).field(name).type.list_size
+
+
+def _read(path: Path, name: str) -> np.ndarray:
+    import pyarrow.parquet as pq
+
+    column = pq.read_table(path, columns=[name])[name].combine_chunks()
+    flat = column.flatten().to_numpy(zero_copy_only=False)
+    return flat.reshape(len(column), -1) if len(column) else flat.reshape(0, 0)
