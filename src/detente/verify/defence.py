@@ -73,6 +73,30 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Foretold:
+    """A member's log spending at constant prices as foretold from the last year that is known.
+
+    ``gdp`` is log GDP of the decade up to that year and of the years to come, its trend where none
+    is known; ``spent`` log spending in the same years (NaN: no figure). ``model`` and ``spread``
+    (draw, year) are of the years to come, given this GDP, ``ahead`` given the decade's trend.
+    ``persistence`` is the estimate's.
+    """
+
+    country: str
+    gdp: np.ndarray
+    spent: np.ndarray
+    model: np.ndarray
+    ahead: np.ndarray
+    spread: np.ndarray
+    persistence: float
+
+    @property
+    def start(self) -> float:
+        """Return log spending of the last year that is known."""
+        return float(self.spent[DECADE - 1])
+
+
+@dataclass(frozen=True)
 class Score:
     """Mean absolute log errors of a group in a year, or over all; the model's bias and coverage."""
 
@@ -142,10 +166,35 @@ def _slope(chance: np.ndarray, burden: np.ndarray) -> tuple[float, float, int]:
 
 def backtest(frame: pd.DataFrame, security: xr.Dataset) -> tuple[Path, ...]:
     """Return every member's path from 2014 as foretold from 2013, beside what came."""
-    panel = observations(frame, parameter("defence_jump"), until=LAST_KNOWN)
-    future = _Future(panel, corrected(panel))
     rise = more_threat(security)
-    return tuple(_path(frame, future, name, rise[name]) for name in members("members"))
+    return tuple(_path(told, rise[told.country]) for told in foretell(frame))
+
+
+def foretell(
+    frame: pd.DataFrame,
+    known: int = LAST_KNOWN,
+    last: int = LAST,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Iterator[Foretold]:
+    """Yield every member's spending to the year ``last`` as foretold from the year ``known``."""
+    panel = observations(frame, parameter("defence_jump"), until=known)
+    future = _Future(panel, corrected(panel), last - known, draws, seed)
+    for country in members("members"):
+        table = frame[frame["country"] == country].set_index("year")
+        span = range(known - DECADE + 1, last + 1)
+        # A decade more, from which the trend is taken where GDP ends before the year known.
+        longer = range(span.start - DECADE, span.stop)
+        gdp = _with_trend(np.log(table["real_gdp"].reindex(longer).to_numpy(float)))[DECADE:]
+        share = (table["milex"] / table["gdp"]).where(table["milex"] > 0)
+        spent = np.log(share.reindex(span).to_numpy(float)) + gdp
+        start, coming = spent[DECADE - 1], gdp[DECADE:]
+        growth = (gdp[DECADE - 1] - gdp[0]) / (DECADE - 1)
+        expected = gdp[DECADE - 1] + growth * np.arange(1, len(coming) + 1)
+        central = future.central(country)
+        spread = np.stack([_forecast(*draw, start, coming) for draw in future.draws(country)])
+        model, ahead = (_forecast(*central, start, path) for path in (coming, expected))
+        yield Foretold(country, gdp, spent, model, ahead, spread, future.found.persistence)
 
 
 def more_threat(security: xr.Dataset) -> dict[str, float]:
@@ -182,30 +231,19 @@ def scores(paths: Iterable[Path]) -> Iterator[Score]:
             yield Score(group, year, len(own), **errors, bias=bias, covered=float(inside.mean()))
 
 
-def _path(frame: pd.DataFrame, future: _Future, country: str, rise: float) -> Path:
-    table = frame[frame["country"] == country].set_index("year")
-    span = range(LAST_KNOWN - DECADE + 1, LAST + 1)
-    gdp = _with_trend(np.log(table["real_gdp"].reindex(span).to_numpy(float)))
-    share = (table["milex"] / table["gdp"]).where(table["milex"] > 0)
-    spent = np.log(share.reindex(span).to_numpy(float)) + gdp
+def _path(told: Foretold, rise: float) -> Path:
+    gdp, spent, model = told.gdp, told.spent, told.model
     past, coming = np.arange(DECADE), np.arange(DECADE, len(gdp))
-    start = spent[DECADE - 1]
-    growth = (gdp[DECADE - 1] - gdp[0]) / (DECADE - 1)
-    expected = gdp[DECADE - 1] + growth * (coming - DECADE + 1)
-    central = future.central(country)
-    model = _forecast(*central, start, gdp[coming])
-    spread = np.stack([_forecast(*draw, start, gdp[coming]) for draw in future.draws(country)])
-    low, high = np.quantile(spread, (0.05, 0.95), axis=0)
-    gone = 1 - future.found.persistence ** np.arange(1, len(coming) + 1)
+    low, high = np.quantile(told.spread, (0.05, 0.95), axis=0)
+    gone = 1 - told.persistence ** np.arange(1, len(coming) + 1)
     threat, fast = (
         model + parameter("defence_threat", end) * rise * gone for end in ("value", "high")
     )
     known = np.isfinite(spent[past])
     line = np.polynomial.Polynomial.fit(past[known], spent[past][known], 1)
     return Path(
-        country, spent[coming], model, low, high,
-        _forecast(*central, start, expected), threat, fast,
-        start - gdp[DECADE - 1] + gdp[coming], np.full(len(coming), start), line(coming),
+        told.country, spent[coming], model, low, high, told.ahead, threat, fast,
+        told.start - gdp[DECADE - 1] + gdp[coming], np.full(len(coming), told.start), line(coming),
     )  # fmt: skip
 
 
@@ -221,14 +259,15 @@ def _forecast(value: np.ndarray, rest: np.ndarray, start: float, gdp: np.ndarray
 class _Future:
     """The effects and errors that a state's future years have, from a panel and its estimate."""
 
-    def __init__(self, panel: Panel, found: Estimate) -> None:
+    def __init__(self, panel: Panel, found: Estimate, steps: int, draws: int, seed: int) -> None:
         self.panel, self.found = panel, found
+        self.steps, self.count, self.seed = steps, draws, seed
         self.y, self.x = separate(panel, panel.y), separate(panel, panel.x)
 
     def central(self, country: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the coefficients, and each year the state's effect and the mean of the decade."""
         own, common = self._effects(self.panel.states.index(country), self.found.value)
-        return self.found.value, np.full(LAST - LAST_KNOWN, own + common[-DECADE:].mean())
+        return self.found.value, np.full(self.steps, own + common[-DECADE:].mean())
 
     def draws(self, country: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield coefficients from their errors, with what each year adds.
@@ -236,13 +275,13 @@ class _Future:
         That is the state's effect that belongs to the coefficients, the effect of one of the last
         ten years, and one of the state's own residuals.
         """
-        state, steps = self.panel.states.index(country), LAST - LAST_KNOWN
-        generator = np.random.default_rng(SEED + state)
+        state, steps = self.panel.states.index(country), self.steps
+        generator = np.random.default_rng(self.seed + state)
         own, common = self._effects(state, self.found.value)
         rows = self.panel.state == state
         rest = (self.panel.y - self.panel.x @ self.found.value)[rows]
         residual = rest - own - common[self.panel.year[rows]]
-        for _ in range(DRAWS):
+        for _ in range(self.count):
             value = generator.normal(self.found.value, self.found.error)
             mine, years = self._effects(state, value)
             yearly = generator.choice(years[-DECADE:], steps) + generator.choice(residual, steps)

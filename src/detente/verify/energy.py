@@ -91,7 +91,7 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
         for name in variants
     ]
     admitted = access(energy, shocks).sel(exporter=SELLER)
-    naive = _proportional(before, admitted)
+    naive = proportional(before, admitted)
     found = []
     for fuel in FUELS:
         for name, places in destinations(energy):
@@ -143,7 +143,7 @@ def access(energy: xr.Dataset, shocks: Iterable[Shock]) -> xr.DataArray:
     return admitted
 
 
-def _proportional(before: xr.DataArray, admitted: xr.DataArray) -> xr.DataArray:
+def proportional(before: xr.DataArray, admitted: xr.DataArray) -> xr.DataArray:
     """Spread what is shut off over the open destinations in proportion to the first year."""
     left = before * admitted
     free = before.where(admitted >= 1, 0.0)
