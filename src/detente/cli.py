@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from detente.cli_backtest import backtest
 from detente.cli_forecasts import app as forecasts_app
 from detente.cli_options import DEFAULT_LANG, LangOption
 from detente.cli_options import console as _console
@@ -26,6 +27,7 @@ app = typer.Typer(
 world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(world_app, name="world")
 app.add_typer(forecasts_app, name="forecasts")
+app.command("backtest", help=_help("backtest"))(backtest)
 
 
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
