@@ -15,6 +15,7 @@ from detente import catalogue
 from detente.i18n import LANGUAGES, Language, default_language, text
 from detente.report import (
     accounts,
+    backtests,
     certainty,
     currency,
     energy,
@@ -165,6 +166,8 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "cases": grounds.cases(meta["solves"], lang),
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
         "limits": limits(run, lang),
+        "backtests": backtests.section(meta.get("models", ()), lang),
+        "backtest_text": lambda key: text(f"backtest.{key}", lang),
         "energy_meta": meta.get("energy") or {},
         "has": numbers.has,
         "data_sources": grounds.data_sources(meta["world"].get("sources") or {}, lang),
