@@ -1,7 +1,8 @@
 """What is read off every draw of a run: cells of the outcomes, and sums of cells for the claims.
 
 Outcomes that are not by pair or sector are kept whole; of the others the cells that move most in
-the central case. A claim is a weighted sum of cells of one outcome (:mod:`detente.outcomes.claims`).
+the central case. A claim is a weighted sum of cells of one outcome
+(:mod:`detente.outcomes.claims`).
 """
 
 from __future__ import annotations
