@@ -84,7 +84,7 @@ def evaluate(job: Job, first: int, count: int) -> Batch:
         rows.append(draw.row)
         try:
             world = load_world(str(draw.row[ELASTICITY]))
-            regime = load_regime(job.as_of, world.elasticity)
+            regime = _regime(job.as_of, world.elasticity)
             states = solve_states(
                 draw.deal, draw.chain, world, regime, held=draw.held, near=near, checked=True
             )
@@ -96,6 +96,9 @@ def evaluate(job: Job, first: int, count: int) -> Batch:
         for name, values in found.items():
             numbers[name][place] = values
     return Batch(first, tuple(rows), numbers, tuple(faults))
+
+
+_regime = lru_cache(maxsize=16)(load_regime)
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,7 @@ from detente.outcomes import Outcomes, compute, questions
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from detente.ensemble.evaluate import States
 
@@ -164,5 +165,7 @@ def positions(outcome: str, rows: pd.DataFrame) -> np.ndarray:
     return np.ravel_multi_index(codes, tuple(len(rows[dim].cat.categories) for dim in dims))
 
 
-def _flat(found, outcome: str) -> np.ndarray:
-    return found["value"].transpose(*catalogue.outcomes()[outcome].dims).values.ravel()
+def _flat(found: xr.Dataset, outcome: str) -> np.ndarray:
+    value = found.variables["value"]
+    dims = catalogue.outcomes()[outcome].dims
+    return (value if value.dims == dims else value.transpose(*dims)).values.ravel()
