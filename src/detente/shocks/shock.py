@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -40,13 +41,32 @@ class Shock:
 
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return the positions on each axis that a shock touches; it may name labels not there."""
-    places = {}
-    for dim, labels in coords.items():
-        wanted = shock.where.get(dim)
-        here = np.isin(labels, wanted) if wanted is not None else np.full(len(labels), True)
-        places[dim] = np.flatnonzero(here)
-    return places
+    """Return the positions on each axis that a shock touches; it may name labels not there.
+
+    They are shared between calls and read-only.
+    """
+    return {dim: _Axis(labels).places(shock.where.get(dim)) for dim, labels in coords.items()}
+
+
+class _Axis:
+    """The labels of an axis, hashable: a run looks up the lists of one regime again and again."""
+
+    def __init__(self, labels: Any):
+        labels = np.asarray(labels)
+        if labels.dtype.kind != "U":  # the bytes of an object are its address, not its label
+            labels = np.array(labels.tolist(), dtype=str)
+        self._labels = labels.dtype.str, labels.tobytes()
+
+    def places(self, wanted: Sequence[str] | None) -> np.ndarray:
+        return _places(*self._labels, None if wanted is None else tuple(wanted))
+
+
+@lru_cache(maxsize=4096)
+def _places(dtype: str, labels: bytes, wanted: tuple[str, ...] | None) -> np.ndarray:
+    axis = np.frombuffer(labels, dtype)
+    found = np.flatnonzero(np.isin(axis, wanted)) if wanted is not None else np.arange(len(axis))
+    found.setflags(write=False)
+    return found
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
@@ -74,10 +94,11 @@ def moved(
     values = np.array(base, copy=True)
     bilateral = {"exporter", "importer"} <= set(coords)
     own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
+    axes = {dim: _Axis(labels) for dim, labels in coords.items()}
     for shock in shocks:
         if shock.variable != variable:
             continue
-        index = np.ix_(*touched(shock, coords).values())
+        index = np.ix_(*(axis.places(shock.where.get(dim)) for dim, axis in axes.items()))
         old = values[index]
         match shock.operation:
             case "multiply":
@@ -91,8 +112,9 @@ def moved(
             case "compound":
                 new = (1 + old) * (1 + shock.value) - 1
         if own is not None:
-            stay = own[np.ix_(index[0].ravel(), index[1].ravel())]
-            new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
+            stay = own[index[0].reshape(-1, 1), index[1].ravel()]
+            if stay.any():
+                new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
         values[index] = new
     return values
 
