@@ -45,28 +45,52 @@ def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
 
     They are shared between calls and read-only.
     """
-    return {dim: _Axis(labels).places(shock.where.get(dim)) for dim, labels in coords.items()}
+    return {dim: _places(_axis(labels), _named(shock, dim)) for dim, labels in coords.items()}
 
 
-class _Axis:
-    """The labels of an axis, hashable: a run looks up the lists of one regime again and again."""
+# The labels of an axis as a key: a run looks up the lists of one regime again and again.
+_Axis = tuple[str, bytes]
+_Names = tuple[str, ...] | None
 
-    def __init__(self, labels: Any):
-        labels = np.asarray(labels)
-        if labels.dtype.kind != "U":  # the bytes of an object are its address, not its label
-            labels = np.array(labels.tolist(), dtype=str)
-        self._labels = labels.dtype.str, labels.tobytes()
 
-    def places(self, wanted: Sequence[str] | None) -> np.ndarray:
-        return _places(*self._labels, None if wanted is None else tuple(wanted))
+def _axis(labels: Any) -> _Axis:
+    labels = np.asarray(labels)
+    if labels.dtype.kind != "U":  # the bytes of an object are its address, not its label
+        labels = np.array(labels.tolist(), dtype=str)
+    return labels.dtype.str, labels.tobytes()
+
+
+def _labels(axis: _Axis) -> np.ndarray:
+    return np.frombuffer(axis[1], axis[0])
+
+
+def _named(shock: Shock, dim: str) -> _Names:
+    wanted = shock.where.get(dim)
+    return None if wanted is None else tuple(wanted)
 
 
 @lru_cache(maxsize=4096)
-def _places(dtype: str, labels: bytes, wanted: tuple[str, ...] | None) -> np.ndarray:
-    axis = np.frombuffer(labels, dtype)
-    found = np.flatnonzero(np.isin(axis, wanted)) if wanted is not None else np.arange(len(axis))
+def _places(axis: _Axis, wanted: _Names) -> np.ndarray:
+    labels = _labels(axis)
+    every = np.arange(len(labels))
+    found = every if wanted is None else every[np.isin(labels, wanted)]
     found.setflags(write=False)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _cells(
+    dims: tuple[str, ...], axes: tuple[_Axis, ...], wanted: tuple[_Names, ...]
+) -> tuple[tuple[np.ndarray, ...], np.ndarray | None]:
+    """Return the index of the cells touched and which of them are own trade; None: none is."""
+    index = np.ix_(*map(_places, axes, wanted))
+    if not {"exporter", "importer"} <= set(dims):
+        return index, None
+    seller, buyer = (
+        _labels(axes[n])[index[n]] for n in (dims.index("exporter"), dims.index("importer"))
+    )
+    own = seller == buyer
+    return index, own if own.any() else None
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
@@ -92,13 +116,11 @@ def moved(
     Labelled arrays take longer to build than the shocks to apply.
     """
     values = np.array(base, copy=True)
-    bilateral = {"exporter", "importer"} <= set(coords)
-    own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
-    axes = {dim: _Axis(labels) for dim, labels in coords.items()}
+    dims, axes = tuple(coords), tuple(map(_axis, coords.values()))
     for shock in shocks:
         if shock.variable != variable:
             continue
-        index = np.ix_(*(axis.places(shock.where.get(dim)) for dim, axis in axes.items()))
+        index, own = _cells(dims, axes, tuple(_named(shock, dim) for dim in dims))
         old = values[index]
         match shock.operation:
             case "multiply":
@@ -112,9 +134,7 @@ def moved(
             case "compound":
                 new = (1 + old) * (1 + shock.value) - 1
         if own is not None:
-            stay = own[index[0].reshape(-1, 1), index[1].ravel()]
-            if stay.any():
-                new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
+            new = np.where(own, old, new)
         values[index] = new
     return values
 
