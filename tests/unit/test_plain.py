@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from detente.models.base import Solution
-from detente.models.plain import axes, labelled, numbers, places, same
+from detente.models.plain import axes, common, labelled, numbers, places, same
 from detente.outcomes.change import Pair, abroad, change_in_per_cent, change_of_level
 
 CODES = ["AAA", "BBB", "CCC"]
@@ -57,6 +57,11 @@ def test_places_of_labels():
     assert places(np.array(["CCC", "AAA"], dtype=object), np.array(CODES)).tolist() == [2, 0]
     with pytest.raises(KeyError, match="XXX"):
         places(np.array(["XXX"]), np.array(CODES))
+
+
+def test_places_in_common():
+    found = common(np.array(CODES), np.array(["CCC", "XXX", "AAA"], dtype=object))
+    assert [part.tolist() for part in found] == [[0, 2], [2, 0]]
 
 
 def test_labels_are_the_same_in_the_same_order_only():

@@ -10,7 +10,7 @@ import numpy as np
 from detente import catalogue
 from detente.models.base import writer
 from detente.models.kept import kept
-from detente.models.plain import numbers, places
+from detente.models.plain import common, numbers, places
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,6 +66,5 @@ def _paid_last(energy: xr.Dataset) -> np.ndarray:
 def _paid(data: xr.Dataset) -> np.ndarray:
     flow, price = numbers(data, "energy_flow", *_ARC), numbers(data, "energy_price", *_CELL)
     values = import_values(data, flow, price).sum(-1)
-    exporter, importer = (data.variables[dim].values for dim in _ARC[:2])
-    values[np.equal.outer(exporter, importer)] = 0.0
+    values[common(*(data.variables[dim].values for dim in _ARC[:2]))] = 0.0
     return values

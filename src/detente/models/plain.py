@@ -69,6 +69,20 @@ def _places(dtype: str, labels: bytes, other: str, among: bytes) -> np.ndarray:
     return found
 
 
+def common(labels: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions on two axes at which both have the same label; read-only."""
+    return _common(*_key(labels), *_key(among))
+
+
+@lru_cache(maxsize=256)
+def _common(dtype: str, labels: bytes, other: str, among: bytes) -> tuple[np.ndarray, np.ndarray]:
+    one, two = np.frombuffer(labels, dtype), np.frombuffer(among, other)
+    here, there = np.nonzero(np.equal.outer(one, two))
+    here.setflags(write=False)
+    there.setflags(write=False)
+    return here, there
+
+
 _KEPT = 256
 _frames: dict[object, xr.Dataset] = {}
 

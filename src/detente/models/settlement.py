@@ -28,7 +28,7 @@ from detente.models.base import Solution, register, writer
 from detente.models.deliveries import payments
 from detente.models.kept import kept
 from detente.models.parameters import parameter
-from detente.models.plain import axes, labelled, numbers
+from detente.models.plain import axes, common, labelled, numbers
 from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock, by_state, moved, touched
 from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA
@@ -202,7 +202,7 @@ def _other_trade(data: xr.Dataset) -> tuple[dict[str, np.ndarray], np.ndarray]:
     here = {dim: data.variables[dim].values for dim in _PAIR}
     energy = np.isin(data.variables["sector"].values, catalogue.sector_groups()[ENERGY].members)
     flow = numbers(data, "flow", *_PAIR, "sector")[..., ~energy].sum(-1)
-    flow[np.equal.outer(here["exporter"], here["importer"])] = 0.0
+    flow[common(*here.values())] = 0.0
     return here, flow
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.models.base import writer
-from detente.models.plain import axes, labelled, numbers, same
+from detente.models.plain import axes, common, labelled, numbers, same
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -89,7 +89,7 @@ def said(axes: Axes, **columns: np.ndarray) -> xr.Dataset:
 
 def abroad(flow: Pair) -> Pair:
     """Return flows [exporter, importer, ...] between states: to the state itself there is none."""
-    home = np.nonzero(np.equal.outer(flow.labels("exporter"), flow.labels("importer")))
+    home = common(flow.labels("exporter"), flow.labels("importer"))
 
     def between(values: np.ndarray) -> np.ndarray:
         found = values.copy(order="K")

@@ -28,9 +28,8 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     settled = Pair.of(before, after, "settlement", "exporter", "importer", "currency")
     paid = None if settled is None else _paid(world, before, after, settled)
     if paid is not None:
-        by_exporter = paid.then(lambda value: value.sum(1), country="exporter", currency="currency")
-        worldwide = paid.then(lambda value: value.sum((0, 1)), currency="currency")
-        found["energy_settlement"] = change_of_level(by_exporter.then(_shares))
+        found["energy_settlement"] = change_of_level(paid.then(_shares))
+        worldwide = paid.then(lambda value: value.sum(0), currency="currency")
         found["world_energy_settlement"] = change_of_level(worldwide.then(_shares))
     for name in ("world_settlement", "reserve_share"):
         share = Pair.of(before, after, name)
@@ -43,13 +42,16 @@ def answer(world: World, before: States, after: States) -> Outcomes:
 
 
 def _paid(world: World, before: States, after: States, settled: Pair) -> Pair | None:
-    """Return payments for energy [exporter, importer, currency], million USD."""
+    """Return what each state is paid for energy in each currency, million USD."""
     if any(writer(states, "energy_flow") is None for states in (before, after)):
         return None
     nodes = settled.labels("exporter")
-    paid = (payments(world, states, nodes)[..., None] for states in (before, after))
-    shares = settled.before, settled.after
-    return Pair(settled.axes, *(share * value for share, value in zip(shares, paid, strict=True)))
+    old, new = (
+        np.einsum("ij,ijc->ic", payments(world, states, nodes), shares)
+        for states, shares in ((before, settled.before), (after, settled.after))
+    )
+    labels = {"country": settled.axes["exporter"], "currency": settled.axes["currency"]}
+    return Pair(labels, old, new)
 
 
 def _shares(paid: np.ndarray) -> np.ndarray:
