@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 T = TypeVar("T")
-_KEPT = 8
+_KEPT = 32
 _known: dict[int, tuple[xr.Dataset, dict[Any, Any]]] = {}
 
 
