@@ -32,6 +32,12 @@ app.command("backtest", help=_help("backtest"))(backtest)
 
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
 RunArgument = Annotated[Path, typer.Argument(help=_help("run_folder"), metavar="RUN")]
+DrawsOption = Annotated[int, typer.Option("--draws", "-n", min=0, help=_help("draws"))]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help=_help("seed"))]
+WorkersOption = Annotated[
+    str,
+    typer.Option("--workers", "-w", metavar="N|dask[:N]|tcp://HOST:PORT", help=_help("workers")),
+]
 ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]
 AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
@@ -149,37 +155,30 @@ def run(
     out: Annotated[Path, typer.Option("--out", "-o", help=_help("out"))] = Path("runs"),
     as_of: AsOfOption = None,
     elasticity: ElasticityOption = None,
+    draws: DrawsOption = 200,
+    seed: SeedOption = 20250318,
+    workers: WorkersOption = "",
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Run a deal through the models and write the run folder with its report."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    import os
 
+    from detente.cli_progress import progress
     from detente.pipeline import run as run_deal
     from detente.report.console import summary
 
     language, console = _language(lang), _console()
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    ) as bar:
-        tasks: dict[str, object] = {}
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(text(f"run.{stage}", language), total=total)
-            bar.update(tasks[stage], completed=done, total=total)  # pyright: ignore[reportArgumentType]
-
+    with progress(console, language) as tell:
         result = run_deal(
             deal,
             out,
             as_of=as_of and as_of.date(),
             elasticity=elasticity,
+            draws=draws,
+            seed=seed,
+            workers=workers or os.cpu_count() or 1,
             lang=language,
-            progress=progress,
+            progress=tell,
         )
     console.print(summary(result, language))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,16 +25,15 @@ from detente.i18n import text
 from detente.models.base import Model, models
 from detente.models.coupling import order
 from detente.models.ratification_compromise import Ratification, consent
-from detente.outcomes import audit, claims, tables
-from detente.outcomes.bands import bands
-from detente.outcomes.bands import claims as bands_of_claims
-from detente.outcomes.draws import measures
+from detente.outcomes import audit, bands, claims, tables
+from detente.outcomes.draws import Measures, measures
 from detente.outcomes.provisions import provisions
 from detente.shocks.rules.regime import strengths
 from detente.world.load import load_world
 from detente.world.regime import load_regime
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from detente.i18n import Language
@@ -108,56 +108,33 @@ def run(
     with executor(workers if draws else 1) as (pool, count):
         wake(pool, count)
         tell("stage_solve", 0, 1)
-        central = solve_states(deal, chain, world, regime)
-        comparisons = tables.compare(central)
-        moving = {*movers(chain, central.every)}
-        read = claims.read(deal.claims, comparisons, world, moving, partial(tables.added, central))
+        case = _Case.of(deal, solve_states(deal, chain, world, regime))
         tell("stage_solve", 1, 1)
 
         design = Design.of(deal, world, chain, seed)
-        measured = measures(comparisons, claims.sums(deal.claims, read))
-        identity = _identity(deal, chain, central, draws, seed)
+        job = Job(design, as_of, world.elasticity, case.measures, world.hash)
+        identity = _identity(deal, chain, case.states, draws, seed)
         folder = Path(out) / f"{deal.id}-{record.fingerprint(identity)[:8]}"
-        job = Job(design, as_of, world.elasticity, measured, world.hash)
         with stream.stash(folder, draws) as drawn:
             todo = stream.missing(drawn, draws)
-            under = Underway(pool, count, job, design.batches(todo))
+            under = Underway(pool, count, job, todo)
+            # The workers draw while this process splits the central case.
             tell("stage_contributions", 0, 1)
-            shares = provisions(deal, chain, central)
+            shares = provisions(deal, chain, case.states)
             tell("stage_contributions", 1, 1)
             done = draws - sum(size for _, size in todo)
-            if draws:
-                tell("stage_draws", done, draws)
+            tell("stage_draws", done, draws)
             for batch in under:
                 stream.write(drawn, batch)
                 done += len(batch.faults)
                 tell("stage_draws", done, draws)
 
             tell("stage_write", 0, 1)
-            inputs = stream.inputs(drawn)
-            good = inputs[stream.FAULT].isna().to_numpy()
-            if draws and not good.any():
-                reason = inputs[stream.FAULT].iloc[0]
-                raise SolveError(Fault(deal.id, text("run.all_failed", reason=reason)))
-            found = tables.banded(comparisons, measured, bands(drawn, measured, good))
-            held = bands_of_claims(drawn, measured, claims.signs(deal.claims), good)
-            meta = _meta(deal, chain, central, identity) | {
-                "draws": audit.drawn(inputs, design, draws),
-                "claims": claims.check(
-                    deal.claims,
-                    comparisons,
-                    read,
-                    moving,
-                    held,
-                    {p.id: given for p in deal.provisions if (given := consent(p))},
-                ),
-            }
+            found, meta = _results(case, design, drawn, draws)
+            meta = _meta(deal, chain, case.states, identity) | meta
             with record.writing(folder) as draft:
                 stream.keep(drawn, draft)
-                found = tables.stacked(found) | shares | {"odds": odds(deal)}
-                if draws:
-                    found["cells"] = tables.cells(comparisons, measured)
-                record.write_tables(draft, found)
+                record.write_tables(draft, found | shares | {"odds": odds(deal)})
                 record.write_record(draft, meta)
                 if lang:
                     from detente.report.html import languages, write
@@ -167,6 +144,51 @@ def run(
                         write(record.Run.load(draft), one)
         tell("stage_write", 1, 1)
     return record.Run.load(folder)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """The central case: its states and tables, what claims speak of, what to read off draws."""
+
+    deal: Deal
+    states: States
+    comparisons: tables.Comparisons
+    moving: set[str]
+    readings: Mapping[str, claims.Reading]
+    measures: Measures
+
+    @classmethod
+    def of(cls, deal: Deal, states: States) -> _Case:
+        comparisons = tables.compare(states)
+        moving = {*movers(states.chain, states.every)}
+        added = partial(tables.added, states)
+        readings = claims.read(deal.claims, comparisons, states.world, moving, added)
+        kept = measures(comparisons, claims.sums(deal.claims, readings))
+        return cls(deal, states, comparisons, moving, readings, kept)
+
+
+def _results(
+    case: _Case, design: Design, drawn: Path, draws: int
+) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Return the tables with their bands, and what ``run.json`` says of draws and claims."""
+    deal = case.deal
+    inputs = stream.inputs(drawn)
+    good = inputs[stream.FAULT].isna().to_numpy()
+    if draws and not good.any():
+        reason = inputs[stream.FAULT].iloc[0]
+        raise SolveError(Fault(deal.id, text("run.all_failed", reason=reason)))
+    known = bands.bands(drawn, case.measures, good)
+    found = tables.stacked(tables.banded(case.comparisons, case.measures, known))
+    if draws:
+        found["cells"] = tables.cells(case.comparisons, case.measures)
+    held = bands.claims(drawn, case.measures, claims.signs(deal.claims), good)
+    consents = {p.id: given for p in deal.provisions if (given := consent(p))}
+    return found, {
+        "draws": audit.drawn(inputs, design, draws),
+        "claims": claims.check(
+            deal.claims, case.comparisons, case.readings, case.moving, held, consents
+        ),
+    }
 
 
 def _meta(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RECORD = "run.json"
+BAND = ("median", "low", "high", "positive")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ class Run:
             raise DataError(Fault(str(self.path), text("run.no_draws"), found=name))
         numbers = stream.numbers(self.path / stream.FOLDER, name)
         axes = cells[list(catalogue.outcomes()[outcome].dims)].astype(str)
-        columns = pd.MultiIndex.from_frame(axes) if len(axes.columns) else [outcome]
+        columns = pd.MultiIndex.from_frame(axes) if len(axes.columns) > 1 else axes.squeeze(1)
+        columns = columns if len(axes.columns) else [outcome]
         table = pd.DataFrame(numbers, index=self.draws.index, columns=columns)
         return table[self.draws[stream.FAULT].isna()]
 
@@ -172,7 +174,9 @@ class Run:
 
         ``value`` is the central case; ``median``, ``low`` and ``high`` are the 50, 5 and 95 per
         cent quantiles over the draws and ``positive`` the share of these above zero, NaN where a
-        cell was not drawn. ``comparison`` is ``deal`` (the deal relative to today), ``today`` (today's regime relative
+        cell was not drawn.
+
+        ``comparison`` is ``deal`` (the deal relative to today), ``today`` (today's regime relative
         to the benchmark without it), ``speculated`` (what provisions that only commentators
         speak of would add to the deal; empty if there are none, and for flows) or ``odds`` (the
         deal as far as it is carried out, relative to today, over the draws: ``value`` is their
@@ -193,7 +197,9 @@ class Run:
             )
         table = pd.read_parquet(self.path / f"{outcome}.parquet")
         table = table[table["comparison"] == comparison].drop(columns="comparison")
-        return table.reset_index(drop=True)
+        # Earlier versions had no draws.
+        absent = dict.fromkeys((c for c in BAND if c not in table), float("nan"))
+        return table.assign(**absent).reset_index(drop=True)
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

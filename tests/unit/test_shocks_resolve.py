@@ -71,6 +71,25 @@ def test_regime_at_its_strength():
     assert resolve_regime(provisions, {"one": 0.0}) == ()
 
 
+def test_regime_is_resolved_again_for_other_sizes_cases_and_provisions():
+    """What was resolved is remembered; each of these makes another shock."""
+    asked = [
+        {},
+        {"case": "high"},
+        {"strengths": {"one": 0.5}},
+        {"calibrated": {("one", 0): 0.4}},
+        {"calibrated": {("one", 0): 0.6}},
+    ]
+    embargo = "kind: embargo, exporter: [RUS], importer: [USA], share: {central: 0.2, high: 0.3}"
+    for _ in range(2):
+        provisions = deal(embargo, status="in-force").provisions
+        found = [resolve_regime(provisions, **one)[0].value for one in asked]
+        assert found == pytest.approx([0.8, 0.7, 0.9, 0.6, 0.4])
+    # Another provision of the same id.
+    other = deal(tariff(), status="in-force").provisions
+    assert resolve_regime(other)[0].variable == "tariff"
+
+
 def test_regime_of_the_library_resolves():
     for path in sorted(library().glob("regime/*.yaml")):
         provisions = load_deal(path).provisions

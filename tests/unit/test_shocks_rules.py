@@ -1,5 +1,6 @@
 """Each kind of measure moves the variables that it names, by the size that it gives."""
 
+import itertools
 from typing import get_args
 
 import numpy as np
@@ -10,7 +11,7 @@ from detente import catalogue
 from detente.deal.measure import AnyMeasure
 from detente.shocks.resolve import in_order, resolve_measure
 from detente.shocks.rules import Setting, rules
-from detente.shocks.shock import Shock, under
+from detente.shocks.shock import Shock, touched, under
 
 KINDS = {kind.model_fields["kind"].default: kind for kind in get_args(get_args(AnyMeasure)[0])}
 TRADE = {"exporter": ["RUS", "CHN"], "importer": ["USA"], "sector": ["energy"]}
@@ -298,6 +299,19 @@ def test_a_deal_replaces_the_duty_of_the_regime(tariff):
     regime = Shock("tariff", where, "add", 0.25, "regime")
     deal = Shock("tariff", where, "set", 0.1, "deal")
     assert under([regime, deal], tariff).max() == 0.1
+
+
+@pytest.mark.parametrize("dtype", [object, "U3", "U9"])
+def test_labels_are_found_however_they_are_held(dtype):
+    """Places are remembered by the labels' bytes, which for objects are addresses."""
+    at = Shock("tariff", {"exporter": ("USA", "FRA"), "importer": ("DEU",)}, "set", 0.0, "p")
+    for order in itertools.permutations(PLACES):
+        labels = np.array(order, dtype=dtype)
+        found = touched(at, {"exporter": labels, "importer": labels, "sector": ["mining"]})
+        expected = [order.index("USA")], [order.index("DEU")], [0]
+        assert tuple(places.tolist() for places in found.values()) == expected
+        assert not any(places.flags.writeable for places in found.values())
+    assert touched(at, {"exporter": np.array([], dtype=dtype)})["exporter"].size == 0
 
 
 def test_no_shock_is_exactly_no_change(tariff):

@@ -165,6 +165,28 @@ def test_productivity_lifts_output_at_home_and_abroad():
     assert (result["output"].sel(country="C00") > 5).all()
 
 
+@pytest.mark.parametrize("tax", [0.0, 0.1])
+def test_welfare_to_first_order_is_the_papers_at_prices_with_the_export_tax(tax):
+    """Equation 17 on labelled arrays; the same tax in both states, and another in the second."""
+    data = random_world(11)
+    model, rate = TradeModel(data), 0.2 * abroad(data)
+    old = model.solve(export_tax=rate)
+    new = model.solve(1.3 * data["tariff"], cost=1 + rate, export_tax=rate + tax * abroad(data))
+    price = (new["producer_price"] / old["producer_price"]).rename(country="exporter")
+    price = price * (1 + new["export_tax"]) / (1 + old["export_tax"]) - 1
+    value = old["flow"] * price
+    sold, bought = (
+        value.sum([other, "sector"]).rename({own: "country"})
+        for own, other in (("exporter", "importer"), ("importer", "exporter"))
+    )
+    volume = old["tariff"] * (new["flow"] - old["flow"] - value)
+    duty = volume.sum(["exporter", "sector"]).rename(importer="country")
+    found = model.compare(old, new)
+    for name, expected in (("terms_of_trade", sold - bought), ("volume_of_trade", duty)):
+        np.testing.assert_allclose(found[name], 100 * expected / old["income"], atol=1e-10)
+        assert abs(found[name]).max() > 0.1
+
+
 def test_compare_is_exact_between_any_two_states():
     data = random_world(10)
     model = TradeModel(data)

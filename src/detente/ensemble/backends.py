@@ -19,8 +19,6 @@ from detente.errors import DetenteError, Fault
 from detente.i18n import text
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from detente.ensemble.batch import Batch, Job
 
 Workers = int | str
@@ -113,7 +111,7 @@ class Underway:
     """
 
     def __init__(
-        self, pool: Executor, count: int, job: Job, batches: Iterable[tuple[int, np.ndarray]]
+        self, pool: Executor, count: int, job: Job, batches: Iterable[tuple[int, int]]
     ) -> None:
         self._pool, self._job, self._waiting = pool, job, iter(batches)
         self._most = 2 * count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -61,11 +61,8 @@ class Batch:
     faults: tuple[str | None, ...]
 
 
-Evaluate = Callable[[Job, int, np.ndarray], Batch]
-
-
-def evaluate(job: Job, first: int, points: np.ndarray) -> Batch:
-    """Solve the draws at ``points`` (draw, input), of which the first has the number ``first``.
+def evaluate(job: Job, first: int, count: int) -> Batch:
+    """Solve ``count`` draws from ``first`` on.
 
     Every draw starts from the central case of today, so that its numbers do not depend on the
     draws beside it.
@@ -79,15 +76,15 @@ def evaluate(job: Job, first: int, points: np.ndarray) -> Batch:
         raise DataError(Fault("world", text("run.other_world"), found=load_world().hash[:12]))
     near = _near(job.design.chain, job.as_of, job.elasticity)
     numbers = {
-        name: np.full((len(points), size), np.nan, dtype=np.float32)
+        name: np.full((count, size), np.nan, dtype=np.float32)
         for name, size in job.measured.sizes.items()
     }
     rows, faults = [], []
-    for place, draw in enumerate(job.design.draws(first, points)):
+    for place, draw in enumerate(job.design.draws(first, count)):
         rows.append(draw.row)
         try:
             world = load_world(str(draw.row[ELASTICITY]))
-            regime = load_regime(job.as_of, world.elasticity)
+            regime = _regime(job.as_of, world.elasticity)
             states = solve_states(
                 draw.deal, draw.chain, world, regime, held=draw.held, near=near, checked=True
             )
@@ -99,6 +96,9 @@ def evaluate(job: Job, first: int, points: np.ndarray) -> Batch:
         for name, values in found.items():
             numbers[name][place] = values
     return Batch(first, tuple(rows), numbers, tuple(faults))
+
+
+_regime = lru_cache(maxsize=16)(load_regime)
 
 
 @lru_cache(maxsize=2)

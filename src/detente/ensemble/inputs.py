@@ -2,8 +2,7 @@
 
 An input is one number, or one choice, of which a draw takes a value: a model's parameter or form,
 the published set of trade elasticities, a magnitude that the text leaves open, a likelihood, and
-whether a provision is carried out. Inputs that do not depend on the deal come first and in an order
-of their own, so that two deals drawn with one seed have the same models and elasticities.
+whether a provision is carried out.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import numpy as np
 
 from detente import catalogue
 from detente.catalogue import Spread
-from detente.deal.schema import Magnitude, Status
+from detente.deal.schema import Magnitude
 from detente.models.base import Model, uncertain, variants
 from detente.models.ratification_compromise import consent
 
@@ -41,7 +40,8 @@ class Input:
     ``name`` is the column of the draws; ``kind`` says what it is. A number lies between ``low`` and
     ``high``, most likely at ``central`` (``triangular``), or is an estimate whose 95 per cent
     interval these are (``normal``). ``labels`` are the values of a choice, all as likely, the
-    central one first. Of ``carried`` the point itself is kept.
+    central one first. Of ``carried`` the point itself is kept. ``of`` are the models that it
+    bears on, with those that read them; none says that it may be any.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Input:
     high: float = 1.0
     spread: Spread = "triangular"
     labels: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
     def at(self, points: np.ndarray) -> np.ndarray:
         """Return the values at points between 0 and 1: the inverse of the distribution.
@@ -90,18 +91,27 @@ def of_models(world: World, chain: Sequence[Model]) -> Iterator[Input]:
     """
     sets = world.elasticity_sets
     first = world.elasticity
-    yield Input(ELASTICITY, "elasticity", labels=(first, *(name for name in sets if name != first)))
+    # They are of the sector's trade, whichever model solves it.
+    trade = tuple(model.name for model in chain if "flow" in model.writes)
+    labels = (first, *(name for name in sets if name != first))
+    yield Input(ELASTICITY, "elasticity", labels=labels, of=trade)
     forms = {model.name: variants(model) for model in chain}
     for name in sorted(forms):
         if len(forms[name]) > 1:
-            yield Input(f"form.{name}", "form", labels=tuple(map(_form, forms[name])))
-    names = {own for every in forms.values() for form in every for own in uncertain(form)}
-    for name in sorted(names):
+            labels = tuple(map(_form, forms[name]))
+            yield Input(f"form.{name}", "form", labels=labels, of=(name,))
+    owners: dict[str, dict[str, None]] = {}
+    for name, every in forms.items():
+        for form in every:
+            for own in uncertain(form):
+                owners.setdefault(own, {})[name] = None
+    for name in sorted(owners):
         row = catalogue.parameters()[name]
         assert row.low is not None, name
         assert row.value is not None, name
         assert row.high is not None, name
-        yield Input(f"parameter.{name}", "parameter", row.low, row.value, row.high, row.spread)
+        ends = row.low, row.value, row.high
+        yield Input(f"parameter.{name}", "parameter", *ends, row.spread, of=tuple(owners[name]))
 
 
 def of_deal(deal: Deal) -> Iterator[Input]:
@@ -134,9 +144,9 @@ def open_magnitudes(
         for position, measure in enumerate(provision.measures):
             for field in type(measure).model_fields:
                 size = getattr(measure, field)
-                if isinstance(size, Magnitude) and size.central is not None:
-                    if size.value("low") < size.value("high"):
-                        yield provision, position, field, size
+                given = isinstance(size, Magnitude) and size.central is not None
+                if given and size.value("low") < size.value("high"):
+                    yield provision, position, field, size
 
 
 def magnitude(provision: str, position: int, field: str) -> str:
@@ -151,8 +161,3 @@ def likelihood(provision: Provision) -> str:
 
 def _form(model: Model) -> str:
     return str(getattr(model, "variant", model.name))
-
-
-def speculated(provision: Provision) -> bool:
-    """Say whether only commentators speak of a provision, so that it is no part of the deal."""
-    return provision.status is Status.SPECULATED

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -145,31 +145,52 @@ def numbers(folder: Path, name: str) -> np.ndarray:
     KeyError
         There is no such group.
     """
-    return np.concatenate([_read(path, name) for path in parts(folder)])
+    return np.concatenate([_read(path, [name])[name] for path in parts(folder)])
 
 
-def blocks(folder: Path, name: str) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield a group of numbers of all draws in blocks of cells, each of limited size."""
+def blocks(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, slice, np.ndarray]]:
+    """Yield groups of numbers of all draws: name, cells, numbers (draw, cell).
+
+    As many groups, or cells of a group, are read at once as fit the memory that is set aside,
+    whatever the number of draws.
+    """
     import pyarrow.parquet as pq
 
     files = parts(folder)
-    draws = sum(pq.read_metadata(path).num_rows for path in files)
-    size = _width(files[0], name)
-    step = max(1, min(size, BLOCK // (4 * max(draws, 1)))) if size else 1
-    for first in range(0, size, step):
-        cells = slice(first, min(first + step, size))
-        yield cells, np.concatenate([_read(path, name)[:, cells] for path in files])
+    rows = sum(pq.read_metadata(path).num_rows for path in files)
+    most = max(1, BLOCK // (4 * max(rows, 1)))
+    schema = pq.read_schema(files[0])
+    sizes = {name: schema.field(name).type.list_size for name in names}
+    for some in _packed(sizes, most):
+        step = most if len(some) == 1 else max(sizes[name] for name in some)
+        for first in range(0, max(sizes[name] for name in some), step):
+            cells = slice(first, first + step)
+            read = [_read(path, some, cells) for path in files]
+            for name in some:
+                yield name, cells, np.concatenate([part[name] for part in read])
 
 
-def _width(path: Path, name: str) -> int:
+def _packed(sizes: dict[str, int], most: int) -> Iterator[list[str]]:
+    """Yield names whose sizes together stay below ``most``; one that is larger by itself."""
+    some: list[str] = []
+    total = 0
+    for name, size in sizes.items():
+        if some and total + size > most:
+            yield some
+            some, total = [], 0
+        some.append(name)
+        total += size
+    if some:
+        yield some
+
+
+def _read(path: Path, names: list[str], cells: slice = slice(None)) -> dict[str, np.ndarray]:
     import pyarrow.parquet as pq
 
-    return pq.read_schema(path).field(name).type.list_size
-
-
-def _read(path: Path, name: str) -> np.ndarray:
-    import pyarrow.parquet as pq
-
-    column = pq.read_table(path, columns=[name])[name].combine_chunks()
-    flat = column.flatten().to_numpy(zero_copy_only=False)
-    return flat.reshape(len(column), -1) if len(column) else flat.reshape(0, 0)
+    table = pq.read_table(path, columns=names)
+    found = {}
+    for name in names:
+        column = table[name].combine_chunks()
+        flat = column.values.to_numpy(zero_copy_only=False)
+        found[name] = flat.reshape(len(column), column.type.list_size)[:, cells]
+    return found

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.models.base import written
+from detente.models.base import writer
+from detente.models.kept import kept
+from detente.models.plain import common, numbers, places
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,19 +19,24 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 _ARC = ("exporter", "importer", "fuel")
+_CELL = ("country", "commodity")
 
 
-def import_values(flow: xr.DataArray, price: xr.DataArray) -> xr.DataArray:
-    """Return deliveries (exporter, importer, fuel) at the importer's price, million USD.
+def import_values(data: xr.Dataset, flow: np.ndarray, price: np.ndarray) -> np.ndarray:
+    """Return deliveries [exporter, importer, fuel] at the importer's price, million USD.
 
-    ``flow`` is in Mt or bcm a year, ``price`` (country, commodity) in million USD for one of them;
-    where no price is known nothing is paid.
+    ``data`` has the labels of the axes; ``flow`` is in Mt or bcm a year, ``price`` [country,
+    commodity] in million USD for one of them; where no price is known nothing is paid.
     """
-    flow = flow.transpose(*_ARC)
-    commodities = [catalogue.fuels()[str(fuel)].commodity for fuel in flow["fuel"].values]
-    paid = price.sel(country=flow["importer"].values, commodity=commodities)
-    paid = np.nan_to_num(paid.transpose("country", "commodity").values)
-    return flow.copy(data=flow.values * paid)
+    countries, commodities = _priced(data)
+    return flow * np.nan_to_num(price[countries[:, None], commodities])
+
+
+def _priced(data: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the price of each importer and of each fuel stands."""
+    importer, fuel, *cell = (data.variables[dim].values for dim in ("importer", "fuel", *_CELL))
+    commodity = np.array([catalogue.fuels()[str(name)].commodity for name in fuel])
+    return places(importer, cell[0]), places(commodity, cell[1])
 
 
 def payments(
@@ -40,13 +47,24 @@ def payments(
     Without a solved energy market: those of the energy world's latest year. ``nodes`` gives the
     order of the states; default that of the flows.
     """
-    flow, price = written(upstream, "energy_flow"), written(upstream, "energy_price")
-    if flow is None or price is None:
-        energy = world.part("energy")
-        last = {"year": energy["year"].values.max()}
-        flow, price = energy["energy_flow"].sel(last), energy["energy_price"].sel(last)
-    if nodes is not None:
-        flow = flow.sel(exporter=nodes, importer=nodes)
-    values = import_values(flow, price).values.sum(-1)
-    np.fill_diagonal(values, 0.0)
+    solved = writer(upstream, "energy_flow")
+    if solved is not None and "energy_price" in solved.data:
+        data, values = solved.data, _paid(solved.data)
+    else:
+        data = world.part("energy")
+        values = kept(data, _paid_last)
+    if nodes is None:
+        return values.copy()
+    exporter, importer = (places(nodes, data.variables[dim].values) for dim in _ARC[:2])
+    return values[exporter[:, None], importer]
+
+
+def _paid_last(energy: xr.Dataset) -> np.ndarray:
+    return _paid(energy.sel(year=energy["year"].values.max()))
+
+
+def _paid(data: xr.Dataset) -> np.ndarray:
+    flow, price = numbers(data, "energy_flow", *_ARC), numbers(data, "energy_price", *_CELL)
+    values = import_values(data, flow, price).sum(-1)
+    values[common(*(data.variables[dim].values for dim in _ARC[:2]))] = 0.0
     return values

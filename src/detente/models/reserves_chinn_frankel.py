@@ -21,11 +21,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.base import Solution, register, written
+from detente.models.base import Solution, register, writer
+from detente.models.kept import kept
 from detente.models.parameters import parameter
+from detente.models.plain import axes, labelled, numbers, places
 from detente.world.currency import CURRENCIES, ISSUERS
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from detente.shocks.shock import Shock
     from detente.world.world import World
 
@@ -87,20 +91,25 @@ class Reserves:
     ) -> Solution:
         """Return the shares in the state that the models before it found; a closed form."""
         data = world.part("currency")
-        today = data["reserve_share"]
-        wage = written(upstream, "wage")
+        today = numbers(data, "reserve_share")
+        wage = writer(upstream, "wage")
         shift = np.zeros(len(CURRENCIES))
         if wage is not None:
-            gdp = world.levels["gdp"]
-            share = gdp.values / gdp.values.sum()
+            share, issuers = kept(world.levels, _economies)
+            countries = world.levels.variables["country"].values
+            here = places(countries, wage.data.variables["country"].values)
             # Value added is wages in the trade model: with these GDP shares move.
-            size = share * wage.sel(country=gdp["country"].values).values
-            change = size / size.sum() - share
-            for c, name in enumerate(CURRENCIES):
-                issuers = np.isin(gdp["country"].values, ISSUERS.get(name, ()))
-                shift[c] = np.where(issuers, change, 0.0).sum()
+            size = share * numbers(wage.data, "wage")[here]
+            shift = np.where(issuers, size / size.sum() - share, 0.0).sum(1)
         reach = self.size * (1 - self.inertia**self.years) / (1 - self.inertia)
         # What is held under "other" has no issuer of its own here.
-        held = np.where(today.values > 0, (today.values + reach * shift).clip(min=0.0), 0.0)
-        held = today.copy(data=held / held.sum()).drop_attrs()
-        return Solution(self.name, held.to_dataset(name="reserve_share"), True, 0.0, 1)
+        held = np.where(today > 0, (today + reach * shift).clip(min=0.0), 0.0)
+        columns = {"reserve_share": (("currency",), held / held.sum())}
+        return Solution(self.name, labelled(axes(data, "currency"), columns), True, 0.0, 1)
+
+
+def _economies(levels: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Return shares of world GDP, and by currency which states are its issuers."""
+    gdp, countries = numbers(levels, "gdp"), levels.variables["country"].values
+    issuers = [np.isin(countries, ISSUERS.get(name, ())) for name in CURRENCIES]
+    return gdp / gdp.sum(), np.array(issuers)

@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.models.base import Solution, register, written
+from detente.models.base import Solution, register, writer
+from detente.models.kept import kept
 from detente.models.parameters import parameter
-from detente.shocks.shock import under
+from detente.models.plain import axes, labelled, numbers
+from detente.shocks.shock import by_state
 from detente.world.currency import RUSSIA
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 THOUSAND = 1e3
+_FLOW = ("exporter", "importer", "sector")
 _OWN = {"rouble_theta": "theta", "rouble_reserve_use": "use", "rouble_energy_share": "energy"}
 _READS = ("reserve_access", "energy_revenue", "price", "trade_share")
 
@@ -68,17 +71,12 @@ class Rouble:
     @property
     def sets(self) -> tuple[Rouble, ...]:
         """Return the model, and where the rate moves least and most."""
-        ends = (("high", "low", "low", "moves_least"), ("low", "high", "high", "moves_most"))
-        return self, *(
-            replace(
-                self,
-                theta=parameter("rouble_theta", theta),
-                use=parameter("rouble_reserve_use", use),
-                energy=parameter("rouble_energy_share", energy),
-                variant=name,
-            )
-            for theta, use, energy, name in ends
+        low, high = (
+            {name: parameter(row, end) for row, name in _OWN.items()} for end in ("low", "high")
         )
+        least = replace(self, **{**low, "theta": high["theta"]}, variant="moves_least")
+        most = replace(self, **{**high, "theta": low["theta"]}, variant="moves_most")
+        return self, least, most
 
     @property
     def uncertain(self) -> tuple[str, ...]:
@@ -93,28 +91,31 @@ class Rouble:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the exchange rate in the state that shocks and the models before it give."""
-        countries = world.levels["country"]
+        countries = world.levels.variables["country"].values
         appreciation = -self._depreciation(world, shocks, upstream)
-        rate = np.where(countries.values == RUSSIA, np.exp(appreciation), 1.0)
-        found = countries.copy(data=rate).drop_attrs()
-        return Solution(self.name, found.to_dataset(name="exchange_rate"), True, 0.0, 1)
+        rate = np.where(countries == RUSSIA, np.exp(appreciation), 1.0)
+        columns = {"exchange_rate": (("country",), rate)}
+        return Solution(self.name, labelled(axes(world.levels, "country"), columns), True, 0.0, 1)
 
     def _depreciation(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> float:
         data = world.part("currency")
         exports = self.energy * np.log(_revenue(world, upstream) / _revenue(world, {}))
-        withheld = -self.use * _released(world, shocks) / float(data["exports_value"])
+        withheld = (
+            -self.use * _released(world, shocks) / float(data.variables["exports_value"].values)
+        )
         imports = _import_price(world, upstream)
         return -(exports - withheld) / self.theta + (1 / self.theta - 1) * imports
 
 
 def _revenue(world: World, upstream: Mapping[str, Solution]) -> float:
     """Return Russia's revenue of energy exports, million USD; unsolved: in the latest year."""
-    solved = written(upstream, "energy_revenue")
-    if solved is not None:
-        return float(solved.sel(country=RUSSIA).sum())
-    return latest_revenue(world.part("energy"))
+    solved = writer(upstream, "energy_revenue")
+    if solved is None:
+        return kept(world.part("energy"), latest_revenue)
+    here = solved.data.variables["country"].values == RUSSIA
+    return float(numbers(solved.data, "energy_revenue", "country", "commodity")[here].sum())
 
 
 def latest_revenue(energy: xr.Dataset) -> float:
@@ -129,9 +130,8 @@ def latest_revenue(energy: xr.Dataset) -> float:
 
 def _released(world: World, shocks: Sequence[Shock]) -> float:
     """Return the reserves released (+) or frozen (-) by the shocks, million USD."""
-    country = world.levels["country"]
-    none = country.copy(data=np.zeros(country.size)).rename("reserve_access")
-    return THOUSAND * float(under(shocks, none).sel(country=RUSSIA))
+    countries = world.levels.variables["country"].values
+    return THOUSAND * float(by_state(shocks, "reserve_access", countries)[countries == RUSSIA][0])
 
 
 def _import_price(world: World, upstream: Mapping[str, Solution]) -> float:
@@ -140,21 +140,32 @@ def _import_price(world: World, upstream: Mapping[str, Solution]) -> float:
     The imported bundle's CES price relative to the whole's is its share to the power -1/elasticity:
     ln p_j = ln P_j - (1/eps_j) ln(m_j / m0_j), m the share of imports; weighted by imports.
     """
-    price, share = written(upstream, "price"), written(upstream, "trade_share")
+    price, share = writer(upstream, "price"), writer(upstream, "trade_share")
     if price is None or share is None:
         return 0.0
-    flow, tariff, after = (
-        x.sel(importer=RUSSIA).transpose("exporter", "sector")
-        for x in (world.trade["flow"], world.trade["tariff"], share)
-    )
-    foreign = (flow["exporter"].values != RUSSIA)[:, None]
-    spent = flow.values * (1 + tariff.values)
-    bought, total = np.where(foreign, spent, 0.0).sum(0), spent.sum(0)
-    after = np.where(foreign, after.values, 0.0).sum(0)
+    bought, total = kept(world.trade, _bought)
+    after = _abroad(share.data, numbers(share.data, "trade_share", *_FLOW)).sum(0)
     met = (bought > 0) & (after > 0)
     before = np.where(met, bought, 1.0) / np.where(met, total, 1.0)
     ratio = np.log(np.where(met, after, 1.0) / before)
-    elasticity = world.trade["trade_elasticity"].values
-    change = np.log(price.sel(country=RUSSIA).values) - ratio / elasticity
+    elasticity = numbers(world.trade, "trade_elasticity")
+    here = price.data.variables["country"].values == RUSSIA
+    paid = numbers(price.data, "price", "country", "sector")[here][0]
+    change = np.log(paid) - ratio / elasticity
     weight = np.where(met, bought, 0.0)
     return float((weight * change).sum() / weight.sum())
+
+
+def _bought(trade: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Return what Russia spends on imports, and on all, by sector in the benchmark."""
+    spent = numbers(trade, "flow", *_FLOW) * (1 + numbers(trade, "tariff", *_FLOW))
+    here = trade.variables["importer"].values == RUSSIA
+    return _abroad(trade, spent).sum(0), spent[:, here][:, 0].sum(0)
+
+
+def _abroad(data: xr.Dataset, flow: np.ndarray) -> np.ndarray:
+    """Return a flow to Russia [exporter, sector], its own set to zero."""
+    exporter, importer = (data.variables[dim].values for dim in _FLOW[:2])
+    found = flow[:, importer == RUSSIA][:, 0].copy()
+    found[exporter == RUSSIA] = 0.0
+    return found

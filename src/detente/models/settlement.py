@@ -24,11 +24,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente import catalogue
-from detente.models.base import Solution, register, written
+from detente.models.base import Solution, register, writer
 from detente.models.deliveries import payments
+from detente.models.kept import kept
 from detente.models.parameters import parameter
+from detente.models.plain import axes, common, labelled, numbers
 from detente.shocks.resolve import resolve_regime
-from detente.shocks.shock import Shock, by_state, touched, under
+from detente.shocks.shock import Shock, by_state, moved, touched
 from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA
 from detente.world.regime import load_regime
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 OTHER = "OTHER_CURRENCY"
 ENERGY, REST = "energy", "other"
 _PAIR = ("exporter", "importer")
+_CELL = (*_PAIR, "currency")
 _OWN = {f"settlement_{name}": name for name in ("speed", "years", "slope", "comeback", "swap")}
 _READS = ("settlement_share", "payment_access", "swap_line", "energy_flow", "energy_price", "flow")
 
@@ -96,98 +99,142 @@ class Settlement:
     ) -> Solution:
         """Return the composition of payments in the state under ``shocks``; a closed form."""
         data = world.part("currency")
-        today = data["settlement"].transpose(*_PAIR, "currency")
-        day = datetime.date(int(str(today.attrs["date"])[:4]), 6, 30)
-        held = _in_force(day)
+        own = kept(data, _Today)
+        held = _in_force(own.day)
         # A clause in force on the day of the data is in the data.
         clauses = [s for s in shocks if s.variable == "settlement_share" and s not in held]
-        shares = _clauses(self._adjusted(today, shocks, held), clauses, ENERGY, data)
-        nodes = today["exporter"].values
+        opened = own.access(shocks) - kept(data, _access, held)
+        shares = self._adjusted(own, opened, shocks)
+        shares = _clauses(shares, own.coords, clauses, ENERGY, own.world)
+        nodes = own.coords["exporter"]
         before, after = payments(world, {}, nodes), payments(world, upstream, nodes)
-        paid = np.einsum("ij,ijc->c", after, shares.values)
-        was = np.einsum("ij,ijc->c", before, today.values)
-        total = float(data["world_trade_value"])
-        moved = self._rest(world, clauses, upstream, data, total - before.sum())
-        world_paid = total * data["world_settlement"].values + (paid - was) + moved
+        paid = np.einsum("ij,ijc->c", after, shares)
+        was = np.einsum("ij,ijc->c", before, own.shares)
+        other = self._rest(world, clauses, upstream, own, own.total - before.sum())
+        world_paid = own.total * own.world + (paid - was) + other
         world_paid = world_paid.clip(min=0.0)
-        result = shares.to_dataset(name="settlement")
-        result["world_settlement"] = "currency", world_paid / world_paid.sum()
-        residual = float(abs(shares.values.sum(-1) - 1).max())
-        return Solution(self.name, result, True, residual, 1)
+        columns = {
+            "settlement": (_CELL, shares),
+            "world_settlement": (("currency",), world_paid / world_paid.sum()),
+        }
+        residual = float(abs(shares.sum(-1) - 1).max())
+        return Solution(self.name, labelled(axes(data, *_CELL), columns), True, residual, 1)
 
-    def _adjusted(
-        self, today: xr.DataArray, shocks: Sequence[Shock], held: Sequence[Shock]
-    ) -> xr.DataArray:
-        """Return today's composition after the steps of access and swap lines."""
-        nodes = today["exporter"].values
-        change = _access(nodes, shocks) - _access(nodes, held)
+    def _adjusted(self, own: _Today, change: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
+        """Return today's composition after a change of access, and swap lines."""
         gone = 1 - np.exp(-self.speed * self.years)
         shift = self.slope * gone * np.where(change > 0, self.comeback, 1.0) * change
+        nodes = own.coords["exporter"]
         lines = by_state(shocks, "swap_line", nodes)
         np.fill_diagonal(lines, 0.0)
-        lent = np.stack([_with(lines, nodes, name).max(1) for name in CURRENCIES], axis=1)
-        shift = shift + self.swap * np.maximum(lent[:, None, :], lent[None, :, :])
-        moved = today.values * np.exp(shift)
-        moved = moved / moved.sum(-1, keepdims=True)
+        if lines.any():
+            lent = np.stack([lines[:, who].max(1, initial=0.0) for who in own.issuers], axis=1)
+            shift = shift + self.swap * np.maximum(lent[:, None, :], lent[None, :, :])
         # To the last bit today's where nothing moves.
-        still = (shift == 0).all(-1, keepdims=True)
-        return today.copy(data=np.where(still, today.values, moved)).rename("settlement_share")
+        pairs = np.nonzero((shift != 0).any(-1))
+        shares = own.shares.copy()
+        part = shares[pairs] * np.exp(shift[pairs])
+        shares[pairs] = part / part.sum(-1, keepdims=True)
+        return shares
 
     @staticmethod
     def _rest(
         world: World,
         clauses: Sequence[Shock],
         upstream: Mapping[str, Solution],
-        data: xr.Dataset,
+        own: _Today,
         total: float,
     ) -> np.ndarray:
         """Return what clauses add to each currency in trade other than energy, million USD."""
-        import xarray as xr
-
         if not any(_on(clause, REST) for clause in clauses):
             return np.zeros(len(CURRENCIES))
-        own = {*catalogue.sector_groups()[ENERGY].members}
-        sectors = [s for s in world.trade["sector"].values if s not in own]
-        benchmark = world.trade["flow"].transpose(*_PAIR, "sector").sel(sector=sectors)
-        solved = written(upstream, "flow")
-        flow = benchmark if solved is None else solved.transpose(*_PAIR, "sector")
-        values = flow.sel(sector=sectors).sum("sector")
-        abroad = values["exporter"].values[:, None] != values["importer"].values[None, :]
-        scale = total / float(benchmark.sum("sector").where(abroad, 0.0).sum())
-        usual = np.broadcast_to(data["world_settlement"], (*values.shape, len(CURRENCIES))).copy()
-        usual[values["exporter"].values == RUSSIA] = data["russia_exports"]
-        usual[:, values["importer"].values == RUSSIA] = data["russia_imports"]
-        coords = {d: values[d].values for d in _PAIR} | {"currency": list(CURRENCIES)}
-        base = xr.DataArray(usual, coords, (*_PAIR, "currency"), "settlement_share")
-        changed = _clauses(base, clauses, REST, data).values - usual
-        return scale * np.einsum("ij,ijc->c", np.where(abroad, values.values, 0.0), changed)
+        benchmark = kept(world.trade, _other_trade)
+        solved = writer(upstream, "flow")
+        here, flow = benchmark if solved is None else _other_trade(solved.data)
+        usual = np.broadcast_to(own.world, (*flow.shape, len(CURRENCIES))).copy()
+        usual[here["exporter"] == RUSSIA] = own.exports
+        usual[:, here["importer"] == RUSSIA] = own.imports
+        coords = {**here, "currency": own.coords["currency"]}
+        changed = _clauses(usual, coords, clauses, REST, own.world) - usual
+        return total / float(benchmark[1].sum()) * np.einsum("ij,ijc->c", flow, changed)
+
+
+class _Today:
+    """The data of the currency world as plain numbers.
+
+    ``shares`` is on exporter, importer and currency (``coords`` has the labels); ``world``,
+    ``exports`` and ``imports`` (both Russia's) are shares of each currency; ``total`` is world
+    trade, million USD; ``issuers`` has the positions of each currency's issuers, ``day`` is that
+    of the data.
+    """
+
+    def __init__(self, data: xr.Dataset):
+        self.coords = {dim: data.variables[dim].values for dim in _CELL}
+        self.shares = np.ascontiguousarray(numbers(data, "settlement", *_CELL))
+        self.world, self.exports, self.imports = (
+            numbers(data, name) for name in ("world_settlement", "russia_exports", "russia_imports")
+        )
+        self.total = float(data["world_trade_value"])
+        self.day = datetime.date(int(str(data["settlement"].attrs["date"])[:4]), 6, 30)
+        nodes = self.coords["exporter"]
+        self.issuers = [np.flatnonzero(np.isin(nodes, ISSUERS.get(c, ()))) for c in CURRENCIES]
+
+    def access(self, shocks: Sequence[Shock]) -> np.ndarray:
+        """Return, by exporter, importer and currency, how open its issuer's banks are to both.
+
+        ``OTHER_CURRENCY`` has no issuer and is open to all.
+        """
+        links = by_state(shocks, "payment_access", self.coords["exporter"])
+        links = np.minimum(links, links.T).clip(0.0, 1.0)
+        open_ = np.ones((len(links), len(CURRENCIES)))
+        for c, (name, who) in enumerate(zip(CURRENCIES, self.issuers, strict=True)):
+            if name in ISSUERS:
+                open_[:, c] = links[:, who].mean(1) if len(who) else 0.0
+        return np.minimum(open_[:, None, :], open_[None, :, :])
+
+
+def _access(data: xr.Dataset, shocks: tuple[Shock, ...]) -> np.ndarray:
+    return kept(data, _Today).access(shocks)
+
+
+def _other_trade(data: xr.Dataset) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return exporters and importers, and trade between them in all but energy, million USD."""
+    here = {dim: data.variables[dim].values for dim in _PAIR}
+    energy = np.isin(data.variables["sector"].values, catalogue.sector_groups()[ENERGY].members)
+    flow = numbers(data, "flow", *_PAIR, "sector")[..., ~energy].sum(-1)
+    flow[common(*here.values())] = 0.0
+    return here, flow
 
 
 def _clauses(
-    base: xr.DataArray, clauses: Sequence[Shock], group: str, data: xr.Dataset
-) -> xr.DataArray:
-    """Return the composition after the settlement clauses on a group of trade.
+    base: np.ndarray,
+    coords: Mapping[str, np.ndarray],
+    clauses: Sequence[Shock],
+    group: str,
+    usual: np.ndarray,
+) -> np.ndarray:
+    """Return the composition ``base`` after the settlement clauses on a group of trade.
 
     Named currencies take their shares, scaled down if they exceed the whole; the others shrink (or
-    grow) in proportion. Where they were nothing, what is left is paid as world trade is.
+    grow) in proportion. Where they were nothing, what is left is paid as world trade is, ``usual``.
     """
     own = [_known(clause) for clause in clauses if _on(clause, group)]
     if not own:
         return base
-    new = under(own, base).values
+    new = moved(own, "settlement_share", coords, base)
+    pairs = np.nonzero((new != base).any(-1))
     named = np.zeros(base.shape, dtype=bool)
-    coords = {str(dim): base[dim].values for dim in base.dims}
     for shock in own:
         named[np.ix_(*touched(shock, coords).values())] = True
-    told = np.where(named, new.clip(0.0, 1.0), 0.0)
+    named = named[pairs]
+    told = np.where(named, new[pairs].clip(0.0, 1.0), 0.0)
     told = told / np.maximum(told.sum(-1, keepdims=True), 1.0)
     told = np.where(named.all(-1, keepdims=True), told / _whole(told), told)
-    rest = np.where(named, 0.0, base.values)
-    usual = np.where(named, 0.0, data["world_settlement"].values)
-    rest = np.where(rest.sum(-1, keepdims=True) > 0, rest, usual)
-    mixed = told + (1 - told.sum(-1, keepdims=True)) * rest / _whole(rest)
-    moved = (new != base.values).any(-1, keepdims=True)
-    return base.copy(data=np.where(moved, mixed, base.values))
+    rest = np.where(named, 0.0, base[pairs])
+    rest = np.where(rest.sum(-1, keepdims=True) > 0, rest, np.where(named, 0.0, usual))
+    mixed = base.copy()
+    mixed[pairs] = told + (1 - told.sum(-1, keepdims=True)) * rest / _whole(rest)
+    return mixed
 
 
 def _whole(shares: np.ndarray) -> np.ndarray:
@@ -208,23 +255,6 @@ def _known(shock: Shock) -> Shock:
         return shock
     labels = tuple(name if name in CURRENCIES else OTHER for name in named)
     return replace(shock, where={**shock.where, "currency": labels})
-
-
-def _with(links: np.ndarray, nodes: np.ndarray, currency: str) -> np.ndarray:
-    """Return each state's links with the issuers of a currency (no issuer: a neutral column)."""
-    issuers = np.flatnonzero(np.isin(nodes, ISSUERS.get(currency, ())))
-    return links[:, issuers] if len(issuers) else np.zeros((len(nodes), 1))
-
-
-def _access(nodes: np.ndarray, shocks: Sequence[Shock]) -> np.ndarray:
-    """Return, by exporter, importer and currency, how open the issuer's banks are to the two."""
-    links = by_state(shocks, "payment_access", nodes)
-    links = np.minimum(links, links.T).clip(0.0, 1.0)
-    open_ = np.ones((len(nodes), len(CURRENCIES)))
-    for c, name in enumerate(CURRENCIES):
-        if name in ISSUERS:
-            open_[:, c] = _with(links, nodes, name).mean(1)
-    return np.minimum(open_[:, None, :], open_[None, :, :])
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,16 +51,16 @@ def bands(folder: Path, measures: Measures, good: np.ndarray) -> Bands:
 
     Cells are read block by block, so that memory does not grow with the number of draws.
     """
-    found = {}
-    for name, size in measures.sizes.items():
-        if name == CLAIMS:
-            continue
-        columns = np.full((5, size), np.nan)
-        if good.any():
-            for cells, numbers in stream.blocks(folder, name):
-                columns[:, cells] = _band(numbers[good])
-        found[name] = Band(*columns, count=int(good.sum()))
-    return found
+    count = int(good.sum())
+    found = {
+        name: np.full((len(fields(Band)) - 1, size), np.nan)
+        for name, size in measures.sizes.items()
+        if name != CLAIMS
+    }
+    if count:
+        for name, cells, numbers in stream.blocks(folder, found):
+            found[name][:, cells] = _band(numbers[good])
+    return {name: Band(*columns, count=count) for name, columns in found.items()}
 
 
 def _band(numbers: np.ndarray) -> np.ndarray:

@@ -2,47 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.models.base import writer
+from detente.models.plain import axes, common, labelled, numbers, same
+
 if TYPE_CHECKING:
     import xarray as xr
 
-
-def change_of_level(before: xr.DataArray, after: xr.DataArray) -> xr.Dataset:
-    """Return ``before``, ``after`` and ``value`` = after - before; the labels must be the same."""
-    before, after = _aligned(before, after)
-    return _side_by_side(before, after, after.values - before.values)
+    from detente.models.plain import Axes
+    from detente.outcomes import States
 
 
-def change_in_per_cent(before: xr.DataArray, after: xr.DataArray) -> xr.Dataset:
+@dataclass(frozen=True)
+class Pair:
+    """A quantity in two states: plain numbers on the same labelled axes."""
+
+    axes: Axes
+    before: np.ndarray
+    after: np.ndarray
+
+    @classmethod
+    def of(cls, before: States, after: States, variable: str, *dims: str) -> Pair | None:
+        """Return a variable of two states, None where one of them has none.
+
+        ``dims`` is the order of the axes, default that of the state before.
+
+        Raises
+        ------
+        ValueError
+            The labels are not the same.
+        """
+        old, new = (writer(states, variable) for states in (before, after))
+        if old is None or new is None:
+            return None
+        return cls.within(old.data, new.data, variable, *dims)
+
+    @classmethod
+    def within(cls, before: xr.Dataset, after: xr.Dataset, variable: str, *dims: str) -> Pair:
+        """Return a variable of two datasets."""
+        dims = dims or tuple(map(str, before.variables[variable].dims))
+        labels = axes(before, *dims)
+        if not same(labels, axes(after, *dims)):
+            import xarray as xr
+
+            xr.align(before[variable], after[variable], join="exact")
+        return cls(labels, *(numbers(data, variable, *dims) for data in (before, after)))
+
+    def labels(self, dim: str) -> np.ndarray:
+        """Return the labels of an axis."""
+        return self.axes[dim].to_pandas_index().to_numpy()
+
+    def then(self, function: Callable[[np.ndarray], np.ndarray], **renamed: str) -> Pair:
+        """Return a function of both sides; ``country="exporter"`` gives the axes that are left."""
+        left = {new: self.axes[old] for new, old in renamed.items()} if renamed else self.axes
+        return replace(self, axes=left, before=function(self.before), after=function(self.after))
+
+
+def change_of_level(pair: Pair) -> xr.Dataset:
+    """Return ``before``, ``after`` and ``value`` = after - before."""
+    return _said(pair, pair.after - pair.before)
+
+
+def change_in_per_cent(pair: Pair) -> xr.Dataset:
     """Return ``before``, ``after`` and ``value`` = 100 (after / before - 1).
 
-    The value is NaN where there was nothing before: no change that has a size in per cent. The
-    labels must be the same.
+    The value is NaN where there was nothing before: no change that has a size in per cent.
     """
-    before, after = _aligned(before, after)
-    some = np.where(before.values > 0, before.values, np.nan)
-    return _side_by_side(before, after, 100 * (after.values / some - 1))
+    some = np.where(pair.before > 0, pair.before, np.nan)
+    return _said(pair, 100 * (pair.after / some - 1))
 
 
-def _aligned(before: xr.DataArray, after: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    import xarray as xr
-
-    return xr.align(before, after.transpose(*before.dims), join="exact", copy=False)
+def _said(pair: Pair, value: np.ndarray) -> xr.Dataset:
+    return said(pair.axes, value=value, before=pair.before, after=pair.after)
 
 
-def _side_by_side(before: xr.DataArray, after: xr.DataArray, value: np.ndarray) -> xr.Dataset:
-    import xarray as xr
+def said(axes: Axes, **columns: np.ndarray) -> xr.Dataset:
+    """Return the columns of an outcome (``value``, ``low``, ...), each on all of its axes."""
+    dims = tuple(axes)
+    return labelled(axes, {name: (dims, values) for name, values in columns.items()})
 
-    sides = {"before": before.variable, "after": after.variable}
-    return xr.Dataset({"value": (before.dims, value), **sides}, before.coords)
 
+def abroad(flow: Pair) -> Pair:
+    """Return flows [exporter, importer, ...] between states: to the state itself there is none."""
+    home = common(flow.labels("exporter"), flow.labels("importer"))
 
-def abroad(flow: xr.DataArray) -> xr.DataArray:
-    """Return flows between states: what a state delivers to itself is set to zero."""
-    home = flow["exporter"].values[:, None] == flow["importer"].values
-    values = flow.transpose("exporter", "importer", ...)
-    home = home.reshape(home.shape + (1,) * (values.ndim - 2))
-    return values.copy(data=np.where(home, 0.0, values.values))
+    def between(values: np.ndarray) -> np.ndarray:
+        found = values.copy(order="K")
+        found[home] = 0.0
+        return found
+
+    return flow.then(between)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.base import written
+from detente.models.base import writer
 from detente.models.deliveries import payments
-from detente.outcomes.change import change_in_per_cent, change_of_level
+from detente.outcomes.change import Pair, change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
@@ -27,35 +25,36 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     belong to, so that they move with the flows as well as with the clauses.
     """
     found: Outcomes = {}
-    energy = [_energy(world, states) for states in (before, after)]
-    if energy[0] is not None and energy[1] is not None:
-        by_exporter = [_shares(paid.sum("importer")) for paid in energy if paid is not None]
-        found["energy_settlement"] = change_of_level(
-            *(share.rename(exporter="country") for share in by_exporter)
-        )
-        world_energy = [_shares(p.sum(["exporter", "importer"])) for p in energy if p is not None]
-        found["world_energy_settlement"] = change_of_level(*world_energy)
+    settled = Pair.of(before, after, "settlement", "exporter", "importer", "currency")
+    paid = None if settled is None else _paid(world, before, after, settled)
+    if paid is not None:
+        found["energy_settlement"] = change_of_level(paid.then(_shares))
+        worldwide = paid.then(lambda value: value.sum(0), currency="currency")
+        found["world_energy_settlement"] = change_of_level(worldwide.then(_shares))
     for name in ("world_settlement", "reserve_share"):
-        shares = [written(states, name) for states in (before, after)]
-        if shares[0] is not None and shares[1] is not None:
-            found[name] = change_of_level(*(100 * share for share in shares if share is not None))
-    rates = [written(states, "exchange_rate") for states in (before, after)]
-    if rates[0] is not None and rates[1] is not None:
-        found["exchange_rate"] = change_in_per_cent(rates[0], rates[1])
+        share = Pair.of(before, after, name)
+        if share is not None:
+            found[name] = change_of_level(share.then(lambda part: 100 * part))
+    rate = Pair.of(before, after, "exchange_rate")
+    if rate is not None:
+        found["exchange_rate"] = change_in_per_cent(rate)
     return found
 
 
-def _energy(world: World, states: States) -> xr.DataArray | None:
-    """Return payments for energy by exporter, importer and currency, million USD."""
-    settled = written(states, "settlement")
-    if settled is None or written(states, "energy_flow") is None:
+def _paid(world: World, before: States, after: States, settled: Pair) -> Pair | None:
+    """Return what each state is paid for energy in each currency, million USD."""
+    if any(writer(states, "energy_flow") is None for states in (before, after)):
         return None
-    settled = settled.transpose("exporter", "importer", "currency")
-    paid = payments(world, states, settled["exporter"].values)
-    return settled.copy(data=settled.values * paid[..., None])
+    nodes = settled.labels("exporter")
+    old, new = (
+        np.einsum("ij,ijc->ic", payments(world, states, nodes), shares)
+        for states, shares in ((before, settled.before), (after, settled.after))
+    )
+    labels = {"country": settled.axes["exporter"], "currency": settled.axes["currency"]}
+    return Pair(labels, old, new)
 
 
-def _shares(paid: xr.DataArray) -> xr.DataArray:
+def _shares(paid: np.ndarray) -> np.ndarray:
     """Return each currency's share, per cent; NaN where nothing is paid."""
-    total = paid.values.sum(axis=paid.get_axis_num("currency"), keepdims=True)
-    return paid.copy(data=100 * paid.values / np.where(total > 0, total, np.nan))
+    total = paid.sum(-1, keepdims=True)
+    return 100 * paid / np.where(total > 0, total, np.nan)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.models.base import written
 from detente.models.growth import real_gdp
-from detente.outcomes.change import change_in_per_cent, change_of_level
+from detente.models.kept import kept
+from detente.outcomes.change import Pair, change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
@@ -22,22 +25,24 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     factors, and what is spent today is known.
     """
     found: Outcomes = {}
-    factors = [written(states, "military_spending") for states in (before, after)]
-    if factors[0] is not None and factors[1] is not None:
-        data = world.part("security")
-        countries = factors[0]["country"].values
-        data = data.sel(country=countries)
-        spent = factors[0].copy(data=data["military_spending"].values / 1e3)
-        later = spent.copy(data=spent.values * (factors[1].values / factors[0].values))
-        found["defence_spending"] = change_in_per_cent(spent, later)
+    factor = Pair.of(before, after, "military_spending", "country")
+    if factor is not None:
+        countries = factor.labels("country")
+        spent, burden = kept(world.part("security"), _published, tuple(countries.tolist()))
+        ratio = factor.after / factor.before
+        found["defence_spending"] = change_in_per_cent(Pair(factor.axes, spent, spent * ratio))
         # As published, of the GDP of the same year: the latest GDP may be of an earlier one.
-        burden = spent.copy(data=data["military_burden"].values)
         grown = real_gdp(after, countries) / real_gdp(before, countries)
-        ratio = factors[1].values / factors[0].values / grown
-        found["defence_burden"] = change_of_level(burden, burden * ratio)
-    threats = [written(states, "threat") for states in (before, after)]
-    if threats[0] is not None and threats[1] is not None:
-        found["threat"] = change_of_level(
-            *(100 * threat for threat in threats if threat is not None)
+        found["defence_burden"] = change_of_level(
+            Pair(factor.axes, burden, burden * (ratio / grown))
         )
+    threat = Pair.of(before, after, "threat")
+    if threat is not None:
+        found["threat"] = change_of_level(threat.then(lambda chance: 100 * chance))
     return found
+
+
+def _published(security: xr.Dataset, countries: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Return military expenditure, billion USD, and its share of GDP, per cent."""
+    data = security[["military_spending", "military_burden"]].sel(country=list(countries))
+    return data["military_spending"].values / 1e3, data["military_burden"].values

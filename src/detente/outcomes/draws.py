@@ -1,7 +1,8 @@
 """What is read off every draw of a run: cells of the outcomes, and sums of cells for the claims.
 
 Outcomes that are not by pair or sector are kept whole; of the others the cells that move most in
-the central case. A claim is a weighted sum of cells of one outcome (:mod:`detente.outcomes.claims`).
+the central case. A claim is a weighted sum of cells of one outcome
+(:mod:`detente.outcomes.claims`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from detente.outcomes import Outcomes, compute, questions
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from detente.ensemble.evaluate import States
 
@@ -163,5 +165,7 @@ def positions(outcome: str, rows: pd.DataFrame) -> np.ndarray:
     return np.ravel_multi_index(codes, tuple(len(rows[dim].cat.categories) for dim in dims))
 
 
-def _flat(found, outcome: str) -> np.ndarray:
-    return found["value"].transpose(*catalogue.outcomes()[outcome].dims).values.ravel()
+def _flat(found: xr.Dataset, outcome: str) -> np.ndarray:
+    value = found.variables["value"]
+    dims = catalogue.outcomes()[outcome].dims
+    return (value if value.dims == dims else value.transpose(*dims)).values.ravel()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.models.base import writer
 from detente.models.deliveries import import_values
-from detente.outcomes.change import abroad, change_in_per_cent, change_of_level
+from detente.models.kept import kept
+from detente.models.plain import axes, numbers, places
+from detente.outcomes.change import Pair, abroad, change_in_per_cent, change_of_level, said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,54 +33,66 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     for 1% on the price of oil or gas) times the change of price where the state buys; its own
     ``low`` and ``high`` are those of the published pass-throughs.
     """
+    flow = Pair.of(before, after, "energy_flow", "exporter", "importer", "fuel")
     old, new = (writer(states, "energy_flow") for states in (before, after))
-    if old is None or new is None:
+    if flow is None or old is None or new is None:
         return {}
-    flows = [abroad(state.data["energy_flow"]) for state in (old, new)]
-    used = [state.data["energy_demand"] for state in (old, new)]
-    prices = [
-        _where_used(state.data["energy_price"], use)
-        for state, use in zip((old, new), used, strict=True)
+    used, price, revenue = (
+        Pair.within(old.data, new.data, name, "country", "commodity")
+        for name in ("energy_demand", "energy_price", "energy_revenue")
+    )
+    flow, price = abroad(flow), _where_used(price, used)
+    paid = [
+        import_values(state.data, *amounts)
+        for state, amounts in (
+            (old, (flow.before, price.before)),
+            (new, (flow.after, price.after)),
+        )
     ]
-    revenue = [state.data["energy_revenue"].sum("commodity") / MILLIONS for state in (old, new)]
-    bills = [
-        import_values(flow, price).sum(["exporter", "fuel"]).rename(importer="country") / MILLIONS
-        for flow, price in zip(flows, prices, strict=True)
-    ]
-    price = change_in_per_cent(*prices)
+    bill = replace(flow, before=paid[0], after=paid[1]).then(
+        lambda values: values.sum((0, 2)) / MILLIONS, country="importer"
+    )
+    earned = revenue.then(lambda values: values.sum(1) / MILLIONS, country="country")
+    prices = change_in_per_cent(price)
     found = {
-        "energy_flow": change_of_level(*flows),
-        "energy_price": price,
-        "energy_consumption": change_in_per_cent(*used),
-        "energy_revenue": change_of_level(*revenue),
-        "energy_import_bill": change_of_level(*bills),
+        "energy_flow": change_of_level(flow),
+        "energy_price": prices,
+        "energy_consumption": change_in_per_cent(used),
+        "energy_revenue": change_of_level(earned),
+        "energy_import_bill": change_of_level(bill),
     }
     if world.energy is not None:
-        found["consumer_price_energy"] = _consumer_prices(world.energy, price["value"])
+        found["consumer_price_energy"] = _consumer_prices(world.energy, old.data, prices)
     return found
 
 
-def _where_used(price: xr.DataArray, use: xr.DataArray) -> xr.DataArray:
+def _where_used(price: Pair, used: Pair) -> Pair:
     """Return prices, NaN where nothing is used."""
-    some = use.transpose(*price.dims).values > 0
-    return price.copy(data=np.where(some, price.values, np.nan))
+    sides = ((price.before, used.before), (price.after, used.after))
+    return Pair(price.axes, *(np.where(use > 0, value, np.nan) for value, use in sides))
 
 
-def _consumer_prices(energy: xr.Dataset, price: xr.DataArray) -> xr.Dataset:
+def _consumer_prices(energy: xr.Dataset, labels: xr.Dataset, price: xr.Dataset) -> xr.Dataset:
     """Return the percentage points on consumer prices, summed over oil and gas."""
-    import xarray as xr
-
-    countries = price["country"].values
-    crude, products, gas = price.sel(commodity=[OIL, "products", GAS]).transpose().values
+    countries, commodities = (labels.variables[dim].values for dim in ("country", "commodity"))
+    bought = places(np.array([OIL, "products", GAS]), commodities)
+    crude, products, gas = numbers(price, "value", "country", "commodity").T[bought]
     # A state without a refinery buys its oil as products.
     oil = np.where(np.isnan(crude), products, crude)
+    points = kept(energy, _pass_through, tuple(countries.tolist()))
+    value, one, other = (
+        np.nan_to_num(on_oil * oil) + np.nan_to_num(on_gas * gas) for on_oil, on_gas in points
+    )
+    axis = axes(labels, "country")
+    return said(axis, value=value, low=np.minimum(one, other), high=np.maximum(one, other))
 
-    def effect(points: str) -> np.ndarray:
-        chosen = energy[points].sel(country=countries, commodity=[OIL, GAS])
-        on_oil, on_gas = chosen.transpose("commodity", "country").values
-        return np.nan_to_num(on_oil * oil) + np.nan_to_num(on_gas * gas)
 
-    value, one, other = map(effect, ("pass_through", "pass_through_low", "pass_through_high"))
-    ends = {"low": np.minimum(one, other), "high": np.maximum(one, other)}
-    columns = {name: ("country", x) for name, x in {"value": value, **ends}.items()}
-    return xr.Dataset(columns, {"country": countries})
+def _pass_through(energy: xr.Dataset, countries: tuple[str, ...]) -> list[np.ndarray]:
+    """Return points on consumer prices for 1% on oil and on gas: central, low, high."""
+    return [
+        energy[name]
+        .sel(country=list(countries), commodity=[OIL, GAS])
+        .transpose("commodity", "country")
+        .values
+        for name in ("pass_through", "pass_through_low", "pass_through_high")
+    ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.models.base import written
-from detente.outcomes.change import change_of_level
+from detente.outcomes.change import Pair, change_of_level
 
 if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
@@ -17,8 +16,8 @@ OUTCOMES = ("exposure", "margin")
 def answer(world: World, before: States, after: States) -> Outcomes:
     """Return exposure and margin in percentage points."""
     found: Outcomes = {}
-    for name in ("exposure", "margin"):
-        old, new = (written(states, name) for states in (before, after))
-        if old is not None and new is not None:
-            found[name] = change_of_level(100 * old, 100 * new)
+    for name in OUTCOMES:
+        pair = Pair.of(before, after, name)
+        if pair is not None:
+            found[name] = change_of_level(pair.then(lambda share: 100 * share))
     return found

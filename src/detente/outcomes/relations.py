@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from detente.models.base import Solution, written
-from detente.outcomes.change import change_of_level
+from detente.outcomes.change import Pair, change_of_level
 
 if TYPE_CHECKING:
-    import xarray as xr
-
+    from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
 OUTCOMES = ("tie", "strain", "balance")
 
 
-def answer(
-    world: World, before: Mapping[str, Solution], after: Mapping[str, Solution]
-) -> dict[str, xr.Dataset]:
+def answer(world: World, before: States, after: States) -> Outcomes:
     """Return the changes of ties and strain of each pair, and of the balance of each network."""
-    found: dict[str, xr.Dataset] = {}
+    found: Outcomes = {}
     for name in OUTCOMES:
-        old, new = written(before, name), written(after, name)
-        if old is not None and new is not None:
-            found[name] = change_of_level(old, new)
+        pair = Pair.of(before, after, name)
+        if pair is not None:
+            found[name] = change_of_level(pair)
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.models.base import writer
-from detente.models.trade_caliendo_parro_2015 import trade_model
-from detente.outcomes.change import change_of_level
+from detente.models.trade_caliendo_parro_2015.outcomes import industrial
+from detente.outcomes.change import Pair, change_of_level, said
 
 if TYPE_CHECKING:
     from detente.outcomes import Outcomes, States
@@ -20,9 +20,10 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     old, new = (writer(states, "output_value") for states in (before, after))
     if old is None or new is None:
         return {}
-    changes = trade_model(world.trade).compare(old.data, new.data)
+    value = Pair.within(old.data, new.data, "output_value", "country", "sector")
+    changes = industrial(old.data, new.data)
     return {
-        "output": changes[["output"]].rename(output="value"),
-        "price": changes[["price"]].rename(price="value"),
-        "output_value": change_of_level(old.data["output_value"], new.data["output_value"]),
+        "output": said(value.axes, value=changes["output"]),
+        "price": said(value.axes, value=changes["price"]),
+        "output_value": change_of_level(value),
     }

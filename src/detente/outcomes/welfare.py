@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.models.base import writer
-from detente.models.trade_caliendo_parro_2015 import trade_model
-from detente.outcomes.change import change_of_level
+from detente.models.kept import kept
+from detente.models.trade_caliendo_parro_2015.outcomes import national
+from detente.outcomes.change import Pair, change_of_level, said
 
 if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+
     from detente.outcomes import Outcomes, States
     from detente.world.world import World
 
@@ -33,10 +37,15 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     old, new = (writer(states, "final_demand_price") for states in (before, after))
     if old is None or new is None:
         return {}
-    changes = trade_model(world.trade).compare(old.data, new.data)
-    found = {name: changes[[name]].rename({name: "value"}) for name in PER_CENT}
-    size = world.levels["gdp"] / 1e9
+    revenue = Pair.within(old.data, new.data, "tariff_revenue", "country")
+    changes = national(old.data, new.data)
+    found = {name: said(revenue.axes, value=changes[name]) for name in PER_CENT}
+    size = kept(world.levels, _size, tuple(revenue.labels("country").tolist()))
     usd = size * changes["real_income"] / 100
-    found["real_income_usd"] = usd.to_dataset(name="value").assign(before=size, after=size + usd)
-    revenue = [state.data["tariff_revenue"] for state in (old, new)]
-    return found | {"tariff_revenue": change_of_level(*revenue)}
+    found["real_income_usd"] = said(revenue.axes, value=usd, before=size, after=size + usd)
+    return found | {"tariff_revenue": change_of_level(revenue)}
+
+
+def _size(levels: xr.Dataset, countries: tuple[str, ...]) -> np.ndarray:
+    """Return the latest GDP, billion USD."""
+    return levels["gdp"].sel(country=list(countries)).values / 1e9

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.deal.schema import Provision
 from detente.i18n import Language, text
+from detente.report.drawn import probability
 from detente.report.model_list import behind
 from detente.report.numbers import MARKETS, SECURITY, STILL, Numbers, currency_name, joined, words
 from detente.report.quantity import fuel_unit, missing, quantity, span
@@ -73,6 +74,7 @@ class ClaimRow:
     about: str
     number: str
     span: str
+    holds: str
     why: str
 
 
@@ -100,11 +102,20 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
                 about=words(row.get("about"), lang),
                 number="" if missing(value) else quantity(value, unit, lang),
                 span="" if missing(value) else span(row.get("low"), row.get("high"), unit, lang),
+                holds=_holds(row.get("probability"), lang),
                 why=words(row.get("reason"), lang),
             )
         )
     order = list(MARKS)
     return sorted(found, key=lambda c: order.index(c.verdict) if c.verdict in order else 9)
+
+
+def _holds(share: float | None, lang: Language) -> str:
+    """Return in how many draws a claim holds, or nothing where it was not drawn."""
+    if missing(share):
+        return ""
+    assert share is not None
+    return text("draws.holds", lang, share=probability(share, lang))
 
 
 def _own_words(quotes: Iterable[tuple[str, str]], lang: Language) -> tuple[str, ...]:

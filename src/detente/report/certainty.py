@@ -1,4 +1,4 @@
-"""How sure: what each provision contributes, what is to be expected, what drives the range."""
+"""How sure: what each provision contributes to real income, and what is to be expected."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.grounds import study
 from detente.report.numbers import ASIA, EUROPE, Numbers, words
 from detente.report.quantity import Column
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CASES = ("low", "central", "high")
 
 
 def contributions(numbers: Numbers, lang: Language) -> Table | None:
@@ -80,54 +77,6 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
             table[["country", "provision", "value"]].itertuples(index=False),
         ),
         file="contributions.csv",
-    )
-
-
-def cases(numbers: Numbers, lang: Language) -> Table | None:
-    """Return the change of real income of the parties in every case, or None.
-
-    Rows are the published sets of elasticities, columns the deal's magnitudes: along a row one
-    sees what the open numbers of the deal do, down a column what the choice of study does.
-    """
-    import pandas as pd
-
-    table = numbers.run.cases
-    if table.empty:
-        return None
-    central = str(numbers.run.meta["world"]["elasticity"])
-    solved = {
-        (str(name), str(case)): numbers.spread(_by_state(group))
-        for (name, case), group in table.groupby(["elasticity", "case"], sort=False, observed=True)
-    }
-    named = [n for n in numbers.heads[:4] if all(n in of for of in solved.values())]
-    if not named:
-        return None
-    rows = [(n, case, name, of[n]) for n in named for (name, case), of in solved.items()]
-    table = pd.DataFrame(rows, columns=["country", "case", "elasticity", "value"])
-    column = Column.of(table["value"].tolist(), lang)
-    wide = table.pivot_table(
-        index=["country", "elasticity"], columns="case", values="value", sort=False
-    )
-    lines = []
-    for country in named:
-        values = wide.loc[country]
-        most = float(values.abs().to_numpy().max()) or 1.0
-        for name, row in zip(values.index, values[list(CASES)].to_numpy(), strict=True):
-            cells = (Cell(column(float(v)), tint=tint(float(v) / most), numeric=True) for v in row)
-            state = Cell(catalogue.label(country, lang), note=study(str(name)))
-            lines.append(Line((state, *cells), strong=str(name) == central))
-    return Table(
-        (
-            Head(text("report.h_state", lang)),
-            *(Head(text(f"report.h_case_{case}", lang), numeric=True) for case in CASES),
-        ),
-        tuple(lines),
-        caption=text("report.cases_caption", lang, study=study(central)),
-        csv=csv_uri(
-            ["country", "case", "elasticity", "value"],
-            table[["country", "case", "elasticity", "value"]].itertuples(index=False),
-        ),
-        file="cases.csv",
     )
 
 

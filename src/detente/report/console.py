@@ -11,18 +11,14 @@ from rich.text import Text
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report import accounts, security
-from detente.report.currency import DOLLAR, OUTCOMES
+from detente.report import accounts, drawn
 from detente.report.findings import findings
-from detente.report.numbers import EUROPE, Number, Numbers, currency_name, words
+from detente.report.headlines import RANKED, headlines, security_headlines
+from detente.report.numbers import Number, Numbers, currency_name, words
 from detente.report.powers import pair_name
 
 if TYPE_CHECKING:
     from detente.record import Run
-
-RANKED = 5
-# States beside the parties whose threat and budgets are listed.
-NAMED = 3
 
 
 def summary(run: Run, lang: Language) -> RenderableType:
@@ -61,7 +57,7 @@ def summary(run: Run, lang: Language) -> RenderableType:
     report = Path(run.path) / f"report.{lang}.html"
     if report.exists():
         parts.append(Text(text("report.c_report", lang, path=report)))
-    parts.append(Text(text("report.range_note", lang), style="dim"))
+    parts.append(Text(drawn.note(run, lang), style="dim"))
     return Group(*parts)
 
 
@@ -78,51 +74,6 @@ def _findings(numbers: Numbers, lang: Language) -> Table:
         table.add_row("•", line)
         table.add_row("", Text(finding.text[lang]))
     return table
-
-
-def headlines(numbers: Numbers) -> list[Number]:
-    """Return the numbers of energy and currency that a reader asks for first.
-
-    They are those of the parties, and of the dollar. What no case moves is left out.
-    """
-    places = [c for c in dict.fromkeys((*numbers.alone, *EUROPE)) if c in numbers.parties][:RANKED]
-    found = [
-        n
-        for outcome, commodities in (
-            ("energy_price", ("crude", "gas")), ("energy_revenue", ()), ("energy_import_bill", ()),
-            ("consumer_price_energy", ()), ("exchange_rate", ()),
-        )
-        for place in places
-        for names in ([(place, c) for c in commodities] or [(place,)])
-        if (n := numbers.at(outcome, *names)) and outcome != _lesser(numbers, place)
-    ]  # fmt: skip
-    dollar = (numbers.at(name, DOLLAR) for name in OUTCOMES)
-    found += [n for n in dollar if n]
-    return [n for n in found if n.value or n.low or n.high]
-
-
-def _lesser(numbers: Numbers, place: str) -> str:
-    """Return which of a state's energy revenue and import bill is the smaller one today."""
-    bills = ("energy_revenue", "energy_import_bill")
-    found = {name: (n.before or 0.0) for name in bills if (n := numbers.at(name, place))}
-    return min(found, key=found.__getitem__) if len(found) > 1 else ""
-
-
-def security_headlines(numbers: Numbers) -> list[Number]:
-    """Return the parties' threat and budgets, where others' move most, and what moves else.
-
-    What no case moves is left out.
-    """
-    found: list[Number] = []
-    for outcome in ("threat", "defence_spending"):
-        own = [n for p in numbers.alone[:RANKED] if (n := numbers.at(outcome, p))]
-        named = {*security.ASKED, *catalogue.expand_places((security.EAST,))}
-        others = [n for n in numbers.every(outcome) if n.at[0] in named - set(numbers.parties)]
-        found += [*own, *[n for n in others if numbers.visible(n)][:NAMED]]
-    for outcome in ("exposure", "tie"):
-        every = (n for n in numbers.every(outcome) if numbers.visible(n))
-        found += [n for n in every if outcome != "tie" or n.at[0] < n.at[1]][:NAMED]
-    return [n for n in found if security.moved(n)]
 
 
 def _markets(found: list[Number], title: str, lang: Language) -> Table:

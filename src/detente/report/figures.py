@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
+from detente.report.drawn import probability
 from detente.report.numbers import Number, Numbers
-from detente.report.quantity import Column
+from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
@@ -73,29 +74,40 @@ def states(numbers: Numbers, lang: Language) -> Table:
         cells = [
             Cell(catalogue.label(code, lang) + mark),
             Cell(first(n.value), numeric=True),
+            Cell(first(n.median), numeric=True),
             Cell(first.between(n.low, n.high), numeric=True),
+            Cell(_chance(n, lang), numeric=True),
             *(
                 Cell(columns[name](m.value if m else None), numeric=True)
                 for name, m in zip(names, rest, strict=True)
             ),
         ]
         lines.append(Line(tuple(cells), strong=code in numbers.main))
-        plain = [x for m in (n, *rest) for x in ((m.value, m.low, m.high) if m else ("",) * 3)]
+        plain = [
+            x
+            for m in (n, *rest)
+            for x in ((m.value, m.median, m.low, m.high, m.positive) if m else ("",) * 5)
+        ]
         rows.append([code, catalogue.label(code, lang), *plain])
     header = [
         f"{name}{end} [{catalogue.outcomes()[name].unit}]"
         for name in ("real_income", *names)
-        for end in ("", "_low", "_high")
+        for end in ("", "_median", "_low", "_high", "_chance_above_zero")
     ]
     return Table(
-        _heads(lang, "h_state", "#h_real_income", "#h_range", "#h_usd", "#h_real_wage",
-               "#h_prices", "#h_tot"),
+        _heads(lang, "h_state", "#h_real_income", "#h_median", "#h_range", "#h_gain", "#h_usd",
+               "#h_real_wage", "#h_prices", "#h_tot"),
         tuple(lines),
         title=text("report.countries_title", lang),
         caption=text("report.countries_caption", lang, mark=PARTY_MARK),
         csv=csv_uri(["country", "name", *header], rows),
         file="states.csv",
     )  # fmt: skip
+
+
+def _chance(n: Number, lang: Language) -> str:
+    """Return the chance of a gain, or a dash where nothing was drawn."""
+    return "–" if missing(n.positive) else probability(n.positive or 0.0, lang)
 
 
 def _largest(table: pd.DataFrame, count: int) -> pd.DataFrame:

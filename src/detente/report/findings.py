@@ -101,7 +101,8 @@ def parties(numbers: Numbers) -> Finding:
     every = list(numbers.party_income.values())
     outside = [p for p in numbers.alone if p not in numbers.income]
     dollars = numbers.by_state("real_income_usd")
-    dollars |= {group: total for group in numbers.groups if (total := _sum(group, dollars))}
+    groups = {group: _sum(group, dollars, numbers) for group in numbers.groups}
+    dollars |= {group: total for group, total in groups.items() if total}
     seen = [n for n in every if numbers.visible(n)]
     if not every:
         key = "outside"
@@ -143,10 +144,13 @@ def _members(group: str) -> tuple[str, ...]:
     return catalogue.expand_places((group,))
 
 
-def _sum(group: str, dollars: dict[str, Number]) -> Number | None:
-    """Return a group's dollars; the cases behind the members' ranges differ, so it has none."""
-    found = [dollars[c].value for c in _members(group) if c in dollars]
-    return Number("real_income_usd", (group,), sum(found)) if found else None
+def _sum(group: str, dollars: dict[str, Number], numbers: Numbers) -> Number | None:
+    """Return a group's dollars, its band summed draw by draw."""
+    found = [dollars[c] for c in _members(group) if c in dollars]
+    if not found:
+        return None
+    low, high = numbers.band("real_income_usd", {n.at: 1.0 for n in found})
+    return Number("real_income_usd", (group,), sum(n.value for n in found), low, high)
 
 
 def _counts(found: Iterable[Number], numbers: Numbers) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from detente.i18n import Language, text
 from detente.report import model_list
 from detente.report.accounts import Citation, citation, day, kind
 from detente.report.magnitude import magnitude as size_of
-from detente.report.numbers import joined, words
+from detente.report.numbers import words
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table
 
@@ -37,7 +37,7 @@ def assumptions(
         lines.append(
             Line(
                 (
-                    Cell(titles.get(name, name), note=_number_of(*what, row.get("body"), lang)),
+                    Cell(titles.get(name, name), note=number_of(*what, row.get("body"), lang)),
                     *(Cell(size_of(v, *what, unit, lang), numeric=True) for v in values),
                     Cell(_basis(row, lang)),
                     Cell(words(row.get("source"), lang)),
@@ -54,7 +54,8 @@ def assumptions(
     return Table(heads, tuple(lines))
 
 
-def _number_of(name: str, field: str, body: Mapping[str, str] | None, lang: Language) -> str:
+def number_of(name: str, field: str, body: Mapping[str, str] | None, lang: Language) -> str:
+    """Return the reader's name of a number of the deal: the measure, the body, the field."""
     said = [kind(name, lang)] if name else []
     if body:
         said.append(words(body, lang))
@@ -151,7 +152,7 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
     for name, own in by_model.items():
         exact = len(own) > 1 and all(r.get("converged") and r.get("residual") == 0 for r in own)
         for r in [_together(own)] if exact else own:
-            where = text("report.exact_solves", lang, n=len(own)) if exact else case(r, lang)
+            where = text("report.exact_solves", lang, n=len(own)) if exact else _form(r, lang)
             lines.append(
                 Line(
                     (
@@ -168,7 +169,7 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
     names = (
         "h_model",
         "h_state_of",
-        "h_case",
+        "h_form",
         "h_converged",
         "h_residual",
         "h_iterations",
@@ -190,40 +191,11 @@ def _together(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"converged": True, "residual": 0.0, "iterations": most, "seconds": seconds}
 
 
-def case(row: Mapping[str, Any], lang: Language) -> str:
-    """Return a case's name: the magnitudes, and the set of elasticities."""
-    parts = [magnitude(str(row.get("case", "")), lang)]
+def _form(row: Mapping[str, Any], lang: Language) -> str:
+    """Return the form of a model that was solved, or its set of elasticities."""
     if row.get("variant"):
-        parts.append(variant(row, lang))
-    elif row.get("elasticity"):
-        parts.append(study(str(row["elasticity"])))
-    return text("report.list_comma", lang).join(parts)
-
-
-def cases(rows: Iterable[Mapping[str, Any]], lang: Language) -> str:
-    """Return all cases in a phrase: the magnitudes, each with every set of elasticities.
-
-    The parameter sets of other models are gone through side by side with these, not crossed.
-    """
-    rows = list(rows)
-    names = joined(list(dict.fromkeys(magnitude(str(r.get("case", "")), lang) for r in rows)), lang)
-    sets = list(dict.fromkeys(study(str(r["elasticity"])) for r in rows if r.get("elasticity")))
-    said = names
-    if sets:
-        said = text("report.crossed", lang, cases=names, sets="; ".join(sets))
-    others: dict[str, dict[str, None]] = {}
-    for r in rows:
-        if r.get("variant"):
-            own = others.setdefault(str(r["model"]), {})
-            own[variant(r, lang)] = None
-    if not others:
-        return said
-    listed = text("report.list_semicolon", lang).join(
-        text("report.bracketed", lang, name=model_list.label(name, lang),
-             value=text("report.list_comma", lang).join(own))
-        for name, own in others.items()
-    )  # fmt: skip
-    return said + text("report.side_by_side", lang, sets=listed)
+        return variant(row, lang)
+    return study(str(row["elasticity"])) if row.get("elasticity") else "–"
 
 
 def variant(row: Mapping[str, Any], lang: Language) -> str:
@@ -232,11 +204,6 @@ def variant(row: Mapping[str, Any], lang: Language) -> str:
     found = study(name)
     spoken = model_list.said(f"report.variant_{name}", lang)
     return spoken or (found if found != name else name.replace("_", " "))
-
-
-def magnitude(name: str, lang: Language) -> str:
-    """Return "low", "central" or "high" in the reader's language."""
-    return text(f"report.h_{name}", lang).lower() if name in ("low", "central", "high") else name
 
 
 def study(name: str) -> str:

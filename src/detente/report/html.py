@@ -18,6 +18,8 @@ from detente.report import (
     backtests,
     certainty,
     currency,
+    drawn,
+    drivers,
     energy,
     figures,
     grounds,
@@ -27,7 +29,6 @@ from detente.report import (
     security,
     shares,
 )
-from detente.report.extremes import extremes
 from detente.report.findings import findings
 from detente.report.limits import limits
 from detente.report.numbers import Number, Numbers, currency_name, joined, words
@@ -109,6 +110,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "horizon": lambda outcome: _horizon(outcome, lang),
         "security_text": lambda key: text(f"security.{key}", lang),
         "t": lambda key, **values: text(f"report.{key}", lang, **values),
+        "d": lambda key, **values: text(f"draws.{key}", lang, **values),
         "deal": deal,
         "title": words(deal.title, lang),
         "summary": words(deal.summary, lang),
@@ -153,8 +155,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "still": numbers.still,
         "contributions": certainty.contributions(numbers, lang),
         "splits": shares.section(numbers, lang),
-        "case_table": None if numbers.still else certainty.cases(numbers, lang),
-        "extremes": extremes(numbers, lang),
+        "drivers": drivers.table(numbers, lang),
         "three_states": figures.three_states(numbers, lang),
         "clipped": figures.clipped,
         "provisions": accounts.provisions(deal.provisions, run.regime, lang),
@@ -163,7 +164,9 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "gaps": accounts.uncovered(run, lang),
         "solves": solves,
         "residual": residual,
-        "cases": grounds.cases(meta["solves"], lang),
+        "band_note": drawn.note(run, lang),
+        "design": drawn.design(run, lang),
+        "inputs": drivers.listed((meta.get("draws") or {}).get("inputs", ()), run, lang),
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
         "limits": limits(run, lang),
         "backtests": backtests.section(meta.get("models", ()), lang),

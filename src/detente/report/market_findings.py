@@ -41,7 +41,7 @@ def energy(numbers: Numbers) -> Finding:
     """
     flow = next(iter(numbers.deliveries), None)
     parts = fuels.together(numbers, flow) if flow else ()
-    whole = _sum(parts) if len(parts) > 1 else flow
+    whole = _sum(parts, numbers) if len(parts) > 1 else flow
     price = _price(numbers, flow)
     revenue = [n for n in numbers.every("energy_revenue") if n.at[0] in numbers.parties]
     revenue = [n for n in revenue[:EARNERS] if abs(n.value) >= SMALL * abs(revenue[0].value)]
@@ -82,14 +82,15 @@ def energy(numbers: Numbers) -> Finding:
     return finding("energy", tuple(n for n in given if n is not None), write)
 
 
-def _sum(parts: Sequence[Number]) -> Number:
-    """Return deliveries as one; the cases behind their ranges differ, so that it has none."""
+def _sum(parts: Sequence[Number], numbers: Numbers) -> Number:
+    """Return deliveries as one, their band summed draw by draw."""
     before, after = (
         sum(x for n in parts if (x := getattr(n, end)) is not None and not missing(x))
         for end in ("before", "after")
     )
     value = sum(n.value for n in parts)
-    return Number("energy_flow", parts[0].at, value, before=before, after=after)
+    low, high = numbers.band("energy_flow", {n.at: 1.0 for n in parts})
+    return Number("energy_flow", parts[0].at, value, low, high, before, after)
 
 
 def _division(parts: Sequence[Number], lang: Language) -> str:

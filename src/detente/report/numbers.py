@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
+from detente.errors import DataError
 from detente.i18n import Language, text
+from detente.outcomes.bands import HIGH, LOW
 from detente.report.quantity import COUNT, POINTS, SCORE, fuel_unit, missing, quantity, span
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Number:
     before: float | None = None
     after: float | None = None
     comparison: str = "deal"
+    median: float | None = None
+    positive: float | None = None
 
     @property
     def unit(self) -> str:
@@ -76,6 +80,7 @@ class Numbers:
     def __init__(self, run: Run):
         self.run = run
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
+        self._drawn: dict[tuple[str, str], pd.DataFrame | None] = {}
         self._every: dict[tuple[str, str], list[Number]] = {}
         self._placed: dict[tuple[str, str], dict[tuple[str, ...], Number]] = {}
 
@@ -89,10 +94,7 @@ class Numbers:
     def by_state(self, outcome: str, comparison: str = "deal") -> dict[str, Number]:
         """Return an outcome on ``country`` by state, where there is a number."""
         rows = self.table(outcome, comparison).itertuples()
-        found = (
-            Number(outcome, (str(r.country),), _float(r.value), _float(r.low), _float(r.high))
-            for r in rows
-        )
+        found = (_number(outcome, ("country",), r, comparison) for r in rows)
         return {n.at[0]: n for n in found if not missing(n.value)}
 
     def has(self, outcome: str) -> bool:
@@ -215,16 +217,53 @@ class Numbers:
     def group_income(self, group: str) -> Number | None:
         """Return a group's change of real income, per cent of its GDP, if the run has its size.
 
-        Its range is over the same cases as a state's: each case is summed by itself.
+        Its band is over the same draws as a state's: each draw is summed by itself.
         """
         central = {code: n.value for code, n in self.income.items()}
         if (value := self.whole(group, central)) is None:
             return None
-        cases = self.run.cases.groupby(["case", "elasticity"], observed=True)
-        each = [dict(zip(c["country"], c["value"], strict=True)) for _, c in cases]
-        ends = [end for c in each if (end := self.whole(group, c)) is not None]
-        low, high = (min(ends), max(ends)) if ends else (None, None)
-        return Number("real_income", (group,), value, low, high)
+        members = [c for c in catalogue.expand_places((group,)) if c in central and c in self.size]
+        total = sum(self.size[c] for c in members)
+        weights = {(c,): self.size[c] / total for c in members}
+        drawn = self.sums("real_income", weights)
+        if drawn is None:
+            return Number("real_income", (group,), value)
+        low, median, high = (float(q) for q in drawn.quantile([LOW, 0.5, HIGH]))
+        positive = float((drawn > 0).mean())
+        return Number("real_income", (group,), value, low, high, median=median, positive=positive)
+
+    def band(
+        self, outcome: str, weights: Mapping[tuple[str, ...], float], comparison: str = "deal"
+    ) -> tuple[float | None, float | None]:
+        """Return the 5 and 95 per cent quantiles of a weighted sum over the draws.
+
+        None where a cell with a weight was not kept of the draws.
+        """
+        found = self.sums(outcome, weights, comparison)
+        if found is None:
+            return None, None
+        low, high = found.quantile([LOW, HIGH])
+        return float(low), float(high)
+
+    def sums(
+        self, outcome: str, weights: Mapping[tuple[str, ...], float], comparison: str = "deal"
+    ) -> pd.Series | None:
+        """Return a weighted sum of an outcome's cells in every draw, or None."""
+        drawn = self.drawn(outcome, comparison)
+        cells = [at if len(at) > 1 else at[0] if at else outcome for at in weights]
+        if drawn is None or not cells or any(cell not in drawn for cell in cells):
+            return None
+        return drawn[cells].dot(list(weights.values()))
+
+    def drawn(self, outcome: str, comparison: str = "deal") -> pd.DataFrame | None:
+        """Return an outcome in every draw, or None where the run has none of it."""
+        key = outcome, comparison
+        if key not in self._drawn:
+            try:
+                self._drawn[key] = self.run.drawn(outcome, comparison)
+            except DataError:
+                self._drawn[key] = None
+        return self._drawn[key]
 
     @cached_property
     def party_income(self) -> dict[str, Number]:
@@ -281,11 +320,9 @@ class Numbers:
 
 def _number(outcome: str, dims: tuple[str, ...], row: Any, comparison: str) -> Number:
     at = tuple(str(getattr(row, axis)) for axis in dims)
-    value, *ends = (
-        _float(getattr(row, name)) for name in ("value", "low", "high", "before", "after")
-    )
-    low, high, before, after = ends
-    return Number(outcome, at, value, low, high, before, after, comparison)
+    parts = ("value", "low", "high", "before", "after", "median", "positive")
+    value, low, high, before, after, median, positive = (_float(getattr(row, n)) for n in parts)
+    return Number(outcome, at, value, low, high, before, after, comparison, median, positive)
 
 
 def _float(value: Any) -> float:

@@ -130,10 +130,7 @@ def _named(numbers: Numbers, outcome: str) -> list[str]:
 def groups(
     numbers: Numbers, outcome: str, lang: Language
 ) -> list[tuple[str, dict[str, Number | None]]]:
-    """Return groups of states as one: budgets and GDP of the members summed.
-
-    The range adds the members' ends, so that it is an outer bound.
-    """
+    """Return groups of states as one: budgets and GDP of the members summed, draw by draw."""
     burdens = numbers.placed("defence_burden")
     found: list[tuple[str, dict[str, Number | None]]] = []
     for name in GROUPS:
@@ -142,7 +139,7 @@ def groups(
         for which in COMPARISONS:
             placed = numbers.placed(outcome, which)
             own = [placed[at] for at in members if at in placed]
-            parts[which] = _sum(name, own)
+            parts[which] = _sum(numbers, name, own)
         size = [(n.before or 0.0, 100 * (n.before or 0.0) / b) for at in members
                 if (n := numbers.placed(outcome).get(at)) and at in burdens
                 and (b := burdens[at].before)]  # fmt: skip
@@ -155,17 +152,15 @@ def groups(
     return found
 
 
-def _sum(name: str, own: Sequence[Number]) -> Number | None:
+def _sum(numbers: Numbers, name: str, own: Sequence[Number]) -> Number | None:
     before = sum(n.before or 0.0 for n in own)
     if not before:
         return None
     after = sum(n.after or 0.0 for n in own)
-    low, high = (
-        sum((n.before or 0.0) * (getattr(n, end) or 0.0) for n in own) / before
-        for end in ("low", "high")
-    )
+    outcome, which = own[0].outcome, own[0].comparison
+    low, high = numbers.band(outcome, {n.at: (n.before or 0.0) / before for n in own}, which)
     value = 100 * (after / before - 1)
-    return Number(own[0].outcome, (name,), value, low, high, before, after, own[0].comparison)
+    return Number(outcome, (name,), value, low, high, before, after, which)
 
 
 def moved(n: Number) -> bool:

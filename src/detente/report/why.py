@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -12,13 +13,13 @@ from rich.text import Text
 from detente import catalogue
 from detente.errors import DataError, Fault, did_you_mean
 from detente.i18n import Language, number, text
-from detente.report import shares_console
+from detente.report import drawn, drivers, shares_console
 from detente.report.accounts import kind
-from detente.report.grounds import cases, field_name
+from detente.report.grounds import field_name
 from detente.report.magnitude import magnitude
 from detente.report.model_list import behind, label, said, source
 from detente.report.numbers import Number, Numbers, currency_name, words
-from detente.report.quantity import COUNT, POINTS, SCORE, quantity
+from detente.report.quantity import COUNT, POINTS, SCORE, missing, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from detente.deal.schema import Provision
     from detente.record import Run
 
-COMPARISONS = ("deal", "today", "speculated")
+COMPARISONS = ("deal", "today", "speculated", "odds")
 # Decimals by unit, two of any other.
 DIGITS = {"%": 4, POINTS: 3, SCORE: 3, COUNT: 3}
 MOST_DIGITS = 6
 # So many rows of an outcome are printed.
 ROWS = 20
+# So many numbers of a chain are taken apart by what drives them.
+DRIVEN = 3
 # So many names of an axis are printed of a shock.
 SHOWN = 6
 
@@ -90,12 +93,13 @@ def chain(
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
         _values(run, rows, wholes, outcome, lang, comparison),
-        text("why.range", lang, cases=cases(_solves(run, models), lang)),
+        drawn.note(run, lang),
+        *_drivers(numbers, rows, wholes, outcome, comparison, lang),
     ]
     if comparison == "deal" and outcome in set(run.contributions["outcome"]):
         parts += [_heading("why.contributions", lang)]
         parts += shares_console.contributions(numbers, outcome, rows, wholes, lang)
-    moving = {"deal": "covered", "speculated": "speculated"}.get(comparison)
+    moving = {"deal": "covered", "odds": "covered", "speculated": "speculated"}.get(comparison)
     for provision in run.deal.provisions:
         if moving and provision.id in run.meta.get(moving, ()) and _bears(run, provision.id, read):
             parts += _provision(run, provision, read, lang)
@@ -103,17 +107,29 @@ def chain(
     return Group(*parts)
 
 
-def _solves(run: Run, models: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the solves of the models, without elasticities of trade where none has them."""
-    names = {m["name"] for m in models}
-    found = [s for s in run.meta["solves"] if s["model"] in names] or run.meta["solves"]
-    if _trade(models):
-        return found
-    return [{k: v for k, v in s.items() if k != "elasticity"} for s in found]
-
-
-def _trade(models: Sequence[Mapping[str, Any]]) -> bool:
-    return any("tariff" in m["reads"] for m in models)
+def _drivers(
+    numbers: Numbers,
+    rows: pd.DataFrame,
+    wholes: Sequence[Number],
+    outcome: str,
+    comparison: str,
+    lang: Language,
+) -> list[RenderableType]:
+    """Return the inputs that drive the first numbers of a chain, as far as these were drawn."""
+    dims = list(catalogue.outcomes()[outcome].dims)
+    own = [
+        Number(outcome, tuple(map(str, at)), 0.0, comparison=comparison)
+        for at in rows[dims].itertuples(index=False, name=None)
+    ] or ([Number(outcome, (), 0.0, comparison=comparison)] if not dims else [])
+    parts: list[RenderableType] = []
+    for one in [*wholes, *own][:DRIVEN]:
+        if numbers.sums(outcome, {one.at: 1.0}, comparison) is None and one not in wholes:
+            continue
+        found = drivers.sentences(drivers.of(numbers, one), numbers.run, lang)
+        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        parts += [Text(where)] if where else []
+        parts += [f"  {line}" for line in found or [text("draws.why_nothing", lang)]]
+    return [_heading("draws.why_title", lang), *parts] if parts else []
 
 
 def _heading(key: str, lang: Language) -> Text:
@@ -192,23 +208,34 @@ def _values(
     """Return the rows with value and range, and before and after where the outcome has levels."""
     axes = [c for c in rows if c in catalogue.outcomes()[outcome].dims]
     levels = [c for c in ("before", "after") if not wholes and rows[c].notna().any()]
-    columns = [*levels, "value", "low", "high"]
+    columns = [*levels, "value", "median", "low", "high"]
     suffix = "" if comparison == "deal" else f"_{comparison}"
     heads = (text(f"why.{c}{suffix if c in levels else ''}", lang) for c in (*axes, *columns))
     table = Table(*(Column(head, overflow="fold") for head in heads))
     digits = DIGITS.get(catalogue.outcomes()[outcome].unit, 2)
     factors = (run.meta.get("energy") or {}).get("factors") or {}
-    whole = [{"country": n.at[0], "value": n.value, "low": n.low, "high": n.high} for n in wholes]
+    whole = [
+        {
+            "country": n.at[0],
+            "value": n.value,
+            "median": nan if n.median is None else n.median,
+            "low": nan if n.low is None else n.low,
+            "high": nan if n.high is None else n.high,
+        }
+        for n in wholes
+    ]
     for row in [*whole, *rows.to_dict("records")]:
         price = factors.get(row.get("commodity")) if outcome == "energy_price" else None
         shown = [_level(row[c], price, lang) for c in levels]
-        shown += [_change(float(row[c]), lang, digits) for c in ("value", "low", "high")]
+        shown += [_change(float(row[c]), lang, digits) for c in ("value", "median", "low", "high")]
         table.add_row(*(currency_name(str(row[axis]), lang) for axis in axes), *shown)
     return table
 
 
 def _change(value: float, lang: Language, digits: int) -> str:
     """Return a change; one that is not zero gets the decimals that show it, up to six."""
+    if missing(value):
+        return "–"
     if value == 0:
         return "0"
     while digits < MOST_DIGITS and not round(value, digits):
@@ -315,7 +342,7 @@ def _behind(run: Run, models: Sequence[Mapping[str, Any]], lang: Language) -> li
     lines: list[RenderableType] = [
         text("why.model", lang, name=label(m["name"], lang), source=source(m, lang)) for m in models
     ]
-    if _trade(models):
+    if any("tariff" in m["reads"] for m in models):
         elasticity = world["sources"]["trade_elasticity"]["source"]
         lines += [
             text(
@@ -328,7 +355,8 @@ def _behind(run: Run, models: Sequence[Mapping[str, Any]], lang: Language) -> li
             text("why.energy", lang, name=energy.get("name", ""), year=energy.get("year", ""),
                  hash=energy["hash"][:12])
         )  # fmt: skip
-    solves = _solves(run, models)
+    named = {m["name"] for m in models}
+    solves = [s for s in run.meta["solves"] if s["model"] in named] or run.meta["solves"]
     worst = max(solves, key=lambda s: s["residual"])
     lines += [
         text("why.regime", lang, day=run.meta["regime_as_of"], n=len(run.regime)),

@@ -83,11 +83,29 @@ def resolve_regime(
         shock
         for provision in provisions
         if left.get(provision.id, 1.0) != 0
-        for shock in resolve_provision(
-            provision, case, strength=left.get(provision.id, 1.0), sizes=calibrated
-        )
+        for shock in _in_force(provision, case, left.get(provision.id, 1.0), calibrated or {})
     ]
     return in_order(shocks)
+
+
+_KEPT = 1024
+_known: dict[tuple[object, ...], tuple[Provision, tuple[Shock, ...]]] = {}
+
+
+def _in_force(provision: Provision, case: Case, strength: float, sizes: Sizes) -> tuple[Shock, ...]:
+    """Return the shocks of one measure in force: the same objects for the same size and strength.
+
+    Every draw resolves the regime several times, of which a deal lifts a few measures only.
+    """
+    own = tuple(sizes.get((provision.id, n)) for n in range(len(provision.measures)))
+    key = (id(provision), case, strength, own)
+    if key not in _known:
+        while len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)))
+        # The provision is kept beside its shocks, so that its id cannot pass to another.
+        shocks = resolve_provision(provision, case, strength, sizes)
+        _known[key] = provision, tuple(shocks)
+    return _known[key][1]
 
 
 def resolve_provision(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -40,13 +41,56 @@ class Shock:
 
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return the positions on each axis that a shock touches; it may name labels not there."""
-    places = {}
-    for dim, labels in coords.items():
-        wanted = shock.where.get(dim)
-        here = np.isin(labels, wanted) if wanted is not None else np.full(len(labels), True)
-        places[dim] = np.flatnonzero(here)
-    return places
+    """Return the positions on each axis that a shock touches; it may name labels not there.
+
+    They are shared between calls and read-only.
+    """
+    return {dim: _places(_axis(labels), _named(shock, dim)) for dim, labels in coords.items()}
+
+
+# The labels of an axis as a key: a run looks up the lists of one regime again and again.
+_Axis = tuple[str, bytes]
+_Names = tuple[str, ...] | None
+
+
+def _axis(labels: Any) -> _Axis:
+    labels = np.asarray(labels)
+    if labels.dtype.kind != "U":  # the bytes of an object are its address, not its label
+        labels = np.array(labels.tolist(), dtype=str)
+    return labels.dtype.str, labels.tobytes()
+
+
+def _labels(axis: _Axis) -> np.ndarray:
+    return np.frombuffer(axis[1], axis[0])
+
+
+def _named(shock: Shock, dim: str) -> _Names:
+    wanted = shock.where.get(dim)
+    return None if wanted is None else tuple(wanted)
+
+
+@lru_cache(maxsize=4096)
+def _places(axis: _Axis, wanted: _Names) -> np.ndarray:
+    labels = _labels(axis)
+    every = np.arange(len(labels))
+    found = every if wanted is None else every[np.isin(labels, wanted)]
+    found.setflags(write=False)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _cells(
+    dims: tuple[str, ...], axes: tuple[_Axis, ...], wanted: tuple[_Names, ...]
+) -> tuple[tuple[np.ndarray, ...], np.ndarray | None]:
+    """Return the index of the cells touched and which of them are own trade; None: none is."""
+    index = np.ix_(*map(_places, axes, wanted))
+    if not {"exporter", "importer"} <= set(dims):
+        return index, None
+    seller, buyer = (
+        _labels(axes[n])[index[n]] for n in (dims.index("exporter"), dims.index("importer"))
+    )
+    own = seller == buyer
+    return index, own if own.any() else None
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
@@ -72,12 +116,11 @@ def moved(
     Labelled arrays take longer to build than the shocks to apply.
     """
     values = np.array(base, copy=True)
-    bilateral = {"exporter", "importer"} <= set(coords)
-    own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
+    dims, axes = tuple(coords), tuple(map(_axis, coords.values()))
     for shock in shocks:
         if shock.variable != variable:
             continue
-        index = np.ix_(*touched(shock, coords).values())
+        index, own = _cells(dims, axes, tuple(_named(shock, dim) for dim in dims))
         old = values[index]
         match shock.operation:
             case "multiply":
@@ -91,8 +134,7 @@ def moved(
             case "compound":
                 new = (1 + old) * (1 + shock.value) - 1
         if own is not None:
-            stay = own[np.ix_(index[0].ravel(), index[1].ravel())]
-            new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
+            new = np.where(own, old, new)
         values[index] = new
     return values
 

@@ -18,7 +18,6 @@ from detente import catalogue
 from detente.ensemble.evaluate import regime_shocks
 from detente.models.energy_network.model import EnergyModel
 from detente.models.energy_network.parameters import VARIANTS, parameters
-from detente.outcomes.change import abroad
 from detente.shocks.shock import Shock, touched
 from detente.world.regime import load_regime
 
@@ -82,10 +81,10 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
     """
     start, shocks = year_alone(energy), measures()
     before, observed = (
-        abroad(energy["energy_flow"].sel(year=year)).sel(exporter=SELLER) for year in (FIRST, LAST)
+        _abroad(energy["energy_flow"].sel(year=year)).sel(exporter=SELLER) for year in (FIRST, LAST)
     )
     solved = [
-        abroad(EnergyModel(start, parameters(name)).solve(shocks)["energy_flow"]).sel(
+        _abroad(EnergyModel(start, parameters(name)).solve(shocks)["energy_flow"]).sel(
             exporter=SELLER
         )
         for name in variants
@@ -107,6 +106,11 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _abroad(flow: xr.DataArray) -> xr.DataArray:
+    """Return flows without what a state delivers to itself."""
+    return flow.where(flow["exporter"] != flow["importer"], 0.0)
 
 
 def fits(deliveries: Iterable[Delivery]) -> Iterator[Fit]:

@@ -1,0 +1,136 @@
+"""Which uncertain inputs drive the numbers that readers ask for first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from detente import catalogue
+from detente.ensemble.sensitivity import Driver, drivers
+from detente.ensemble.stream import FAULT
+from detente.i18n import Language, number, text
+from detente.report import grounds, model_list
+from detente.report.headlines import headlines, security_headlines
+from detente.report.numbers import Number, Numbers, currency_name, words
+from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.record import Run
+
+# So many inputs are named for a number, so many numbers are taken apart in the page.
+NAMED, ROWS = 3, 12
+# Inputs of the odds: they do not bear on the deal as such.
+ODDS = ("carried", "likelihood", "consent")
+
+
+def table(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the inputs that drive the main numbers, or None where nothing was drawn."""
+    if not (numbers.run.meta.get("draws") or {}).get("count"):
+        return None
+    lines, rows = [], []
+    for one in _main(numbers):
+        found = [driver for driver in of(numbers, one) if driver.sure]
+        if not found:
+            continue
+        named = [_said(driver, numbers.run, lang) for driver in found[:NAMED]]
+        named += [""] * (NAMED - len(named))
+        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *map(Cell, named))
+        lines.append(Line(cells))
+        rows += [(one.outcome, "/".join(one.at), d.input, d.share, d.margin) for d in found]
+    if not lines:
+        return None
+    ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(NAMED))
+    return Table(
+        (Head(text("report.h_outcome", lang)), *map(Head, ranks)),
+        tuple(lines),
+        caption=text("draws.drivers_caption", lang),
+        csv=csv_uri(["outcome", "place", "input", "share", "margin"], rows),
+        file="drivers.csv",
+    )
+
+
+def _main(numbers: Numbers) -> list[Number]:
+    """Return the numbers that are taken apart: the parties' income, then what visibly moves."""
+    others = [n for n in (*headlines(numbers), *security_headlines(numbers)) if numbers.visible(n)]
+    found = [*list(numbers.party_income.values())[:NAMED], *others]
+    return list({(n.outcome, n.at): n for n in found}.values())[:ROWS]
+
+
+def of(numbers: Numbers, one: Number) -> list[Driver]:
+    """Return the inputs that drive a number, most important first; none where it was not drawn."""
+    group = one.outcome == "real_income" and one.at and one.at[0] in numbers.groups
+    if group:
+        members = {
+            (code,): numbers.size[code]
+            for code in catalogue.expand_places(one.at)
+            if code in numbers.income and code in numbers.size
+        }
+    values = numbers.sums(one.outcome, members if group else {one.at: 1.0}, one.comparison)
+    if values is None:
+        return []
+    return drivers(_inputs(numbers, one.outcome), values.to_numpy(float))
+
+
+def _inputs(numbers: Numbers, outcome: str) -> pd.DataFrame:
+    """Return the inputs of the draws that did not fail, as far as they can bear on an outcome."""
+    run = numbers.run
+    models = {m["name"] for m in model_list.behind(run.meta["models"], outcome)}
+    names = [
+        one["name"]
+        for one in run.meta["draws"]["inputs"]
+        if one["kind"] not in ODDS and (not one["of"] or not models.isdisjoint(one["of"]))
+    ]
+    return run.draws.loc[run.draws[FAULT].isna(), names]
+
+
+def _said(driver: Driver, run: Run, lang: Language) -> str:
+    share, margin = (number(100 * x, lang, 0) for x in (driver.share, driver.margin))
+    name = label(driver.input, run, lang)
+    return text("draws.driver", lang, name=name, share=share, margin=margin)
+
+
+def sentences(found: Sequence[Driver], run: Run, lang: Language) -> list[str]:
+    """Return a line an input, for those whose share is told apart from none."""
+    return [_said(driver, run, lang) for driver in found if driver.sure]
+
+
+def label(name: str, run: Run, lang: Language) -> str:
+    """Return the reader's name of an uncertain input."""
+    kind, _, rest = name.partition(".")
+    match kind:
+        case "parameter":
+            return catalogue.label(rest, lang)
+        case "form":
+            return text("draws.form", lang, model=model_list.label(rest, lang))
+        case "magnitude":
+            provision, position, field = rest.rsplit(".", 2)
+            found = run.deal.provision(provision)
+            what = grounds.number_of(found.measures[int(position)].kind, field, None, lang)
+            return text("report.colon", lang, name=words(found.title, lang), value=what)
+    return text(f"draws.{kind}", lang, name=catalogue.label(rest, lang) if rest else "")
+
+
+def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Table:
+    """Return every number that was drawn from a range, with that range."""
+    lines = [
+        Line(
+            (
+                Cell(label(str(one["name"]), run, lang)),
+                *(Cell(_size(one[end], lang), numeric=True) for end in ("low", "central", "high")),
+                Cell(text(f"draws.spread_{one['spread']}", lang)),
+            )
+        )
+        for one in inputs
+        if one["kind"] == "parameter"
+    ]
+    names = ("low", "central", "high")
+    heads = [Head(text("report.h_field", lang))]
+    heads += [Head(text(f"report.h_{name}", lang), numeric=True) for name in names]
+    return Table((*heads, Head(text("draws.h_spread", lang))), tuple(lines))
+
+
+def _size(value: float, lang: Language) -> str:
+    return number(float(f"{value:.3g}"), lang)
