@@ -20,7 +20,7 @@ def detente(*args, lang="en"):
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", ("bands too narrow", "India")), ("ja", ("幅が狭すぎる", "インド"))],
+    [("en", ("bands too narrow", "India")), ("ja", ("区間が狭すぎる", "インド"))],
 )
 def test_stored_scorecard(lang, words):
     done = detente("backtest", "--stored", "--lang", lang)
@@ -30,7 +30,7 @@ def test_stored_scorecard(lang, words):
 
 def test_an_episode_is_solved_and_written(tmp_path):
     table = tmp_path / "score.csv"
-    done = detente("backtest", "food-2014", "--draws", 2, "--seed", 7, "--write", table)
+    done = detente("backtest", "food-2014", "-n", 2, "--seed", 7, "-w", 1, "--write", table)
     assert done.returncode == 0, done.stderr
     found = from_csv(table.read_text("utf-8"))
     theirs = [s for s in scorecard() if s.episode == "food-2014"]

@@ -55,7 +55,7 @@ class Observation:
     def _told(self, lang: Language) -> dict[str, str]:
         comma = text("report.list_comma", lang)
         return {
-            axis: comma.join(_name(name, lang) for name in getattr(self, axis))
+            axis: comma.join(_name(name, lang) for name in getattr(self, axis) or ("EVERY",))
             for axis in ("exporter", "importer", "item")
         }
 
@@ -150,7 +150,7 @@ def _observation(row: dict[str, str]) -> Observation:
 
 
 def _name(name: str, lang: Language) -> str:
-    own = {"REST": "rest", "OTHER_CURRENCY": "other_currency"}
+    own = {"EVERY": "every", "REST": "rest", "OTHER_CURRENCY": "other_currency"}
     if name in own:
         return text(f"backtest.{own[name]}", lang)
     if name in catalogue.commodities():

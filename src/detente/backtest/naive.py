@@ -9,9 +9,8 @@ import numpy as np
 
 from detente.backtest.quantity import State, change
 from detente.models.base import Solution
-from detente.outcomes.change import abroad
 from detente.shocks.shock import under
-from detente.verify.energy import SELLER, access, proportional
+from detente.verify.energy import SELLER, abroad, access, proportional
 
 if TYPE_CHECKING:
     import xarray as xr

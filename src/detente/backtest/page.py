@@ -28,7 +28,7 @@ An episode is a folder of `deals/backtest`: `deal.yaml`, the measures as a deal 
 `setup.toml`, the models and the world before; `observed.csv`, one observed figure a row with
 unit, years, source and licence. Measures that the regime knows are the regime's, to the letter.
 
-**Draws.** Those of a run: 200 points of the same sequence and seed, forms and parameters of the
+**Draws.** Those of a run: 200 points of the same design and seed, forms and parameters of the
 models, published sets of elasticities, and the magnitudes that the deal file leaves open. All
 provisions hold, since they did. NATO's budgets are the exception: a run says what a change of
 threat, income or a pledge does to spending, and none of its inputs is what moves budgets from
@@ -58,8 +58,9 @@ FINDINGS = """## What this shows
   elasticities and sizes of measures, not the time that adjusting takes, not growth of trade, not
   goods by way of third states.
 - **Bans are easier than duties.** The fall of the EU's food sales to Russia is about right in the
-  first year and too small later, after the rouble's fall. Counting what is banned, with no model,
-  does better.
+  first year and too small later. Counting what is banned, with no model, does better. Russia's
+  imports of food from all states fell far out of the band when the rouble did: a model of the
+  measures is no forecast of a crisis.
 - **The energy model knows where crude goes, roughly, and not the rest.** It has India, China and
   Türkiye take it, as they did, India too little of it. Who took oil products, LNG and pipeline
   gas it does not know: counting in proportion is mostly nearer. Its prices move by a fraction of

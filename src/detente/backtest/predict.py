@@ -77,18 +77,20 @@ def solved(name: str, seed: int, first: int, count: int) -> np.ndarray:
     near = _central(name).today
     design = Design.of(episode.deal, world(name), _chain(episode), seed)
     found = np.full((count, len(episode.observations)), np.nan)
-    for start, points in design.batches([(first, count)]):
-        for place, draw in enumerate(design.draws(start, points)):
-            at = world(name, str(draw.row[ELASTICITY]))
-            regime = load_regime(episode.before, at.elasticity)
-            try:
-                states = solve_states(
-                    draw.deal, draw.chain, at, regime, near=near, checked=True, held=draw.held
-                )
-            except (DetenteError, FloatingPointError, np.linalg.LinAlgError):
-                continue
-            found[place] = _read(episode, states)
+    for place, draw in enumerate(design.draws(first, count)):
+        at = world(name, str(draw.row[ELASTICITY]))
+        try:
+            regime = _regime(episode.before, at.elasticity)
+            states = solve_states(
+                draw.deal, draw.chain, at, regime, near=near, checked=True, held=draw.held
+            )
+        except (DetenteError, FloatingPointError, np.linalg.LinAlgError):
+            continue
+        found[place] = _read(episode, states)
     return found
+
+
+_regime = cache(load_regime)
 
 
 @cache

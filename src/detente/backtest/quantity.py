@@ -13,8 +13,7 @@ import numpy as np
 from detente import catalogue
 from detente.models.base import Solution, written
 from detente.models.deliveries import payments
-from detente.outcomes.change import abroad
-from detente.verify.energy import NAMED
+from detente.verify.energy import NAMED, abroad
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -81,10 +81,10 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
     """
     start, shocks = year_alone(energy), measures()
     before, observed = (
-        _abroad(energy["energy_flow"].sel(year=year)).sel(exporter=SELLER) for year in (FIRST, LAST)
+        abroad(energy["energy_flow"].sel(year=year)).sel(exporter=SELLER) for year in (FIRST, LAST)
     )
     solved = [
-        _abroad(EnergyModel(start, parameters(name)).solve(shocks)["energy_flow"]).sel(
+        abroad(EnergyModel(start, parameters(name)).solve(shocks)["energy_flow"]).sel(
             exporter=SELLER
         )
         for name in variants
@@ -108,7 +108,7 @@ def backtest(energy: xr.Dataset, variants: Sequence[str] = VARIANTS) -> tuple[De
     return tuple(found)
 
 
-def _abroad(flow: xr.DataArray) -> xr.DataArray:
+def abroad(flow: xr.DataArray) -> xr.DataArray:
     """Return flows without what a state delivers to itself."""
     return flow.where(flow["exporter"] != flow["importer"], 0.0)
 
