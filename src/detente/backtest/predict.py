@@ -81,9 +81,7 @@ def solved(name: str, seed: int, first: int, count: int) -> np.ndarray:
         at = world(name, str(draw.row[ELASTICITY]))
         try:
             regime = _regime(episode.before, at.elasticity)
-            states = solve_states(
-                draw.deal, draw.chain, at, regime, near=near, checked=True, held=draw.held
-            )
+            states = solve_states(draw.deal, draw.chain, at, regime, near=near, checked=True)
         except (DetenteError, FloatingPointError, np.linalg.LinAlgError):
             continue
         found[place] = _read(episode, states)
