@@ -1,0 +1,32 @@
+"""What follows from a dataset alone, derived once and kept while the dataset is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+T = TypeVar("T")
+_KEPT = 8
+_known: dict[int, tuple[xr.Dataset, dict[Any, Any]]] = {}
+
+
+def kept(data: xr.Dataset, make: Callable[..., T], *settings: Any) -> T:
+    """Return ``make(data, *settings)``, made at the first call with this very dataset.
+
+    Datasets are told apart by identity, not content: one that is changed in place must be a new
+    one. What is returned is shared, and is not to be written to.
+    """
+    key = id(data)
+    if key not in _known:
+        while len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)))
+        # The dataset is kept beside what was made of it, so that its id cannot pass to another.
+        _known[key] = data, {}
+    made = _known[key][1]
+    what = make, *settings
+    if what not in made:
+        made[what] = make(data, *settings)
+    return made[what]
