@@ -329,8 +329,8 @@ def test_outcome_is_in_percentage_points():
     assert answer(world(data), {}, after) == {}
 
 
-def test_variants_have_the_ends_of_reliability():
-    sets = {model.variant: model for model in Exposure().variants}
+def test_sets_have_the_ends_of_reliability():
+    sets = {model.variant: model for model in Exposure().sets}
     assert sets["low_reliability"].reliability < sets["spending"].reliability
     least, most = sets["spending"].gamma
     assert sets["parity"].gamma == (least, least) == PARITY

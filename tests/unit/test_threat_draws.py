@@ -8,7 +8,7 @@ from scipy.special import expit, ndtri
 from scipy.stats import qmc
 
 from detente import catalogue
-from detente.models.base import sets, uncertain, variants, with_parameters
+from detente.models.base import Model, sets, uncertain, variants, with_parameters
 from detente.models.parameters import deviation, parameter
 from detente.models.threat import Threat
 from detente.models.threat_fit import TERMS, at_peace, estimate, terms
@@ -30,7 +30,7 @@ def correlation() -> np.ndarray:
     return out
 
 
-def threat(model: Threat) -> np.ndarray:
+def threat(model: Model) -> np.ndarray:
     return model.solve(load_world(), (), {}).data["threat"].sel(country=SHOWN).values
 
 

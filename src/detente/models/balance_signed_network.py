@@ -28,7 +28,7 @@ from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
 from detente.models.parameters import parameter
-from detente.models.ties import Likeness, Points, Weights, moved, standing
+from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
 
 if TYPE_CHECKING:
@@ -75,7 +75,31 @@ class Balance:
 
     @property
     def variants(self) -> tuple[Balance, ...]:
-        """Return the model; with other measures of likeness; with acts of less and more weight.
+        """Return the model, and with other measures of likeness."""
+        return (
+            self,
+            replace(self, likeness="S", variant="S"),
+            replace(self, likeness="ideal_points", variant="ideal_points"),
+        )
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range: weights and points of ties, in every form."""
+        return (*WEIGHTS, *POINTS)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Balance:
+        """Return the model with some of its weights and points at other values."""
+        weights, points = (
+            {own[name]: value for name, value in values.items() if name in own}
+            for own in (WEIGHTS, POINTS)
+        )
+        return replace(
+            self, weights=replace(self.weights, **weights), points=replace(self.points, **points)
+        )
+
+    @property
+    def sets(self) -> tuple[Balance, ...]:
+        """Return the forms, and the model with acts of less and more weight.
 
         With less weight, an agreement also has the points of one to act in future.
         """
@@ -86,9 +110,7 @@ class Balance:
             for end in ("low", "high")
         )
         return (
-            self,
-            replace(self, likeness="S", variant="S"),
-            replace(self, likeness="ideal_points", variant="ideal_points"),
+            *self.variants,
             replace(self, weights=less, points=talks, variant="small_steps"),
             replace(self, weights=more, points=signed, variant="large_steps"),
         )

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from detente.shocks.shock import Shock
     from detente.world.world import World
 
+_OWN = {f"defence_{name}": name for name in ("persistence", "income", "threat", "spill_in")}
+
 
 @register
 @dataclass(frozen=True)
@@ -69,13 +71,33 @@ class DefenceSpending:
     writes: tuple[str, ...] = field(default=("military_spending",), init=False)
 
     @property
-    def variants(self) -> tuple[DefenceSpending, ...]:
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range; the form is one."""
+        return tuple(_OWN)
+
+    def with_parameters(self, values: Mapping[str, float]) -> DefenceSpending:
+        """Return the model with some of its parameters drawn.
+
+        Persistence and income are estimated together (correlation -0.54), and what hardly moves
+        from one treatment of the data to the next is income in the long run, beta / (1 - phi). So a
+        drawn income is that at the estimated persistence, and at another it is in proportion to
+        1 - phi.
+        """
+        own = {_OWN[name]: value for name, value in values.items()}
+        income, at = self.income, self.persistence
+        if "income" in own:
+            income, at = own["income"], parameter("defence_persistence")
+        rest = 1 - own.get("persistence", self.persistence)
+        return replace(self, **own | {"income": income * (rest / (1 - at))})
+
+    @property
+    def sets(self) -> tuple[DefenceSpending, ...]:
         """Return the model as estimated, then each number at an end of its range.
 
         Persistence and income move together, as they do between the treatments of the data.
         """
         low, high = (
-            {name: parameter(f"defence_{name}", end) for name in _RANGES} for end in ("low", "high")
+            {own: parameter(name, end) for name, own in _OWN.items()} for end in ("low", "high")
         )
         return (
             self,
@@ -123,9 +145,6 @@ class DefenceSpending:
         factor = np.where(spent.values > 0, np.exp(change), 1.0)
         found = spent.copy(data=factor).drop_attrs().to_dataset(name="military_spending")
         return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
-
-
-_RANGES = ("persistence", "income", "threat", "spill_in")
 
 
 def allied(data: xr.Dataset) -> np.ndarray:

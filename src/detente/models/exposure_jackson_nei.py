@@ -48,6 +48,9 @@ _READS = (
     "final_demand_price",
 )
 
+DISTANCE = "distance"
+_OWN = {"exposure_reliability": "reliability", "exposure_distance": "half_distance"}
+
 
 def _range(name: str) -> tuple[float, float]:
     return parameter(name, "low"), parameter(name, "high")
@@ -89,7 +92,31 @@ class Exposure:
 
     @property
     def variants(self) -> tuple[Exposure, ...]:
-        """Return the model; with ends of its ranges, other strength, loss over distance, rivals.
+        """Return the model; with loss of strength over distance, other strength, rivals alone."""
+        return (
+            self,
+            replace(self, half_distance=parameter("exposure_distance"), variant=DISTANCE),
+            replace(self, strength="cinc", variant="cinc"),
+            replace(self, strength="net_resources", variant="net_resources"),
+            replace(self, attackers="rivals", variant="rivals"),
+        )
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range.
+
+        What an attack needs is not drawn: exposure is the probability over its range already.
+        """
+        own = [name for name in _OWN if name != "exposure_distance" or self.variant == DISTANCE]
+        return tuple(own)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Exposure:
+        """Return the model with some of its parameters at other values."""
+        return replace(self, **{_OWN[name]: value for name, value in values.items()})
+
+    @property
+    def sets(self) -> tuple[Exposure, ...]:
+        """Return the forms, and the ends of ranges.
 
         ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
         """
@@ -98,10 +125,7 @@ class Exposure:
         return (
             self,
             replace(self, reliability=low, variant="low_reliability"),
-            replace(self, half_distance=parameter("exposure_distance"), variant="distance"),
-            replace(self, strength="cinc", variant="cinc"),
-            replace(self, strength="net_resources", variant="net_resources"),
-            replace(self, attackers="rivals", variant="rivals"),
+            *self.variants[1:],
             replace(self, gamma=(least, least), variant="parity"),
             replace(self, gamma=(most, most), variant="defence_favoured"),
         )

@@ -72,6 +72,17 @@ class Points:
     arms_size: float = field(default_factory=partial(parameter, "tie_arms_size"))
 
 
+# The catalogue's parameters, and what they are called here.
+WEIGHTS = {
+    f"tie_weight_{name}": name
+    for name in ("pact", "consultation", "rivalry", "votes", "sanction", "act", "neutral")
+} | {"tie_sanction_score": "sanctioned", "tie_sanction_spared": "spared"}
+POINTS = {
+    f"tie_points_{name}": name
+    for name in ("intelligence", "agreement", "recognition", "withdrawal", "arms", "arms_stopped")
+} | {"tie_arms_size": "arms_size"}
+
+
 class Standing(NamedTuple):
     """Ties before any act, and the weight of all that each rests on, (country, partner)."""
 
