@@ -205,6 +205,7 @@ def test_who_may_attack():
     assert exposed(network([3, 4, 9, 1], near=near, great=[2])) == [1, 1, 0, 1]
     rivals = replace(PLAIN, attackers="rivals")
     assert exposed(data, rivals) == [0] * 4
+    data = data.copy(deep=True)
     data["rivalry"].values[0, 2] = True
     assert exposed(data, rivals) == [1, 0, 0, 0]
 

@@ -27,6 +27,8 @@ from detente import catalogue
 from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
+from detente.models.kept import kept
+from detente.models.labels import labelled, values
 from detente.models.parameters import parameter
 from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
@@ -119,33 +121,27 @@ class Balance:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the state under ``shocks``; SolveError where a balance is not exact."""
-        import xarray as xr
-
         security = world.part("security")
-        names = security["country"].values
+        names = values(security, "country")
         before = standing(security, shocks, self.likeness, self.weights)
         ties = moved(before, shocks, names, self.points, self.weights.act)
-        networks = catalogue.networks()
+        networks = kept(security, _networks)
         found, gap, states = [], 0.0, 0
-        for network in networks.values():
-            inside = np.flatnonzero(np.isin(names, network.members))
+        for name, inside in networks.items():
             among = ties[np.ix_(inside, inside)]
             best = frustration(among, self.iterations)
             if not best.exact:
                 limit = f"{self.iterations:,}"
-                raise SolveError(Fault(network.name, text("relations.unsolved", states=limit)))
+                raise SolveError(Fault(name, text("relations.unsolved", states=limit)))
             weight = abs(among).sum() / 2
             found.append(1 - 2 * best.weight / weight if weight > 0 else 1.0)
             gap, states = max(gap, best.weight - best.bound), max(states, best.states)
-        pair = {"country": names, "partner": names}
-        data = xr.Dataset(
-            {
-                "tie": (_PAIR, ties),
-                "strain": (_PAIR, strain(ties, _powers(names))),
-                "balance": ("network", np.array(found)),
-            },
-            {**pair, "network": list(networks)},
-        )
+        solved = {
+            "tie": ties,
+            "strain": strain(ties, networks[POWERS]),
+            "balance": np.array(found),
+        }
+        data = labelled(security, solved, (("network", tuple(networks)),))
         return Solution(self.name, data, True, max(gap, 0.0), max(states, 1))
 
 
@@ -208,6 +204,13 @@ def strained(
     )
     ranked = table.sort_values(["change", "country", "partner"], ascending=[False, True, True])
     return ranked.reset_index(drop=True)
+
+
+def _networks(security: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return the positions of the members of each network."""
+    names = values(security, "country")
+    networks = catalogue.networks()
+    return {k: np.flatnonzero(np.isin(names, n.members)) for k, n in networks.items()}
 
 
 def _powers(names: np.ndarray) -> np.ndarray:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import numpy as np
 
 from detente import catalogue
-from detente.models.base import Solution, written
-
-if TYPE_CHECKING:
-    import xarray as xr
+from detente.models.base import Solution, writer
+from detente.models.labels import of_states, values
 
 
 def real_gdp(upstream: Mapping[str, Solution], countries: Sequence[str] | np.ndarray) -> np.ndarray:
@@ -20,13 +18,21 @@ def real_gdp(upstream: Mapping[str, Solution], countries: Sequence[str] | np.nda
     Value added is wages in the trade model, so that real GDP is the wage over the price index of
     final demand. States within its rest of the world move as that does.
     """
-    wage, price = (written(upstream, name) for name in ("wage", "final_demand_price"))
-    if wage is None or price is None:
+    wages = writer(upstream, "wage")
+    if wages is None:
         return np.ones(len(countries))
-    known = dict(zip(wage["country"].values.tolist(), _ratio(wage, price), strict=True))
-    rest = known.get(catalogue.ROW, 1.0)
-    return np.array([known.get(str(code), rest) for code in countries])
+    known = values(wages.data, "country")
+    price = of_states(upstream, "final_demand_price", known)
+    if price is None:
+        return np.ones(len(countries))
+    # One more for states of which nothing is known where there is no rest of the world.
+    factor = np.append(values(wages.data, "wage") / price, 1.0)
+    return factor[_places(tuple(known.tolist()), tuple(np.asarray(countries).tolist()))]
 
 
-def _ratio(wage: xr.DataArray, price: xr.DataArray) -> np.ndarray:
-    return wage.values / price.sel(country=wage["country"].values).values
+@lru_cache(maxsize=16)
+def _places(known: tuple[str, ...], countries: tuple[str, ...]) -> np.ndarray:
+    """Return where each country is among those known: itself, the rest of the world, or the end."""
+    places = {code: place for place, code in enumerate(known)}
+    rest = places.get(catalogue.ROW, len(known))
+    return np.array([places.get(code, rest) for code in countries], dtype=int)

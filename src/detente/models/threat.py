@@ -38,6 +38,7 @@ from detente.models import threat_logit
 from detente.models.base import Solution, register
 from detente.models.commitments import doubts, pact_change
 from detente.models.kept import kept
+from detente.models.labels import labelled
 from detente.models.parameters import parameter
 from detente.models.threat_fit import TERMS
 from detente.models.threat_pairs import Pairs, outsiders
@@ -167,18 +168,17 @@ class Threat:
         rest = _rest(pairs, self.coefficients, self.going_on, self.apart)
         shift = self._shift(security, pairs, shocks)
         left = self._left(pairs, shocks)
-        data = rest.data
+        found = rest.found
         if shift is not None or left is not None:
-            found = pairs.square(_moved(rest.odds, rest.chance, shift, left))
+            chance = pairs.square(_moved(rest.odds, rest.chance, shift, left))
             ante = pairs.square(_moved(rest.peace, rest.ex_ante, shift, left))
-            data = data.copy(
-                data={
-                    "pair_threat": found,
-                    "threat": of_states(found, self.apart),
-                    "more_threat": of_states(ante, self.apart) - rest.expected,
-                }
-            )
-        return Solution(self.name, data, True, 0.0, 1, perf_counter() - began)
+            found = {
+                "pair_threat": chance,
+                "threat": of_states(chance, self.apart),
+                "more_threat": of_states(ante, self.apart) - rest.expected,
+            }
+        solved = labelled(security, found)
+        return Solution(self.name, solved, True, 0.0, 1, perf_counter() - began)
 
     def _shift(
         self, security: xr.Dataset, pairs: Pairs, shocks: Sequence[Shock]
@@ -258,7 +258,7 @@ class Threat:
 class _Rest:
     """A world without shocks: log odds and probability by pair, with and without conflicts.
 
-    ``expected`` is the ex ante threat by state, ``data`` the solution.
+    ``expected`` is the ex ante threat by state, ``found`` what the model writes.
     """
 
     odds: np.ndarray
@@ -266,7 +266,7 @@ class _Rest:
     peace: np.ndarray
     ex_ante: np.ndarray
     expected: np.ndarray
-    data: xr.Dataset
+    found: Mapping[str, np.ndarray]
 
 
 # The states of the world that one draw asks for have the same parameters.
@@ -284,7 +284,7 @@ def _rest(
         "threat": of_states(square, apart),
         "more_threat": np.zeros_like(expected),
     }
-    return _Rest(odds, chance, peace, ante, expected, _labelled(pairs.states, found))
+    return _Rest(odds, chance, peace, ante, expected, found)
 
 
 def _moved(
@@ -333,13 +333,3 @@ def _members(regions: Iterable[str] | None, labels: np.ndarray) -> list[str]:
     for name in regions:
         found += known[name].members if name in known else catalogue.expand_places([name])
     return found
-
-
-def _labelled(states: np.ndarray, found: Mapping[str, np.ndarray]) -> xr.Dataset:
-    import xarray as xr
-
-    about = {name: catalogue.variables()[name] for name in found}
-    return xr.Dataset(
-        {n: (about[n].dims, values, {"unit": about[n].unit}) for n, values in found.items()},
-        {"country": states, "partner": states},
-    )
