@@ -147,11 +147,13 @@ class Balance:
 
 def strain(ties: np.ndarray, powers: np.ndarray) -> np.ndarray:
     """Return the strain on each tie by its triangles with third ``powers`` (positions), 0 to 1."""
-    friend, foe = np.maximum(ties, 0)[:, powers], np.maximum(-ties, 0)[:, powers]
-    alike = friend @ friend.T + foe @ foe.T
-    apart = friend @ foe.T + foe @ friend.T
-    broken, every = np.where(ties > 0, apart, alike), alike + apart
-    return abs(ties) * broken / np.where(every > 0, every, 1.0)
+    third = ties[:, powers]
+    weight = abs(third)
+    # Triangles by weight, and the balanced less the unbalanced of a positive tie among them. Both
+    # sums are of the same numbers in one order, so that what is balanced is so to the last bit.
+    every, net = weight @ weight.T, third @ third.T
+    held = net / np.where(every > 0, every, 1.0)
+    return np.where(every > 0, (abs(ties) - ties * held) / 2, 0.0)
 
 
 def strained(

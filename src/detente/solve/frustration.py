@@ -71,7 +71,9 @@ def frustration(ties: np.ndarray, limit: int = 1_000_000) -> Frustration:
     ties = ties[np.ix_(order, order)]
     n = len(ties)
     camps = np.zeros(n, int)
-    side = _improved(ties, np.where(ties[:1].ravel() < 0, -1.0, 1.0))
+    # Of divisions into real numbers of one size in all the leading axis is the least frustrated.
+    axis = np.linalg.eigh(ties)[1][:, -1:].ravel()
+    side = _improved(ties, np.where(axis < 0, -1.0, 1.0))
     quick = min(limit // 10, AT_ONCE)
     found, states = _search(ties, np.zeros(n + 1), side, quick)
     if states < quick:
@@ -120,7 +122,8 @@ def _search(
     # By the number of nodes placed: the size of the others' ties with them.
     ahead = [float(size[k, k + 1 :].sum()) for k in range(len(ties))]
     beat = frustrated(ties, known) - TOLERANCE * abs(ties).sum()
-    side, weight, pull, states = np.ones((1, 1)), np.zeros(1), ties[:1], 0
+    weight, pull, states = np.zeros(1), ties[:1], 0
+    kept: list[tuple[np.ndarray, int]] = []
     for node in range(1, len(ties)):
         here = pull[:, node]
         on = (size[node - 1, node] - here) / 2
@@ -130,10 +133,19 @@ def _search(
         if states >= limit:
             return None, limit
         open_ = (ahead[node] - abs(pull[:, node + 1 :]).sum(1)) / 2
-        keep = weight + open_ + least[node] < beat
-        if not keep.any():
+        keep = (weight + open_ + least[node] < beat).nonzero()[0]
+        if not len(keep):
             return None, states
-        placed = np.repeat((1.0, -1.0), len(side))
-        side = np.column_stack([np.concatenate([side, side]), placed])[keep]
+        kept.append((keep, len(weight) // 2))
         weight, pull = weight[keep], pull[keep]
-    return (side[weight.argmin()] if len(ties) > 1 else None), states
+    return (_traced(kept, int(weight.argmin())) if kept else None), states
+
+
+def _traced(kept: list[tuple[np.ndarray, int]], best: int) -> np.ndarray:
+    """Return a division from what was kept at each node, of ways with it on side 1, then on -1."""
+    side = []
+    for keep, ways in reversed(kept):
+        best = int(keep[best])
+        side.append(1.0 if best < ways else -1.0)
+        best %= ways
+    return np.array([1.0, *reversed(side)])
