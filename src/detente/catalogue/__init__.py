@@ -177,6 +177,14 @@ def parameters() -> Mapping[str, Entry]:
     return _entries("parameter.toml")
 
 
+@cache
+def correlations() -> Mapping[tuple[str, str], float]:
+    """Return the correlations of parameters that were estimated together, each pair once."""
+    return MappingProxyType(
+        {(r["one"], r["other"]): float(r["correlation"]) for r in _rows("correlation.csv")}
+    )
+
+
 def outcomes() -> Mapping[str, Entry]:
     """Return the outcomes that a run answers, with unit and horizon."""
     return _entries("outcome.toml")
