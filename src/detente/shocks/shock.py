@@ -41,12 +41,26 @@ class Shock:
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Return the positions on each axis that a shock touches; it may name labels not there."""
-    places = {}
-    for dim, labels in coords.items():
+    return _touched(shock, _places(coords))
+
+
+def _places(coords: Mapping[str, Any]) -> dict[str, dict[Any, int]]:
+    """Return the position of every label, by axis."""
+    return {
+        dim: {label: at for at, label in enumerate(np.asarray(labels).tolist())}
+        for dim, labels in coords.items()
+    }
+
+
+def _touched(shock: Shock, places: Mapping[str, Mapping[Any, int]]) -> dict[str, np.ndarray]:
+    found = {}
+    for dim, place in places.items():
         wanted = shock.where.get(dim)
-        here = np.isin(labels, wanted) if wanted is not None else np.full(len(labels), True)
-        places[dim] = np.flatnonzero(here)
-    return places
+        if wanted is None:
+            found[dim] = np.arange(len(place))
+        else:
+            found[dim] = np.array(sorted({place[w] for w in wanted if w in place}), dtype=int)
+    return found
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
@@ -74,10 +88,14 @@ def moved(
     values = np.array(base, copy=True)
     bilateral = {"exporter", "importer"} <= set(coords)
     own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
+    places = _places(coords)
     for shock in shocks:
         if shock.variable != variable:
             continue
-        index = np.ix_(*touched(shock, coords).values())
+        at = list(_touched(shock, places).values())
+        index = tuple(
+            one.reshape((-1,) + (1,) * (len(at) - 1 - axis)) for axis, one in enumerate(at)
+        )
         old = values[index]
         match shock.operation:
             case "multiply":
@@ -91,7 +109,7 @@ def moved(
             case "compound":
                 new = (1 + old) * (1 + shock.value) - 1
         if own is not None:
-            stay = own[np.ix_(index[0].ravel(), index[1].ravel())]
+            stay = own[at[0][:, None], at[1]]
             new = np.where(stay.reshape(stay.shape + (1,) * (new.ndim - 2)), old, new)
         values[index] = new
     return values
