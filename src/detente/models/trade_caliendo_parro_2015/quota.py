@@ -57,6 +57,11 @@ def solve_quota(
     wanted = np.log(quota[cell] * data.flow[cell])
     other = np.zeros_like(quota) if export_tax is None else export_tax
     memory: dict[str, xr.Dataset | None] = {"state": start}
+    first = np.zeros(len(j))
+    if start is not None:
+        # The rents of a state near by, what another tax takes of them left out.
+        wedge = 1 + start["export_tax"].values[i, n, j]
+        first = np.maximum(np.log(wedge / (1 + other[cell])), 0.0)
     spent = {"iterations": 0, "seconds": 0.0}
 
     def step(rent: np.ndarray) -> tuple[np.ndarray, float]:
@@ -75,9 +80,7 @@ def solve_quota(
         return gap / rent_scale, float(np.abs(gap).max())
 
     rent_scale = 1 + data.elasticity[j] * (1 - data.share[cell])
-    found = anderson(
-        step, np.zeros(len(j)), tolerance=TOLERANCE, limit=LIMIT, nonnegative=slice(None)
-    )
+    found = anderson(step, first, tolerance=TOLERANCE, limit=LIMIT, nonnegative=slice(None))
     state = memory["state"]
     if not found.converged or state is None:
         gap, residual = step(found.x)

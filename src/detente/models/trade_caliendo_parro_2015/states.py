@@ -90,7 +90,7 @@ def _pair(
     if base is None:
         base = np.full((j, n, n), catalogue.variables()[name].neutral, dtype=float)
     labels = model.data.countries, model.data.countries, model.data.sectors
-    coords = dict(zip(_AXES, labels, strict=True))
+    coords: dict[str, np.ndarray] = dict(zip(_AXES, labels, strict=True))
     # A copy keeps the order in memory: it is made with the labels' axes, and read as the solver's.
     return moved(shocks, name, coords, base.transpose(2, 1, 0)).transpose(2, 1, 0)
 
