@@ -20,7 +20,7 @@ from detente.i18n import text
 from detente.world.regime import to_calibrate
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Bilateral
+    from detente.deal.schema import Measure
     from detente.world.regime import Key, Regime
     from detente.world.world import World
 
@@ -51,8 +51,7 @@ def estimated(world: World) -> tuple[str, ...]:
 
     Sectors that share an estimate in a set move together there, with the score of the first.
     """
-    every = range(len(world.elasticity_sets))
-    first = {at for number in every for at in _first(world)[number].tolist() if at >= 0}
+    first = {at for row in _first(world) for at in row.tolist() if at >= 0}
     names = world.trade["sector"].values
     return tuple(str(names[at]) for at in sorted(first))
 
@@ -78,7 +77,7 @@ def drawn(world: World, scores: Mapping[str, object]) -> World:
     """
     number = world.elasticity_sets.index(world.elasticity)
     theta = world.trade["trade_elasticity_set"].values[number]
-    first = _first(world)[number]
+    first = shared(world)
     moved = np.flatnonzero(first >= 0)
     names = world.trade["sector"].values[first[moved]]
     score = np.array([float(str(scores.get(name(sector), 0.0))) for sector in names])
@@ -88,6 +87,14 @@ def drawn(world: World, scores: Mapping[str, object]) -> World:
     values = theta.copy()
     values[moved] *= np.exp(np.sqrt(np.log1p((error / theta[moved]) ** 2)) * score)
     return world.with_elasticity(values)
+
+
+def shared(world: World) -> np.ndarray:
+    """Return, by sector, the position of the first sector with the same estimate in the set in use.
+
+    It is -1 where the set has no standard error.
+    """
+    return _first(world)[world.elasticity_sets.index(world.elasticity)]
 
 
 def _first(world: World) -> np.ndarray:
@@ -103,7 +110,11 @@ def _first(world: World) -> np.ndarray:
 
 
 def adjusted(
-    regime: Regime, world: World, other: World, factors: Mapping[Key, float] | None = None
+    regime: Regime,
+    world: World,
+    other: World,
+    factors: Mapping[Key, float] | None = None,
+    flows: Mapping[Key, np.ndarray] | None = None,
 ) -> Regime:
     r"""Return the regime of ``world`` with its calibrated sizes as ``other`` has them.
 
@@ -116,9 +127,10 @@ def adjusted(
 
     with F the benchmark's flows by sector and f from ``factors`` (default 1). Of one sector this is
     :math:`(1 + k')^{\theta'} = (1 + k)^{\theta}`. An embargo of a share is the response itself
-    (its cost is :math:`(1 - s)^{-1 / \theta}`), and moves with f alone.
+    (its cost is :math:`(1 - s)^{-1 / \theta}`), and moves with f alone. ``flows`` are F of each
+    measure where they are at hand (:func:`traded`).
     """
-    from detente.deal.schema import Bilateral, Embargo
+    from detente.deal.schema import Embargo
 
     theta = world.trade["trade_elasticity"].values
     new = other.trade["trade_elasticity"].values
@@ -128,20 +140,27 @@ def adjusted(
         if isinstance(measure, Embargo):
             sizes[key] = 1.0 - min((1.0 - sizes[key]) * factor, 1.0)
         else:
-            assert isinstance(measure, Bilateral)
-            flow = traded(world, measure)
+            flow = traded(world, measure) if flows is None else flows[key]
             sizes[key] = _cost(flow, theta, new, sizes[key], factor)
     return replace(regime, calibrated=sizes)
 
 
-def traded(world: World, measure: Bilateral) -> np.ndarray:
-    """Return the benchmark's flows that a measure touches, by sector; own trade is not."""
+def cells(world: World, measure: Measure) -> np.ndarray:
+    """Return where a measure touches trade, [exporter, importer, sector]; own trade it does not."""
+    from detente.deal.schema import Bilateral
+
+    assert isinstance(measure, Bilateral)
     trade = world.trade
     sells = np.isin(trade["exporter"].values, expand_places(measure.exporter))
     buys = np.isin(trade["importer"].values, expand_places(measure.importer))
     own = np.equal.outer(trade["exporter"].values, trade["importer"].values)
-    flow = (trade["flow"].values * (np.outer(sells, buys) & ~own)[:, :, None]).sum(axis=(0, 1))
-    return np.where(np.isin(trade["sector"].values, expand_sectors(measure.sector)), flow, 0.0)
+    sector = np.isin(trade["sector"].values, expand_sectors(measure.sector))
+    return (np.outer(sells, buys) & ~own)[:, :, None] & sector
+
+
+def traded(world: World, measure: Measure) -> np.ndarray:
+    """Return the benchmark's flows that a measure touches, by sector."""
+    return (world.trade["flow"].values * cells(world, measure)).sum(axis=(0, 1))
 
 
 def _cost(

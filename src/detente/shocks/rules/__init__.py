@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -60,6 +61,11 @@ def rule(kind: type[Measure]) -> Callable[[R], R]:
 
 def rules() -> Mapping[type[Measure], Rule]:
     """Return the rule of every class of measures."""
+    _import()
+    return _rules
+
+
+@cache
+def _import() -> None:
     for domain in DOMAINS:
         import_module(f"{__name__}.{domain}")
-    return _rules
