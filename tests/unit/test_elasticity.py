@@ -7,9 +7,9 @@ import pytest
 
 from detente.catalogue import expand_sectors
 from detente.models.trade_caliendo_parro_2015 import trade_model
-from detente.world.elasticity import adjusted, drawn, estimated, name, traded
+from detente.world.elasticity import adjusted, drawn, estimated, name, sizes
 from detente.world.load import load_world
-from detente.world.regime import load_regime, to_calibrate
+from detente.world.regime import load_regime
 
 DAY = datetime.date(2026, 1, 1)
 WITH_ERRORS = ("caliendo_parro_2015", "lashkaripour_lugovskyy_2023")
@@ -61,6 +61,8 @@ def test_nothing_but_elasticities_is_new():
     other = drawn(world, random_scores(world))
     assert drawn(world, {}) is world
     assert other.elasticity == world.elasticity
+    assert theta(world).equals(theta(load_world("caliendo_parro_2015")))
+    assert theta(world)["mining"] == 13.53
     assert other.trade["flow"].values is world.trade["flow"].values
     assert other._security_faults is world._security_faults
     assert trade_model(other.trade).data.share is trade_model(world.trade).data.share
@@ -73,13 +75,12 @@ def test_a_calibrated_response_stays_at_given_prices(label):
     found = adjusted(regime, world, other)
     old, new = theta(world).values, theta(other).values
     costs = 0
-    for key, (measure, _) in to_calibrate(regime.provisions):
+    for key, flow in sizes(world, regime).items():
         before, after = regime.calibrated[key], found.calibrated[key]
-        if measure.kind == "embargo":
+        if flow is None:
             assert after == pytest.approx(before, abs=1e-15)
             continue
         costs += 1
-        flow = traded(world, measure)
         kept = (flow * (1 + after) ** -new).sum() / (flow * (1 + before) ** -old).sum()
         assert kept == pytest.approx(1, rel=1e-10)
         only = np.unique(np.flatnonzero(flow))
@@ -92,16 +93,16 @@ def test_a_calibrated_response_stays_at_given_prices(label):
 def test_factors_scale_the_response():
     world = load_world("caliendo_parro_2015")
     regime = load_regime(DAY, world.elasticity)
-    every = dict(to_calibrate(regime.provisions))
+    every = sizes(world, regime)
     found = adjusted(regime, world, world, dict.fromkeys(every, 0.5)).calibrated
-    for key, (measure, _) in every.items():
+    for key, flow in every.items():
         before = regime.calibrated[key]
-        if measure.kind == "embargo":
+        if flow is None:
             assert 1 - found[key] == pytest.approx((1 - before) / 2)
         else:
-            flow, power = traded(world, measure), -theta(world).values
+            power = -theta(world).values
             assert (flow * (1 + found[key]) ** power).sum() == pytest.approx(
                 (flow * (1 + before) ** power).sum() / 2
             )
     lifted = adjusted(regime, world, world, dict.fromkeys(every, 1e3)).calibrated
-    assert all(lifted[k] == 0 for k, (measure, _) in every.items() if measure.kind == "embargo")
+    assert all(lifted[k] == 0 for k, flow in every.items() if flow is None)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from detente.ensemble.evaluate import regime_shocks
-from detente.ensemble.resize import redrawn, resizing
+from detente.ensemble.resize import redrawn
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
-from detente.world.elasticity import adjusted, cells, estimated, name
+from detente.world.elasticity import adjusted, cells, estimated, name, sizes
 from detente.world.load import load_world
 from detente.world.regime import load_regime, to_calibrate
 
@@ -55,11 +55,8 @@ def test_what_is_not_drawn_is_as_published():
 def test_bounds_of_sizes_hold_in_far_draws():
     label = "caliendo_parro_2015"
     world = load_world(label)
-    embargoes = {
-        key
-        for key, (measure, _) in to_calibrate(resizing(label, DAY).regime.provisions)
-        if measure.kind == "embargo"
-    }
+    sized = sizes(world, load_regime(DAY, label))
+    embargoes = {key for key, flow in sized.items() if flow is None}
     for score in (-2.5, 2.5):
         _, regime = redrawn(label, DAY, {name(s): score for s in estimated(world)})
         for key, size in regime.calibrated.items():

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.deal.schema import Embargo
 from detente.ensemble.evaluate import regime_shocks
 from detente.ensemble.linear import STEP, Point, respond
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
-from detente.world.elasticity import adjusted, cells, drawn, shared, traded
+from detente.world.elasticity import adjusted, cells, drawn, shared, sizes
 from detente.world.load import load_world
 from detente.world.regime import load_regime, to_calibrate
 
@@ -39,7 +38,8 @@ class Resizing:
     ``slope`` [size, estimate] is :math:`M = d \ln f / d \ln \theta`, f the response of each of
     ``keys`` at given prices, at which today's volumes of the sized trade do not move: with their
     derivatives J by ln f and B by ln theta at given f, :math:`J M + B = 0`. ``estimates`` are the
-    positions of the sectors that stand for an estimate each; ``flows`` the trade of each size.
+    positions of the sectors that stand for an estimate each; ``sized`` the trade of each size
+    (:func:`detente.world.elasticity.sizes`).
     """
 
     world: World
@@ -47,7 +47,7 @@ class Resizing:
     keys: tuple[Key, ...]
     estimates: np.ndarray
     slope: np.ndarray
-    flows: Mapping[Key, np.ndarray]
+    sized: Mapping[Key, np.ndarray | None]
 
     @classmethod
     def of(cls, world: World, regime: Regime, model: TradeCaliendoParro2015) -> Resizing:
@@ -56,22 +56,20 @@ class Resizing:
         An embargo of nothing or of everything has no size to move and stays.
         """
         measures = {key: measure for key, (measure, _) in to_calibrate(regime.provisions)}
-        flows = {key: traded(world, measure) for key, measure in measures.items()}
+        sized = sizes(world, regime)
         here = Point(world, regime_shocks(regime), model)
         ends: dict[str, tuple[Point, float]] = {}
         keys = tuple(
-            key
-            for key, measure in measures.items()
-            if not isinstance(measure, Embargo) or 0 < regime.calibrated[key] < 1
+            key for key, flow in sized.items() if flow is not None or 0 < regime.calibrated[key] < 1
         )
         for key in keys:
-            less = adjusted(regime, world, world, {key: np.exp(-STEP)}, flows)
+            less = adjusted(regime, world, world, {key: np.exp(-STEP)}, sized)
             ends[f"size {key}"] = Point(world, regime_shocks(less), model), -STEP
         first, theta = shared(world), world.trade["trade_elasticity"].values
         estimates = np.unique(first[first >= 0])
         for at in estimates:
             other = world.with_elasticity(np.where(first == at, theta * np.exp(STEP), theta))
-            same = adjusted(regime, world, other, None, flows)
+            same = adjusted(regime, world, other, None, sized)
             ends[f"elasticity {at}"] = Point(other, regime_shocks(same), model), STEP
         today = model.solve(world, here.shocks, {}).data
         known, moved = respond(here, today, ends)
@@ -80,7 +78,7 @@ class Resizing:
         slope = _log_volumes(today, moved, touched)
         n = len(keys)
         solved = -np.linalg.solve(slope[:, :n], slope[:, n:])
-        return cls(world, regime, keys, estimates, solved, flows)
+        return cls(world, regime, keys, estimates, solved, sized)
 
     def under(self, other: World) -> Regime:
         """Return the regime with its sizes as the world with drawn elasticities has them.
@@ -91,7 +89,7 @@ class Resizing:
         old, new = (w.trade["trade_elasticity"].values for w in (self.world, other))
         log = self.slope @ np.log(new / old)[self.estimates]
         factors = dict(zip(self.keys, np.exp(log).tolist(), strict=True))
-        return adjusted(self.regime, self.world, other, factors, self.flows)
+        return adjusted(self.regime, self.world, other, factors, self.sized)
 
 
 def _log_volumes(today: xr.Dataset, moved: Moved, touched: list[np.ndarray]) -> np.ndarray:
@@ -118,15 +116,19 @@ def redrawn(
     ``scores`` are standard normal, by name of the input; a set without standard errors of its own
     is returned as published, and so is any at scores of zero.
     """
-    world = load_world(elasticity)
+    world, regime = _published(elasticity, as_of)
     other = drawn(world, scores)
     if other is world:
-        return world, load_regime(as_of, elasticity)
+        return world, regime
     return other, resizing(elasticity, as_of).under(other)
 
 
 @lru_cache(maxsize=8)
 def resizing(elasticity: str, as_of: datetime.date) -> Resizing:
     """Return the resizing of a published set and the regime in force on a day, made once."""
-    regime = load_regime(as_of, elasticity)
-    return Resizing.of(load_world(elasticity), regime, TradeCaliendoParro2015())
+    return Resizing.of(*_published(elasticity, as_of), TradeCaliendoParro2015())
+
+
+@lru_cache(maxsize=8)
+def _published(elasticity: str, as_of: datetime.date) -> tuple[World, Regime]:
+    return load_world(elasticity), load_regime(as_of, elasticity)

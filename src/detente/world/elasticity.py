@@ -114,7 +114,7 @@ def adjusted(
     world: World,
     other: World,
     factors: Mapping[Key, float] | None = None,
-    flows: Mapping[Key, np.ndarray] | None = None,
+    sized: Mapping[Key, np.ndarray | None] | None = None,
 ) -> Regime:
     r"""Return the regime of ``world`` with its calibrated sizes as ``other`` has them.
 
@@ -127,22 +127,35 @@ def adjusted(
 
     with F the benchmark's flows by sector and f from ``factors`` (default 1). Of one sector this is
     :math:`(1 + k')^{\theta'} = (1 + k)^{\theta}`. An embargo of a share is the response itself
-    (its cost is :math:`(1 - s)^{-1 / \theta}`), and moves with f alone. ``flows`` are F of each
-    measure where they are at hand (:func:`traded`).
+    (its cost is :math:`(1 - s)^{-1 / \theta}`), and moves with f alone. ``sized`` is
+    :func:`sizes` where it is at hand.
+    """
+    theta = world.trade["trade_elasticity"].values
+    new = other.trade["trade_elasticity"].values
+    found = dict(regime.calibrated)
+    for key, flow in (sizes(world, regime) if sized is None else sized).items():
+        factor = 1.0 if factors is None else factors.get(key, 1.0)
+        if flow is None:
+            found[key] = 1.0 - min((1.0 - found[key]) * factor, 1.0)
+        else:
+            found[key] = _cost(flow, theta, new, found[key], factor)
+    return replace(regime, calibrated=found)
+
+
+def sizes(world: World, regime: Regime) -> dict[Key, np.ndarray | None]:
+    """Return the benchmark's flows by sector that each calibrated cost touches; None: an embargo.
+
+    Own trade is not touched.
     """
     from detente.deal.schema import Embargo
 
-    theta = world.trade["trade_elasticity"].values
-    new = other.trade["trade_elasticity"].values
-    sizes = dict(regime.calibrated)
-    for key, (measure, _) in to_calibrate(regime.provisions):
-        factor = 1.0 if factors is None else factors.get(key, 1.0)
-        if isinstance(measure, Embargo):
-            sizes[key] = 1.0 - min((1.0 - sizes[key]) * factor, 1.0)
-        else:
-            flow = traded(world, measure) if flows is None else flows[key]
-            sizes[key] = _cost(flow, theta, new, sizes[key], factor)
-    return replace(regime, calibrated=sizes)
+    flow = world.trade["flow"].values
+    return {
+        key: None
+        if isinstance(measure, Embargo)
+        else (flow * cells(world, measure)).sum(axis=(0, 1))
+        for key, (measure, _) in to_calibrate(regime.provisions)
+    }
 
 
 def cells(world: World, measure: Measure) -> np.ndarray:
@@ -156,11 +169,6 @@ def cells(world: World, measure: Measure) -> np.ndarray:
     own = np.equal.outer(trade["exporter"].values, trade["importer"].values)
     sector = np.isin(trade["sector"].values, expand_sectors(measure.sector))
     return (np.outer(sells, buys) & ~own)[:, :, None] & sector
-
-
-def traded(world: World, measure: Measure) -> np.ndarray:
-    """Return the benchmark's flows that a measure touches, by sector."""
-    return (world.trade["flow"].values * cells(world, measure)).sum(axis=(0, 1))
 
 
 def _cost(

@@ -85,10 +85,10 @@ class World:
 
     def with_elasticity(self, values: np.ndarray) -> World:
         """Return the world with other trade elasticities (sector), all else shared."""
-        attrs = self.trade["trade_elasticity"].attrs
-        other = replace(
-            self, trade=self.trade.assign(trade_elasticity=("sector", values, dict(attrs)))
-        )
+        # A shallow copy has variables of its own around the same arrays.
+        trade = self.trade.copy(deep=False)
+        trade.variables["trade_elasticity"].data = values
+        other = replace(self, trade=trade)
         # What was found out about the other parts holds for the same parts.
         vars(other).update({k: v for k, v in vars(self).items() if k not in vars(other)})
         return other
