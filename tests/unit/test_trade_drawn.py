@@ -14,6 +14,9 @@ from detente.models.trade_caliendo_parro_2015 import (
     TradeModel,
     trade_model,
 )
+from detente.models.trade_caliendo_parro_2015.equilibrium import System
+from detente.models.trade_caliendo_parro_2015.policy import policy
+from detente.models.trade_caliendo_parro_2015.steer import Steer
 from detente.shocks.shock import Shock
 from detente.world.world import World
 
@@ -86,6 +89,37 @@ def test_a_start_near_by_saves_steps():
     moved = [replace(s, value=s.value * 1.0001) for s in shocks]
     warm, cold = MODEL.solve(world, moved, {}, start=near), MODEL.solve(world, moved, {})
     assert 0 < warm.iterations < cold.iterations
+
+
+def test_steering_saves_steps_and_does_not_show():
+    steps = []
+    for seed in range(40, 44):
+        data = random_world(seed, n=8, j=4)
+        cost = np.random.default_rng(seed).uniform(0.9, 1.3, data["flow"].shape)
+        cost = np.ascontiguousarray(cost.transpose(2, 1, 0))
+        model = TradeModel(data).with_elasticity(1.2 * data["trade_elasticity"])
+        plain = model.solve_arrays(cost=cost)
+        steered = model.solve_arrays(cost=cost, steered=True)
+        assert_same(steered, plain)
+        steps.append((steered.attrs["iterations"], plain.attrs["iterations"]))
+    steered, plain = np.array(steps).sum(axis=0)
+    assert steered < 0.9 * plain
+
+
+def test_prices_and_spending_follow_wages_by_the_derivatives_of_the_benchmark():
+    data = TradeModel(random_world(50, holes=True)).data
+    steer = Steer.of(data)
+    system = System(data, policy(data, None, None, None, None, "share"))
+    for wage, price, spending in zip(np.eye(4), steer.price.T, steer.spending.T, strict=True):
+        gaps = []
+        for step in (2e-3, 1e-3):
+            log_price = step * price.reshape(data.spending.shape)
+            more = step * spending.reshape(data.spending.shape) * data.scale
+            sweep = system.sweep(step * wage, log_price, data.spending + more)
+            spent = abs(sweep.gap_spending / data.income).max()
+            gaps.append(max(abs(sweep.gap_price).max(), spent))
+        # Of second order: the equations hold along the response.
+        assert np.log2(gaps[0] / gaps[1]) == pytest.approx(2, abs=0.2)
 
 
 def test_from_a_useless_start_the_benchmark_is_tried():

@@ -33,6 +33,7 @@ from detente.models.trade_caliendo_parro_2015.policy import Policy, policy
 if TYPE_CHECKING:
     import xarray as xr
 
+    from detente.models.trade_caliendo_parro_2015.steer import Steer
 
 Closure = Literal["share", "zero", "fixed"]
 PAIR = ("exporter", "importer", "sector")
@@ -64,6 +65,7 @@ class TradeModel:
 
         self.data = data
         self._baselines: dict[tuple, xr.Dataset] = {}
+        self._once: dict[str, Steer] = {}
         countries = ("exporter", "importer", "country")
         self._labels = {**dict.fromkeys(countries, data.countries), "sector": data.sectors}
         # Indexed once: building the indices anew takes as long as three sweeps over the world.
@@ -180,12 +182,17 @@ class TradeModel:
         start: xr.Dataset | None = None,
         scenario: str = "policy",
         limit: int = LIMIT,
+        steered: bool = False,
     ) -> xr.Dataset:
-        """Return :meth:`solve` of plain arrays ``[sector, importer, exporter]``, not copied."""
+        """Return :meth:`solve` of plain arrays ``[sector, importer, exporter]``, not copied.
+
+        ``steered`` pays for the first of many: see :mod:`.steer`.
+        """
         began = time.perf_counter()
         rules = policy(self.data, tariff, cost, export_tax, rent_receiver, deficit)
         first = None if start is None else self._found(start)
-        found = equilibrium(self.data, rules, tolerance, first, scenario, limit)
+        steer = self._steer if steered else None
+        found = equilibrium(self.data, rules, tolerance, first, scenario, limit, steer)
         state = self._state(rules, found, rent_receiver)
         state.attrs |= {
             "converged": True,
@@ -260,6 +267,15 @@ class TradeModel:
             "deficit": deficit,
         }
         return respond(self, state, {k: v for k, v in parts.items() if v is not None})
+
+    @property
+    def _steer(self) -> Steer:
+        """Return what steers an iteration, one for all elasticities."""
+        if "steer" not in self._once:
+            from detente.models.trade_caliendo_parro_2015.steer import Steer
+
+            self._once["steer"] = Steer.of(self.data)
+        return self._once["steer"]
 
     def policy_of(self, state: xr.Dataset) -> tuple[Policy, Equilibrium, np.ndarray]:
         """Return the policy, the unknowns and the rents' receivers (positions) of a state."""

@@ -47,12 +47,13 @@ def solve_quota(
     SolveError
         If the largest gap stays above 1e-8.
     """
-    data = model.data
+    data, steered = model.data, start is not None
     cell = np.nonzero((quota < 1) & (data.flow > 0))
     if not len(cell[0]):
         return model.solve_arrays(
-            tariff, cost, export_tax, receiver, deficit, tolerance, start, limit=limit
-        )
+            tariff, cost, export_tax, receiver, deficit, tolerance, start, limit=limit,
+            steered=steered,
+        )  # fmt: skip
     j, n, i = cell
     wanted = np.log(quota[cell] * data.flow[cell])
     other = np.zeros_like(quota) if export_tax is None else export_tax
@@ -68,7 +69,16 @@ def solve_quota(
         tax = other.copy()
         tax[cell] = (1 + other[cell]) * np.exp(rent) - 1
         state = model.solve_arrays(
-            tariff, cost, tax, receiver, deficit, tolerance, memory["state"], "quota", limit
+            tariff,
+            cost,
+            tax,
+            receiver,
+            deficit,
+            tolerance,
+            memory["state"],
+            "quota",
+            limit,
+            steered,
         )
         memory["state"] = state
         spent["iterations"] += state.attrs["iterations"]

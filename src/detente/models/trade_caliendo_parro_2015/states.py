@@ -68,7 +68,8 @@ def solve_world(
 ) -> xr.Dataset:
     """Solve the trade model under shocks; see :class:`TradeCaliendoParro2015` for what they do.
 
-    A variable that no shock moves is not built. Raises DataError on a receiver that is no state of
+    A variable that no shock moves is not built. From a state near by, the iteration is steered, as
+    one of many. Raises DataError on a receiver that is no state of
     the data, SolveError if there is no equilibrium.
     """
     model = trade_model(world.trade)
@@ -78,8 +79,9 @@ def solve_world(
     if policy.quota is not None:
         from detente.models.trade_caliendo_parro_2015.quota import solve_quota
 
-        return solve_quota(model, policy.quota, *arrays, deficit, tolerance, start, limit=limit)
-    return model.solve_arrays(*arrays, deficit, tolerance, start, limit=limit)
+        return solve_quota(model, policy.quota, *arrays, deficit, tolerance, start, limit)
+    steered = start is not None
+    return model.solve_arrays(*arrays, deficit, tolerance, start, limit=limit, steered=steered)
 
 
 def _pair(
