@@ -41,26 +41,29 @@ class Shock:
 
 def touched(shock: Shock, coords: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Return the positions on each axis that a shock touches; it may name labels not there."""
-    return _touched(shock, _places(coords))
+    places = _Places(coords)
+    return {dim: places.of(dim, shock) for dim in coords}
 
 
-def _places(coords: Mapping[str, Any]) -> dict[str, dict[Any, int]]:
-    """Return the position of every label, by axis."""
-    return {
-        dim: {label: at for at, label in enumerate(np.asarray(labels).tolist())}
-        for dim, labels in coords.items()
-    }
+class _Places:
+    """Positions of labels on axes; what several shocks name alike is looked up once."""
 
+    def __init__(self, coords: Mapping[str, Any]) -> None:
+        self._at = {
+            dim: {label: at for at, label in enumerate(np.asarray(labels).tolist())}
+            for dim, labels in coords.items()
+        }
+        self._known: dict[tuple[str, tuple[str, ...] | None], np.ndarray] = {}
 
-def _touched(shock: Shock, places: Mapping[str, Mapping[Any, int]]) -> dict[str, np.ndarray]:
-    found = {}
-    for dim, place in places.items():
+    def of(self, dim: str, shock: Shock) -> np.ndarray:
+        """Return the positions that a shock touches on an axis."""
         wanted = shock.where.get(dim)
-        if wanted is None:
-            found[dim] = np.arange(len(place))
-        else:
-            found[dim] = np.array(sorted({place[w] for w in wanted if w in place}), dtype=int)
-    return found
+        key = dim, wanted if wanted is None else tuple(wanted)
+        if key not in self._known:
+            at = self._at[dim]
+            named = at if wanted is None else set(wanted)
+            self._known[key] = np.array(sorted([at[one] for one in named if one in at]), dtype=int)
+        return self._known[key]
 
 
 def under(shocks: Sequence[Shock], base: xr.DataArray) -> xr.DataArray:
@@ -88,11 +91,11 @@ def moved(
     values = np.array(base, copy=True)
     bilateral = {"exporter", "importer"} <= set(coords)
     own = np.equal.outer(coords["exporter"], coords["importer"]) if bilateral else None
-    places = _places(coords)
+    places = _Places(coords)
     for shock in shocks:
         if shock.variable != variable:
             continue
-        at = list(_touched(shock, places).values())
+        at = [places.of(dim, shock) for dim in coords]
         index = tuple(
             one.reshape((-1,) + (1,) * (len(at) - 1 - axis)) for axis, one in enumerate(at)
         )

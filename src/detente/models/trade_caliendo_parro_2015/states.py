@@ -120,7 +120,7 @@ def _cost(
     if "market_access" in named:
         access = _pair(model, shocks, "market_access")
         cost = np.ones_like(access) if cost is None else cost
-        cell = np.nonzero(access != 1)
+        cell = np.unravel_index(np.flatnonzero(access != 1), access.shape)
         with np.errstate(divide="ignore"):
             cost[cell] *= access[cell] ** (-1 / data.elasticity[cell[0]])
     producer = None
