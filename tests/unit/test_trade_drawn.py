@@ -16,7 +16,7 @@ from detente.models.trade_caliendo_parro_2015 import (
 )
 from detente.models.trade_caliendo_parro_2015.equilibrium import System
 from detente.models.trade_caliendo_parro_2015.policy import policy
-from detente.models.trade_caliendo_parro_2015.steer import Steer
+from detente.models.trade_caliendo_parro_2015.steer import ELASTICITY, Steer
 from detente.shocks.shock import Shock
 from detente.world.world import World
 
@@ -91,6 +91,20 @@ def test_a_start_near_by_saves_steps():
     assert 0 < warm.iterations < cold.iterations
 
 
+def test_the_way_does_not_depend_on_what_was_solved_before():
+    shocks = random_shocks(world_of(random_world(60)), 60)
+    found = []
+    for first in (0, 1):
+        world = world_of(random_world(60))
+        drawn = [redrawn(world, seed) for seed in (1, 2)]
+        near = MODEL.solve(drawn[first], (), {})
+        MODEL.solve(drawn[first], shocks, {}, start=near)
+        start = MODEL.solve(world, (), {})
+        found.append(MODEL.solve(drawn[0], shocks, {}, start=start).data)
+    for name in NAMES:
+        np.testing.assert_array_equal(found[0][name], found[1][name])
+
+
 def test_steering_saves_steps_and_does_not_show():
     steps = []
     for seed in range(40, 44):
@@ -107,7 +121,7 @@ def test_steering_saves_steps_and_does_not_show():
 
 
 def test_prices_and_spending_follow_wages_by_the_derivatives_of_the_benchmark():
-    data = TradeModel(random_world(50, holes=True)).data
+    data = TradeModel(random_world(50, holes=True, theta=[ELASTICITY] * 3)).data
     steer = Steer.of(data)
     system = System(data, policy(data, None, None, None, None, "share"))
     for wage, price, spending in zip(np.eye(4), steer.price.T, steer.spending.T, strict=True):

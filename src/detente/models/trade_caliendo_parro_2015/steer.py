@@ -2,12 +2,12 @@
 
 Half the steps of an iteration go into finding wages while prices and spending follow. With the
 benchmark's own derivatives a step moves all three together. They only steer: what is a solution
-does not depend on them, so that other elasticities and policies can share them.
+does not depend on them, so that all elasticities and policies can share them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,11 @@ from detente.models.trade_caliendo_parro_2015.data import TradeData
 from detente.models.trade_caliendo_parro_2015.equilibrium import System
 from detente.models.trade_caliendo_parro_2015.policy import policy
 from detente.models.trade_caliendo_parro_2015.response import Linear
+
+# One elasticity for all sectors, so that the way to an answer does not depend on which model of a
+# world was solved first: that of Costinot and Rodriguez-Clare (2014), Handbook of International
+# Economics 4, ch. 4. Between 4 and 8 it hardly matters.
+ELASTICITY = 5.0
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Steer:
 
     @classmethod
     def of(cls, data: TradeData) -> Steer:
-        """Return the derivatives at the benchmark."""
+        """Return the derivatives at the benchmark, whatever the elasticities of ``data``."""
+        data = replace(data, elasticity=np.full_like(data.elasticity, ELASTICITY))
         n, cells = len(data.countries), data.spending.size
         system = System(data, policy(data, None, None, None, None, "share"))
         linear = Linear(system, np.zeros(n), np.zeros_like(data.spending), data.spending)
