@@ -144,7 +144,10 @@ def test_a_deal_has_a_slope_for_every_open_magnitude_and_provision(solved):
         assert gaps[-1] < 0.1 * abs(SIZES[-1] * slope).max()
 
 
-def test_slopes_need_a_solved_state_of_the_trade_model(solved):
+def test_slopes_need_a_solved_state_of_the_trade_model_under_this_deal(solved):
     deal, states = solved
+    low, _ = deal_shocks(deal, states.world, states.regime, "low")
+    with pytest.raises(DataError):
+        linear(deal, replace(states, shocks=low))
     with pytest.raises(DataError):
         linear(deal, replace(states, chain=()))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,13 +41,7 @@ STEP = 1e-6
 
 @dataclass(frozen=True)
 class Point:
-    """What the trade model is solved at: the world has its elasticities, the model its parameters.
-
-    Raises
-    ------
-    DataError
-        Asked for its levers where a quota is among the shocks, whose rent is no lever.
-    """
+    """What the trade model is solved at: a world with its elasticities, shocks, parameters."""
 
     world: World
     shocks: tuple[Shock, ...]
@@ -59,22 +52,28 @@ class Point:
         """Return the model of this world."""
         return trade_model(self.world.trade)
 
-    @cached_property
     def levers(self) -> Levers:
-        """Return duties, costs and taxes under the shocks."""
+        """Return duties, costs and taxes under the shocks.
+
+        Raises
+        ------
+        DataError
+            A quota is among them, whose rent is no lever.
+        """
         found = levers(self.solver, self.shocks, self.model.capital_share)
         if found.quota is not None:
             raise DataError(Fault("quota", text("trade.no_slope_quota")))
         return found
 
 
-def direction(here: Point, there: Point, step: float) -> Direction | None:
+def direction(here: Point, one: Levers, there: Point, step: float) -> Direction | None:
     """Return the direction from one point to another, by ``step`` of the input that differs.
 
-    None where a flow opens or closes on the way: its log has no derivative.
+    ``one`` are the levers of ``here``. None where a flow opens or closes on the way: its log has no
+    derivative.
     """
     data, other = here.solver.data, there.solver.data
-    one, two = here.levers, there.levers
+    two = there.levers()
     parts: dict[str, np.ndarray] = {}
     if one.tariff is not None or two.tariff is not None:
         parts["tariff"] = _or(two.tariff, data.tariff) - _or(one.tariff, data.tariff)
@@ -112,7 +111,8 @@ def respond(
     tuple
         The inputs that have a derivative, and the derivatives in their order.
     """
-    found = {name: direction(here, there, step) for name, (there, step) in ends.items()}
+    one = here.levers()
+    found = {name: direction(here, one, there, step) for name, (there, step) in ends.items()}
     known = {name: one for name, one in found.items() if one is not None}
     return tuple(known), along(here.solver, state, list(known.values()))
 
@@ -142,15 +142,17 @@ def linear(deal: Deal, states: States, elasticities: Collection[str] = ()) -> xr
     Raises
     ------
     DataError
-        The deal has a quota, or the states none of the trade model.
+        The deal has a quota, the states none of the trade model, or they are of another deal or
+        another case of its magnitudes.
     """
     import xarray as xr
 
     model = next((one for one in states.chain if isinstance(one, TradeCaliendoParro2015)), None)
     if model is None or model.name not in states.deal:
         raise DataError(Fault("trade", text("trade.no_slope_state"), found=deal.id))
-    world, regime = states.world, states.regime
-    shocks = _resolved(deal)
+    world, regime, shocks = states.world, states.regime, _resolved(deal)
+    if shocks != states.shocks:
+        raise DataError(Fault(deal.id, text("trade.other_slope_state")))
     here = Point(world, under_deal(regime, shocks), model)
     ends = {
         name: (Point(world, under_deal(regime, moved), model), step)
