@@ -275,6 +275,11 @@ def _groups(name: str) -> Mapping[str, Group]:
 
 def expand_places(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of states by their members, keep order, drop repeats."""
+    return _places(tuple(names))
+
+
+@cache
+def _places(names: tuple[str, ...]) -> tuple[str, ...]:
     return _expand(names, place_groups())
 
 
@@ -290,6 +295,11 @@ def expand_energy_places(names: Iterable[str]) -> tuple[str, ...]:
 
 def expand_sectors(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of sectors by their members, keep order, drop repeats."""
+    return _sectors(tuple(names))
+
+
+@cache
+def _sectors(names: tuple[str, ...]) -> tuple[str, ...]:
     return _expand(names, sector_groups())
 
 
