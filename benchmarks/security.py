@@ -15,7 +15,6 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 from detente.models import coalitions
-from detente.models.commitments import pacts
 from detente.models.exposure_jackson_nei import Exposure
 from detente.models.power import Power
 from detente.world.load import load_world
@@ -45,16 +44,16 @@ def columns(pairs: np.ndarray) -> list[set[int]]:
     return [set(np.flatnonzero(column).tolist()) for column in pairs.T]
 
 
-def by_sets(bound: np.ndarray, strength: np.ndarray, loyal: np.ndarray, able: np.ndarray):
+def by_sets(sides: coalitions.Sides, strength: np.ndarray) -> np.ndarray:
     """Say who is vulnerable, one pair of states at a time, everybody who may join joining."""
-    states = range(len(bound))
-    allies, friends = columns(bound), columns(loyal)
+    states = range(len(strength))
+    allies, friends = columns(sides.bound), columns(sides.loyal)
     return np.array(
         [
             any(
                 stronger(strength, ({j} | allies[j]) - friends[i], {i} | allies[i])
                 for j in states
-                if able[j, i] and j not in friends[i]
+                if sides.leads[j, i]
             )
             for i in states
         ]
@@ -79,18 +78,10 @@ def by_search(bound: np.ndarray, strength: np.ndarray, gamma: float) -> np.ndarr
     return np.array(found)
 
 
-def closed(
-    bound: np.ndarray,
-    strength: np.ndarray,
-    loyal: np.ndarray,
-    able: np.ndarray,
-    gamma: float = 1.0,
-) -> np.ndarray:
+def closed(sides: coalitions.Sides, strength: np.ndarray, gamma: float = 1.0) -> np.ndarray:
     """Say who is vulnerable by the package's closed form."""
     force = np.repeat(strength[:, None], len(strength), 1)
-    attack = np.where(able & ~loyal, coalitions.attack(bound, force, loyal), 0.0)
-    defence = coalitions.defence(bound, force, loyal)
-    best = coalitions.advantage(attack, defence).max(0)
+    best = coalitions.advantage(sides.attack(force), sides.defence(force)).max(0)
     return coalitions.overpowered(best, gamma, gamma) > 0
 
 
@@ -105,13 +96,14 @@ def main() -> None:
         spent = best_of(5, lambda m=model: m.solve(world, (), {}))
         print(f"{model.name}, one state of the world: {spent:.1f} ms")
 
-    model, bound = Exposure(), pacts(data, ())
-    strength = model.force(data, {})[:, 0]
-    loyal, able = model.loyalty(data, bound), model.able(data)
-    assert (by_sets(bound, strength, loyal, able) == closed(bound, strength, loyal, able)).all()
-    ours = best_of(5, lambda: closed(bound, strength, loyal, able))
-    sets = best_of(1, lambda: by_sets(bound, strength, loyal, able))
-    print(f"{len(bound)} states, everybody standing: closed form {ours:.2f} ms, sets {sets:.0f} ms")
+    model = Exposure()
+    sides, strength = model.sides(data), model.force(data, {})[:, 0]
+    assert (by_sets(sides, strength) == closed(sides, strength)).all()
+    ours = best_of(5, lambda: closed(sides, strength))
+    sets = best_of(1, lambda: by_sets(sides, strength))
+    print(
+        f"{len(strength)} states, everybody standing: closed form {ours:.2f} ms, sets {sets:.0f} ms"
+    )
 
     # Defence so much at an advantage that most states are safe and every coalition has to be tried.
     rng, gamma = np.random.default_rng(1), 8.0
@@ -119,8 +111,8 @@ def main() -> None:
         bound = np.triu(rng.random((count, count)) < 0.8, 1)
         bound |= bound.T
         strength = rng.uniform(1, 2, count)
-        nobody, everybody = np.eye(count, dtype=bool), np.ones((count, count), dtype=bool)
-        case = (bound, strength, nobody, everybody, gamma)
+        nobody = np.eye(count, dtype=bool)
+        case = (coalitions.Sides(bound, nobody, ~nobody), strength, gamma)
         searched = by_search(bound, strength, gamma)
         assert (searched == closed(*case)).all()
         ours = best_of(5, lambda c=case: closed(*c))

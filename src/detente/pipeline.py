@@ -15,7 +15,7 @@ from detente import __version__, record
 from detente.deal.load import load_deal
 from detente.deal.schema import Deal
 from detente.ensemble import stream
-from detente.ensemble.backends import Underway, Workers, executor, wake
+from detente.ensemble.backends import Underway, Workers, executor
 from detente.ensemble.batch import Job
 from detente.ensemble.draws import SEED, Design
 from detente.ensemble.evaluate import States, movers, solve_states
@@ -106,7 +106,6 @@ def run(
     tell("stage_read", 1, 1)
 
     with executor(workers if draws else 1) as (pool, count):
-        wake(pool, count)
         tell("stage_solve", 0, 1)
         case = _Case.of(deal, solve_states(deal, chain, world, regime))
         tell("stage_solve", 1, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from detente import catalogue
 from detente.errors import DataError, SolveError
-from detente.models.base import Model, Solution, models, sets, uncertain, variants, with_parameters
+from detente.models.base import Model, Solution, models, uncertain, variants, with_parameters
 from detente.models.coupling import Memory, order, solve
 from detente.shocks.shock import Shock
 from detente.world.load import load_world
@@ -17,7 +17,7 @@ NAMES = [model.name for model in CHAIN]
 SETS = {
     f"{model.name}-{getattr(one, 'variant', '')}".strip("-"): one
     for model in CHAIN
-    for one in dict.fromkeys((*sets(model), *variants(model)))
+    for one in variants(model)
 }
 MEMORY = Memory()
 RUSSIA_TO_GERMANY = {"exporter": ("RUS",), "importer": ("DEU",)}
@@ -130,8 +130,7 @@ def test_declares_itself(model):
     assert isinstance(model, Model)
     assert {*model.reads, *model.writes} <= set(catalogue.variables())
     assert model.source
-    fresh = models()[model.name]
-    same = next(m for m in (*sets(fresh), *variants(fresh)) if m == model)
+    same = next(m for m in variants(models()[model.name]) if m == model)
     assert hash(model) == hash(same)
     # A run's fingerprint sees the settings as they are written out.
     assert repr(model) == repr(same)
@@ -139,8 +138,8 @@ def test_declares_itself(model):
 
 def test_sets_of_parameters_have_names_of_their_own():
     for model in CHAIN:
-        names = [getattr(one, "variant", "") for one in sets(model)]
-        assert sets(model)[0] == variants(model)[0] == model
+        names = [getattr(one, "variant", "") for one in variants(model)]
+        assert variants(model)[0] == model
         assert len(set(names)) == len(names)
 
 

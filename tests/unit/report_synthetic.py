@@ -9,6 +9,8 @@ import yaml
 
 from detente import catalogue, record
 from detente.deal.schema import Deal
+from detente.ensemble import stream
+from detente.ensemble.batch import Batch
 
 GIVEN = yaml.safe_load(Path(__file__).with_name("report_run.yaml").read_text("utf-8"))
 STATES = GIVEN["states"].split()
@@ -245,6 +247,33 @@ def make(
         record.write_tables(draft, found)
         record.write_record(draft, {**meta(of or deal()), **changes})
     return record.Run.load(folder)
+
+
+def drawn(
+    run: record.Run, groups: dict[str, pd.DataFrame], inputs: dict | None = None
+) -> record.Run:
+    """Give a run draws: a row a draw by ``comparison/outcome``, columns the outcome's axes."""
+    count = len(next(iter(groups.values())))
+    rows = pd.DataFrame(inputs or {"trade_elasticity": ["wiod_a"] * count})
+    batch = Batch(
+        0,
+        tuple(rows.to_dict("records")),
+        {name: table.to_numpy(np.float32) for name, table in groups.items()},
+        (None,) * count,
+    )
+    (run.path / stream.FOLDER).mkdir()
+    stream.write(run.path / stream.FOLDER, batch)
+    parts = [t.columns.to_frame(index=False).assign(group=n) for n, t in groups.items()]
+    cells = pd.concat(parts, ignore_index=True).fillna("").astype("category")
+    record.write_tables(run.path, {"cells": cells})
+    told = [
+        {"name": name, "kind": "parameter", "of": [], "low": 0.0, "central": 0.5, "high": 1.0}
+        | {"spread": "triangular"}
+        for name in inputs or ()
+    ]
+    about = {"count": count, "seed": 1, "failed": [], "inputs": told}
+    record.write_record(run.path, {**run.meta, "draws": about})
+    return record.Run.load(run.path)
 
 
 PLACES = ["USA", "RUS", "CHN", "UKR", "FIN", "POL", "EST", "DEU", "FRA", "GBR", "JPN", "IND"]

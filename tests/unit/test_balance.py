@@ -58,7 +58,7 @@ def change(one, other, *shocks):
         ("POL", "USA", 1),
     ],
 )
-@pytest.mark.parametrize("model", MODEL.variants, ids=lambda model: model.variant)
+@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
 def test_signs_of_well_known_ties(model, one, other, sign):
     assert np.sign(tie(moved(model=model), one, other)) == sign
     assert abs(tie(moved(model=model), one, other)) > 0.15
@@ -158,7 +158,7 @@ def everything(one, other):
     ]
 
 
-@pytest.mark.parametrize("model", MODEL.variants, ids=lambda model: model.variant)
+@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
 def test_several_acts_add_less_and_less_and_none_goes_beyond_what_acts_say(model):
     still = tie(moved(model=model), "USA", "RUS")
     acts = everything("USA", "RUS")
@@ -169,7 +169,7 @@ def test_several_acts_add_less_and_less_and_none_goes_beyond_what_acts_say(model
     assert together < max(model.points.arms, model.points.agreement) / 10
 
 
-@pytest.mark.parametrize("model", MODEL.variants, ids=lambda model: model.variant)
+@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
 def test_cooperation_of_some_size_makes_no_friends_of_rivals_under_sanctions(model):
     acts = everything("USA", "RUS")[:3]
     some = [replace(act, value=act.value / 2) for act in acts]

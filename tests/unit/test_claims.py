@@ -5,7 +5,8 @@ import xarray as xr
 from pydantic import ValidationError
 
 from detente.deal.schema import Claim, Effect, Text
-from detente.outcomes.claims import check
+from detente.outcomes.bands import Held
+from detente.outcomes.claims import check, read, signs
 from detente.world.world import World
 
 WORDS = Text(en="x", ja="あ")
@@ -42,8 +43,18 @@ def nothing(provisions):
     raise AssertionError("no claim asked for its own provisions alone")
 
 
+def checked(claims, comparisons, covered=frozenset({"p"}), added=nothing, consents=None):
+    """Return the check; the bands are the rows' own ends, weighted as their values are."""
+    readings = read(claims, comparisons, world(), set(covered), added)
+    held = {}
+    for name, reading in readings.items():
+        low, high = (float(reading.weights @ reading.rows[end]) for end in ("low", "high"))
+        held[name] = Held(reading.value, low, high, 0.75)
+    return check(claims, comparisons, readings, set(covered), held, consents or {})
+
+
 def verdict(claim_, tables, covered=frozenset({"p"})):
-    (row,) = check([claim_], {"deal": tables}, world(), set(covered), nothing)
+    (row,) = checked([claim_], {"deal": tables}, covered)
     assert set(row["reason"]) == {"en", "ja"}
     return row
 
@@ -77,12 +88,12 @@ def test_a_range_with_both_signs_is_not_robust():
     ("sign", "row", "expected", "reason"),
     [
         # The threshold of real income is 0.01%.
-        ("+", (0.5, 0.02, 0.9), "supported", "over the whole range"),
-        ("+", (0.5, 0.005, 0.9), "supported", "at one end of the range by less"),
-        ("+", (0.5, 0.0, 0.9), "supported", "at one end of the range by less"),
-        ("+", (-0.5, -0.9, -0.005), "contradicted", "at one end of the range by less"),
+        ("+", (0.5, 0.02, 0.9), "supported", "over the whole 90% band"),
+        ("+", (0.5, 0.005, 0.9), "supported", "at one end of the 90% band by less"),
+        ("+", (0.5, 0.0, 0.9), "supported", "at one end of the 90% band by less"),
+        ("+", (-0.5, -0.9, -0.005), "contradicted", "at one end of the 90% band by less"),
         ("+", (0.005, 0.001, 0.009), "too-small", "below the visibility threshold"),
-        ("+", (0.005, 0.001, 0.9), "too-small", "at one end of the range it is above"),
+        ("+", (0.005, 0.001, 0.9), "too-small", "at one end of the 90% band it is above"),
     ],
 )
 def test_the_reason_says_which_ends_of_the_range_are_visible(sign, row, expected, reason):
@@ -96,7 +107,19 @@ def test_the_ends_of_a_level_are_judged_in_per_cent_of_it_too():
     table = pd.DataFrame(place).assign(value=2.0, low=0.5, high=4.0)
     found = verdict(claim("+", "energy_revenue", country="RUS"), {"energy_revenue": table})
     assert found["verdict"] == "supported"  # 0.2%, of which 0.05% at the low end
-    assert "at one end of the range by less" in found["reason"]["en"]
+    assert "at one end of the 90% band by less" in found["reason"]["en"]
+
+
+def test_a_claim_says_in_how_many_draws_it_holds_and_without_draws_nothing():
+    asked = claim(country="DEU")
+    tables = {"deal": income(["DEU", 0.5, -0.1, 0.9])}
+    (row,) = checked([asked], tables)
+    assert (row["probability"], row["median"]) == (0.75, 0.5)
+    readings = read([asked], tables, world(), {"p"}, nothing)
+    (bare,) = check([asked], tables, readings, {"p"})
+    assert bare["verdict"] == "supported"
+    assert [bare[key] for key in ("low", "high", "median", "probability", "robust")] == [None] * 5
+    assert signs([asked]) == {"c": (1, 0.01)}
 
 
 def test_groups_are_weighted_by_gdp():
@@ -152,18 +175,18 @@ def test_a_claim_is_held_against_the_comparison_that_it_names():
     values = {}
     for which in ("deal", "speculated"):
         claims = [claim(country="DEU", comparison=which)]
-        values[which] = check(claims, tables, world(), {"p"}, nothing)[0]["value"]
+        values[which] = checked(claims, tables)[0]["value"]
     assert values == {"deal": 1.0, "speculated": -1.0}
 
 
 def test_a_claim_about_consent_is_told_the_odds():
     asked = claim("-", None, comparison="consent")
     consents = {"p": (0.112, 0.375, 0.604), "q": (0.0, 0.0, 0.1)}
-    (row,) = check([asked], {"deal": {}}, world(), {"p"}, nothing, consents)
+    (row,) = checked([asked], {"deal": {}}, consents=consents)
     assert row["verdict"] == "outside"
     for words in row["reason"].values():
         assert all(figure in words for figure in ("37.5", "11.2", "60.4"))
-    (row,) = check([asked], {"deal": {}}, world(), {"p"}, nothing, {"q": (0.0, 0.0, 0.1)})
+    (row,) = checked([asked], {"deal": {}}, consents={"q": (0.0, 0.0, 0.1)})
     assert row["verdict"] == "outside"
     assert "%" not in row["reason"]["en"]
 
@@ -177,7 +200,7 @@ def test_a_claim_about_its_own_provisions_takes_what_they_alone_add():
         return income(["DEU", -0.5, -0.5, -0.5])
 
     claims = [claim(country="DEU", comparison="provisions")] * 2
-    rows = check(claims, {"deal": income(["DEU", 1.0, 1.0, 1.0])}, world(), {"p", "q"}, added)
+    rows = checked(claims, {"deal": income(["DEU", 1.0, 1.0, 1.0])}, {"p", "q"}, added)
     assert [row["value"] for row in rows] == [-0.5, -0.5]
     assert asked == [frozenset({"p"})]
 

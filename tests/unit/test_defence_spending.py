@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from detente.models.base import Solution, variants
+from detente.models.base import Solution, sets
 from detente.models.defence_spending import DefenceSpending, allied
 from detente.shocks.shock import Shock
 
@@ -51,14 +51,14 @@ def floor(value, operation="set", **where):
     return budget(value, operation, "defence_floor", **where)
 
 
-@pytest.mark.parametrize("model", variants(DefenceSpending()), ids=lambda m: m.variant)
+@pytest.mark.parametrize("model", sets(DefenceSpending()), ids=lambda m: m.variant)
 def test_nothing_moves_without_a_shock(model):
     assert factor(model) == dict.fromkeys(STATES, 1.0)
     assert factor(model, upstream=trade()) == dict.fromkeys(STATES, 1.0)
 
 
-def test_variants_have_names_and_differ():
-    every = variants(DefenceSpending())
+def test_sets_have_names_and_differ():
+    every = sets(DefenceSpending())
     assert len({m.variant for m in every}) == len(every)
     assert len({(m.persistence, m.income, m.threat, m.spill_in) for m in every}) == len(every)
     assert all(0 < m.persistence < 1 for m in every)

@@ -205,6 +205,7 @@ def test_who_may_attack():
     assert exposed(network([3, 4, 9, 1], near=near, great=[2])) == [1, 1, 0, 1]
     rivals = replace(PLAIN, attackers="rivals")
     assert exposed(data, rivals) == [0] * 4
+    data = data.copy(deep=True)
     data["rivalry"].values[0, 2] = True
     assert exposed(data, rivals) == [1, 0, 0, 0]
 
@@ -329,8 +330,8 @@ def test_outcome_is_in_percentage_points():
     assert answer(world(data), {}, after) == {}
 
 
-def test_variants_have_the_ends_of_reliability():
-    sets = {model.variant: model for model in Exposure().variants}
+def test_sets_have_the_ends_of_reliability():
+    sets = {model.variant: model for model in Exposure().sets}
     assert sets["low_reliability"].reliability < sets["spending"].reliability
     least, most = sets["spending"].gamma
     assert sets["parity"].gamma == (least, least) == PARITY

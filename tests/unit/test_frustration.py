@@ -1,6 +1,7 @@
 """The frustration index: brute force, an integer programme, and what must hold."""
 
 from itertools import product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
+from detente.solve import frustration as module
 from detente.solve.frustration import frustrated, frustration
 
 
@@ -58,6 +60,31 @@ def test_equals_brute_force(n, seed, density):
     assert found.exact
     assert found.weight == pytest.approx(by_brute_force(ties) if n else 0.0, abs=1e-12)
     assert frustrated(ties, 1.0 - 2.0 * found.camps) == pytest.approx(found.weight, abs=1e-12)
+
+
+@given(n=st.integers(0, 12), seed=st.integers(0, 10**6), density=st.sampled_from([0.2, 0.6, 1.0]))
+@settings(max_examples=60, deadline=None)
+def test_parts_solved_first_give_the_same_as_the_whole_at_once(n, seed, density):
+    ties = network(n, seed, density)
+    at_once = frustration(ties)
+    with patch.object(module, "AT_ONCE", 0):
+        by_parts = frustration(ties)
+    assert at_once.exact
+    assert by_parts.exact
+    assert by_parts.weight == pytest.approx(at_once.weight, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_networks_near_balance_are_proved_with_few_partial_divisions(seed):
+    rng = np.random.default_rng(seed)
+    side = rng.choice([-1.0, 1.0], 33)
+    ties = abs(network(33, seed, 1.0)) * np.outer(side, side)
+    i, j = rng.integers(0, 33, (2, 20))
+    ties[i, j] = ties[j, i] = -ties[i, j]
+    found = frustration(ties)
+    assert found.exact
+    assert 0 < found.weight <= frustrated(ties, side) + 1e-12
+    assert found.states < 200
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detente.models.base import models
+from detente.models.base import models, sets
 from detente.report.model_list import label, said, source
 
 
@@ -15,7 +15,7 @@ def test_a_source_is_told_as_the_model_states_it(model):
 
 @pytest.mark.parametrize("name", ["threat", "defence_spending", "exposure", "balance"])
 def test_a_set_of_parameters_has_words(name):
-    for variant in models()[name].variants:
+    for variant in sets(models()[name]):
         assert said(f"report.variant_{variant.variant}", "ja")
 
 

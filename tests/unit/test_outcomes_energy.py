@@ -128,11 +128,6 @@ def test_states_of_other_places_are_not_compared():
         compute(world(), BEFORE, other)
 
 
-def test_a_case_of_its_own_range_widens_the_table():
-    row = table([(world(), BEFORE, AFTER)])["consumer_price_energy"].set_index("country").loc["BBB"]
-    assert [row["value"], row["low"], row["high"]] == pytest.approx([-0.4, -0.8, -0.1])
-
-
 def test_settlement_is_weighted_by_what_is_paid(found):
     share = found["energy_settlement"].sel(country="AAA")
     np.testing.assert_allclose(share["value"], [-25.0, 25.0])
@@ -153,7 +148,7 @@ def test_gas_is_paid_alike_however_it_comes():
 
 
 def test_a_delivery_that_begins_has_a_row():
-    rows = table([(world(), BEFORE, AFTER)])["energy_flow"].set_index("fuel")
+    rows = table(world(), BEFORE, AFTER)["energy_flow"].set_index("fuel")
     assert rows.loc["lng", ["before", "after"]].tolist() == [0.0, 2.0]
     assert set(rows["exporter"]) == {"AAA"}
 

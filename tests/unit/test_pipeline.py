@@ -6,15 +6,16 @@ from pandas.testing import assert_frame_equal
 from small_deal import deal, tariff
 
 from detente import catalogue
-from detente.ensemble.evaluate import alternatives
 from detente.ensemble.odds import chance, odds
 from detente.errors import DealError
-from detente.models.base import models, sets
+from detente.models.base import models, uncertain, variants
+from detente.outcomes.draws import KEPT
 from detente.pipeline import run
 from detente.world.load import load_world
 
 DEAL = "moscow-washington-2025"
 DAY = datetime.date(2026, 11, 24)
+DRAWS = 20
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,27 @@ def test_every_outcome_of_the_catalogue_is_answered(made):
     assert set(made.outcomes) == set(catalogue.outcomes())
 
 
-@pytest.mark.parametrize("comparison", ["deal", "today", "speculated"])
-@pytest.mark.parametrize("outcome", ["real_income", "price", "flow", "tariff_revenue"])
-def test_the_range_holds_the_value(made, outcome, comparison):
-    table = made.table(outcome, comparison)
-    assert (table["low"] <= table["value"]).all()
-    assert (table["value"] <= table["high"]).all()
-    assert np.isfinite(table[["value", "low", "high"]]).all(axis=None)
+@pytest.mark.parametrize("comparison", ["deal", "today", "speculated", "odds"])
+@pytest.mark.parametrize("outcome", ["real_income", "threat", "energy_price", "world_settlement"])
+def test_the_band_is_of_the_draws(made, outcome, comparison):
+    table, drawn = made.table(outcome, comparison), made.drawn(outcome, comparison)
+    dims = list(catalogue.outcomes()[outcome].dims)
+    cells = table[dims].astype(str).itertuples(index=False, name=None)
+    each = drawn[[at if len(dims) > 1 else at[0] for at in cells]].to_numpy(float)
+    for quantile, end in ((0.05, "low"), (0.5, "median"), (0.95, "high")):
+        np.testing.assert_allclose(table[end], np.quantile(each, quantile, axis=0), rtol=1e-6)
+    seen = table["median"].notna()
+    np.testing.assert_allclose(table["positive"][seen], (each > 0).mean(axis=0)[seen])
+    if comparison == "odds":
+        np.testing.assert_allclose(table["value"], each.mean(axis=0), rtol=1e-6)
+
+
+def test_of_what_has_many_cells_those_that_move_most_have_a_band(made):
+    table = made.table("flow")
+    size = table["value"].abs()
+    seen = table["median"].notna()
+    assert seen.sum() == KEPT
+    assert size[seen].min() >= size[~seen].max()
 
 
 def test_contributions_sum_to_the_deal(made):
@@ -59,25 +74,20 @@ def test_odds_stand_in_the_run(made):
     assert_frame_equal(made.odds, odds(made.deal))
 
 
-def test_the_range_is_the_range_over_the_cases(made):
-    table = made.table("real_income").set_index("country")
-    cases = made.cases.groupby("country")["value"].agg(["min", "max"])
-    np.testing.assert_allclose(cases.loc[table.index], table[["low", "high"]])
-
-
-def test_every_case_of_magnitudes_meets_every_set_of_elasticities(made):
-    ends = ("low", "central", "high")
-    wanted = {(c, s) for c in ends for s in load_world().elasticity_sets}
-    assert set(zip(made.cases["case"], made.cases["elasticity"], strict=True)) == wanted
-    assert not made.cases.duplicated(["country", "case", "elasticity"]).any()
-
-
-def test_every_model_is_solved_under_each_of_its_published_sets(made):
-    solved = {(row["model"], row["variant"], row["state"]) for row in made.meta["solves"]}
+def test_every_number_that_a_model_may_draw_is_drawn(made):
+    inputs = {one["name"] for one in made.meta["draws"]["inputs"]}
     for model in models().values():
-        for one in sets(model):
-            assert (model.name, getattr(one, "variant", ""), "deal") in solved
-    assert len(made.meta["cases"]) == 3 * len(list(alternatives(list(models().values()))))
+        assert (f"form.{model.name}" in inputs) == (len(variants(model)) > 1)
+        for form in variants(model):
+            assert {f"parameter.{name}" for name in uncertain(form)} <= inputs
+    assert {"trade_elasticity", "carried"} <= inputs
+    assert inputs == set(made.draws) - {"fault"}
+    assert made.meta["draws"]["count"] == len(made.draws) == DRAWS
+
+
+def test_the_central_case_is_solved_with_every_model_at_its_default(made):
+    solved = {(row["model"], row["variant"]) for row in made.meta["solves"]}
+    assert solved == {(m.name, getattr(m, "variant", "")) for m in models().values()}
 
 
 def test_the_regime_says_what_the_deal_leaves_of_it(made):
@@ -130,14 +140,15 @@ def test_what_no_model_reads_is_listed_not_dropped(made):
 
 
 def test_same_input_same_fingerprint_and_numbers(made, tmp_path):
-    again = run(DEAL, tmp_path, as_of=DAY)
+    again = run(DEAL, tmp_path, as_of=DAY, draws=DRAWS)
     assert again.meta["fingerprint"] == made.meta["fingerprint"]
     for outcome in ("real_income", "output"):
         assert again.table(outcome).equals(made.table(outcome))
+    assert again.draws.equals(made.draws)
 
 
 def test_the_day_decides_what_today_is(tmp_path, made):
-    before = run(DEAL, tmp_path, as_of=datetime.date(2025, 3, 17))
+    before = run(DEAL, tmp_path, as_of=datetime.date(2025, 3, 17), draws=0)
     assert before.meta["fingerprint"] != made.meta["fingerprint"]
     names = {row["id"] for row in before.regime}
     assert "us-russian-energy-import-ban" in names
@@ -151,7 +162,7 @@ def test_lifting_what_is_not_yet_in_force_is_a_fault(tmp_path):
 
 
 def test_a_state_that_the_data_lack_is_not_covered(tmp_path):
-    made = run(deal(tariff(exporter="SAU, RUS")), tmp_path, as_of=DAY)
+    made = run(deal(tariff(exporter="SAU, RUS")), tmp_path, as_of=DAY, draws=0)
     (row,) = made.not_covered
     assert (row["provision"], row["measure"]) == ("one", 0)
     assert "Saudi Arabia" in row["reason"]["en"]

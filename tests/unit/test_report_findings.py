@@ -1,9 +1,10 @@
 import math
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
-from report_synthetic import deal, make
+from report_synthetic import deal, drawn, make
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, text
@@ -122,15 +123,20 @@ def test_a_group_that_is_a_party_is_summed_and_the_single_party_named(tmp_path):
     assert third.title["en"] == "Beyond the parties, Russia moves most"
 
 
-def test_a_groups_range_sums_each_case_by_itself(tmp_path):
-    """Members that move against each other cancel within a case, not across cases."""
-    cases = pd.DataFrame(
-        [(c, case, "wiod_a", v) for case, s in (("low", -1), ("high", 1))
-         for c, v in (("DEU", s), ("FRA", -s))],
-        columns=["country", "case", "elasticity", "value"],
-    )  # fmt: skip
-    numbers = Numbers(make(tmp_path / "run", of=deal(parties=["EU"]), extra={"cases": cases}))
+def test_a_groups_band_sums_each_draw_by_itself(tmp_path):
+    """Members that move against each other cancel within a draw, not across draws."""
+    run = make(tmp_path / "run", of=deal(parties=["EU"]))
+    states = pd.Index(sorted({str(c) for c in run.table("real_income")["country"]}), name="country")
+    table = pd.DataFrame(0.0, index=range(101), columns=states)
+    table["DEU"] = np.linspace(-1, 1, 101)
+    table["FRA"] = -table["DEU"]
+    numbers = Numbers(drawn(run, {"deal/real_income": table}))
     size = numbers.size
     number = numbers.party_income["EU"]
-    spread = abs(size["DEU"] - size["FRA"]) / (size["DEU"] + size["FRA"])
-    assert (number.low, number.high) == (pytest.approx(-spread), pytest.approx(spread))
+    members = [c for c in catalogue.expand_places(("EU",)) if c in size]
+    spread = 0.9 * abs(size["DEU"] - size["FRA"]) / sum(size[c] for c in members)
+    assert (number.low, number.high) == (
+        pytest.approx(-spread, rel=1e-5),
+        pytest.approx(spread, rel=1e-5),
+    )
+    assert number.positive == pytest.approx(50 / 101)

@@ -214,27 +214,18 @@ def test_bars_start_at_zero_and_cut_only_outliers():
     assert Scale.of([1.0]).bar(float("nan")) is None
 
 
-CASES = pd.DataFrame(
-    [(c, case, "wiod_a", v) for case in ("low", "central", "high")
-     for c, v in (("USA", 0.1), ("DEU", 0.2))],
-    columns=["country", "case", "elasticity", "value"],
-)  # fmt: skip
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_party_within_the_rest_of_the_world_has_a_report(tmp_path, lang):
     own = deal(parties=["USA", "SAU", "EU"])
-    run = make(tmp_path / "run", of=own, extra={"cases": CASES})
+    run = make(tmp_path / "run", of=own)
     numbers = Numbers(run)
-    states = dict.fromkeys(line.cells[0].text for line in certainty.cases(numbers, lang).lines)
     union = catalogue.label("EU", lang)
-    assert list(states)[:2] == [catalogue.label("USA", lang), union]
     assert union in [head.label for head in certainty.contributions(numbers, lang).heads]
     assert catalogue.label("SAU", lang) in write(run, lang).read_text("utf-8")
 
 
 def test_console_names_a_group_and_not_its_members(tmp_path):
-    run = make(tmp_path / "run", of=deal(parties=["EU"]), extra={"cases": CASES})
+    run = make(tmp_path / "run", of=deal(parties=["EU"]))
     assert list(Numbers(run).party_income) == ["EU"]
 
 

@@ -306,7 +306,6 @@ def test_method_speaks_of_the_models_that_the_run_has(run, tmp_path):
     assert "A model that this project does not know" in texts["new"]
     assert "inflation other than through energy" in texts["new"]
     assert "exchange rates, inflation, security" in texts["old"]
-    assert "Kilian, Murphy (2014), market power in gas" in texts["new"]
     for name, content in texts.items():
         said = text("report.m_model_energy", "en") in html.unescape(content)
         assert said == (name == "new")

@@ -60,13 +60,13 @@ def test_a_column_never_shows_zero_for_what_is_not_and_keeps_its_digits(values):
 def test_ranges_are_left_out_where_there_is_none():
     assert span(1.0, 1.0, "%", "en") == ""
     assert span(None, 1.0, "%", "en") == ""
-    assert span(0.5, 1.0, "%", "en") == " (range +0.5% to +1%)"
+    assert span(0.5, 1.0, "%", "en") == " (90% band +0.5% to +1%)"
 
 
 def test_a_range_with_an_end_beyond_zero_says_that_the_sign_is_open():
-    assert span(-0.5, 1.0, "%", "en") == " (range −0.5% to +1%: the sign is open)"
+    assert span(-0.5, 1.0, "%", "en") == " (90% band −0.5% to +1%: the sign is open)"
     # What is too small to show is named, and no doubt about the sign.
-    assert span(-1e-9, 1.0, "%", "en") == " (range just below zero to +1%)"
+    assert span(-1e-9, 1.0, "%", "en") == " (90% band just below zero to +1%)"
     assert "just above zero to +1%)" in span(1e-9, 1.0, "%", "en")
     assert Column(3).between(-1e-9, 0.5) == "−0.000 to +0.500"
 

@@ -53,7 +53,7 @@ def odds(p: float) -> float:
     return p / (1 - p)
 
 
-@pytest.mark.parametrize("one", MODEL.variants, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
 def test_no_shock_and_shocks_of_nothing_leave_today_to_the_last_bit(one: Threat):
     rest = threat(model=one)
     none = [
@@ -196,7 +196,7 @@ def test_where_one_defender_is_all_its_doubt_counts_in_full():
     assert np.log(ratio) == pytest.approx(one.deterrence * 0.5)
 
 
-@pytest.mark.parametrize("one", MODEL.variants, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
 def test_total_doubt_about_every_defender_is_no_protection(one: Threat):
     allies = ["CAN", "FRA", "POL", "USA"]
     found = threat(
@@ -206,7 +206,7 @@ def test_total_doubt_about_every_defender_is_no_protection(one: Threat):
     assert np.log(ratio) == pytest.approx(one.deterrence, abs=1e-9)
 
 
-@pytest.mark.parametrize("one", MODEL.variants, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
 def test_a_first_pact_by_its_coefficients(one: Threat):
     made = shock("defence_pact", 1.0, state="USA", partner="UKR")
     rest, found = threat(model=one), threat(made, model=one)
@@ -234,10 +234,10 @@ def test_a_pact_that_ends_and_is_made_again_is_no_change():
 
 
 @settings(max_examples=40, deadline=None)
-@given(SOME, SOME, st.tuples(PARTS, PARTS), st.integers(0, len(MODEL.variants) - 1))
+@given(SOME, SOME, st.tuples(PARTS, PARTS), st.integers(0, len(MODEL.sets) - 1))
 def test_more_limits_less_threat_more_doubt_more(a, b, parts, which):
     less, more = sorted(parts)
-    one = MODEL.variants[which]
+    one = MODEL.sets[which]
     for variable, where, sign in (
         ("arms_limit", {"state": a, "partner": b}, -1),
         ("restraint_zone", {"state": a, "region": "eastern_europe"}, -1),

@@ -8,8 +8,9 @@ from test_threat import LABELS, MODEL, WORLD, odds, pair, shock, small, threat, 
 from test_threat_fit import synthetic
 
 from detente.models.parameters import parameter
-from detente.models.threat import covariates, ex_ante
+from detente.models.threat import ex_ante
 from detente.models.threat_fit import estimate, index, terms
+from detente.models.threat_pairs import covariates
 
 RUS, UKR, EST = (LABELS.index(name) for name in ("RUS", "UKR", "EST"))
 MONEY = WORLD.part("security")["military_spending"]

@@ -177,6 +177,14 @@ def parameters() -> Mapping[str, Entry]:
     return _entries("parameter.toml")
 
 
+@cache
+def correlations() -> Mapping[tuple[str, str], float]:
+    """Return the correlations of parameters that were estimated together, each pair once."""
+    return MappingProxyType(
+        {(r["one"], r["other"]): float(r["correlation"]) for r in _rows("correlation.csv")}
+    )
+
+
 def outcomes() -> Mapping[str, Entry]:
     """Return the outcomes that a run answers, with unit and horizon."""
     return _entries("outcome.toml")
@@ -267,6 +275,11 @@ def _groups(name: str) -> Mapping[str, Group]:
 
 def expand_places(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of states by their members, keep order, drop repeats."""
+    return _places(tuple(names))
+
+
+@cache
+def _places(names: tuple[str, ...]) -> tuple[str, ...]:
     return _expand(names, place_groups())
 
 
@@ -282,6 +295,11 @@ def expand_energy_places(names: Iterable[str]) -> tuple[str, ...]:
 
 def expand_sectors(names: Iterable[str]) -> tuple[str, ...]:
     """Replace groups of sectors by their members, keep order, drop repeats."""
+    return _sectors(tuple(names))
+
+
+@cache
+def _sectors(names: tuple[str, ...]) -> tuple[str, ...]:
     return _expand(names, sector_groups())
 
 

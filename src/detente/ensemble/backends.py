@@ -10,7 +10,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -55,6 +62,10 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
 
         # Fresh processes on every system: a copy of one with threads may never come to an end.
         pool = ProcessPoolExecutor(count, get_context("spawn"), _quiet)
+        with _one_thread():
+            # They load what they need while this process does.
+            for _ in range(count):
+                pool.submit(ready)
         try:
             yield pool, count
         finally:
@@ -120,13 +131,23 @@ class Underway:
             self._fill()
 
     def __iter__(self) -> Iterator[Batch]:
-        """Yield batches; what runs when an error ends it is left, what waits is called off."""
+        """Yield batches; what runs when an error ends it is left, what waits is called off.
+
+        Raises
+        ------
+        DetenteError
+            A worker died: it was killed, ran out of memory, or could not start.
+        """
         try:
             self._fill()
             while self._running:
                 done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield future.result()
+                    try:
+                        yield future.result()
+                    except BrokenExecutor as error:
+                        fault = Fault("--workers", text("run.worker_died"), found=str(error))
+                        raise DetenteError(fault) from error
                 self._fill()
         finally:
             for future in self._running:
@@ -140,11 +161,16 @@ class Underway:
             self._running.add(self._pool.submit(evaluate, self._job, *one))
 
 
-def wake(pool: Executor, count: int) -> None:
-    """Start the workers, so that they load what they need while this process does."""
-    if not isinstance(pool, Here):
-        for _ in range(count):
-            pool.submit(ready)
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that start now use one thread each, unless the user says otherwise."""
+    names = [n for n in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS") if n not in os.environ]
+    os.environ |= dict.fromkeys(names, "1")
+    try:
+        yield
+    finally:
+        for name in names:
+            del os.environ[name]
 
 
 def ready() -> None:

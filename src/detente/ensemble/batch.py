@@ -13,6 +13,7 @@ import numpy as np
 from detente.ensemble.draws import Design, Value
 from detente.ensemble.evaluate import States, regime_shocks, solve_states
 from detente.ensemble.inputs import ELASTICITY
+from detente.ensemble.resize import redrawn
 from detente.errors import DataError, DetenteError, Fault
 from detente.i18n import text
 from detente.models.base import Model, Solution
@@ -83,8 +84,7 @@ def evaluate(job: Job, first: int, count: int) -> Batch:
     for place, draw in enumerate(job.design.draws(first, count)):
         rows.append(draw.row)
         try:
-            world = load_world(str(draw.row[ELASTICITY]))
-            regime = _regime(job.as_of, world.elasticity)
+            world, regime = redrawn(str(draw.row[ELASTICITY]), job.as_of, draw.row)
             states = solve_states(
                 draw.deal, draw.chain, world, regime, held=draw.held, near=near, checked=True
             )
@@ -96,9 +96,6 @@ def evaluate(job: Job, first: int, count: int) -> Batch:
         for name, values in found.items():
             numbers[name][place] = values
     return Batch(first, tuple(rows), numbers, tuple(faults))
-
-
-_regime = lru_cache(maxsize=16)(load_regime)
 
 
 @lru_cache(maxsize=2)

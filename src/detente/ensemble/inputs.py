@@ -17,7 +17,10 @@ from detente import catalogue
 from detente.catalogue import Spread
 from detente.deal.schema import Magnitude
 from detente.models.base import Model, uncertain, variants
+from detente.models.parameters import NORMAL_95
 from detente.models.ratification_compromise import consent
+from detente.world.elasticity import estimated
+from detente.world.elasticity import name as elasticity_name
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal, Provision
@@ -29,8 +32,6 @@ Kind = Literal[
 ELASTICITY = "trade_elasticity"
 # What all provisions of a deal have in common.
 COMMON = "carried"
-# A 95 per cent interval is so many standard errors wide, from its middle.
-HALF_WIDTH = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Input:
         if self.spread == "normal":
             from scipy.special import ndtri
 
-            return self.central + (self.high - self.low) / (2 * HALF_WIDTH) * ndtri(points)
+            return self.central + (self.high - self.low) / (2 * NORMAL_95) * ndtri(points)
         return triangular(points, self.low, self.central, self.high)
 
 
@@ -95,6 +96,10 @@ def of_models(world: World, chain: Sequence[Model]) -> Iterator[Input]:
     trade = tuple(model.name for model in chain if "flow" in model.writes)
     labels = (first, *(name for name in sets if name != first))
     yield Input(ELASTICITY, "elasticity", labels=labels, of=trade)
+    for sector in estimated(world):
+        # A score: so many standard errors from the estimate of the set that is drawn.
+        ends = -NORMAL_95, 0.0, NORMAL_95
+        yield Input(elasticity_name(sector), "error", *ends, spread="normal", of=trade)
     forms = {model.name: variants(model) for model in chain}
     for name in sorted(forms):
         if len(forms[name]) > 1:

@@ -27,8 +27,10 @@ from detente import catalogue
 from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
+from detente.models.kept import kept
+from detente.models.labels import labelled, values
 from detente.models.parameters import parameter
-from detente.models.ties import Likeness, Points, Weights, moved, standing
+from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
 
 if TYPE_CHECKING:
@@ -75,7 +77,31 @@ class Balance:
 
     @property
     def variants(self) -> tuple[Balance, ...]:
-        """Return the model; with other measures of likeness; with acts of less and more weight.
+        """Return the model, and with other measures of likeness."""
+        return (
+            self,
+            replace(self, likeness="S", variant="S"),
+            replace(self, likeness="ideal_points", variant="ideal_points"),
+        )
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range: weights and points of ties, in every form."""
+        return (*WEIGHTS, *POINTS)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Balance:
+        """Return the model with some of its weights and points at other values."""
+        weights, points = (
+            {own[name]: value for name, value in values.items() if name in own}
+            for own in (WEIGHTS, POINTS)
+        )
+        return replace(
+            self, weights=replace(self.weights, **weights), points=replace(self.points, **points)
+        )
+
+    @property
+    def sets(self) -> tuple[Balance, ...]:
+        """Return the forms, and the model with acts of less and more weight.
 
         With less weight, an agreement also has the points of one to act in future.
         """
@@ -86,9 +112,7 @@ class Balance:
             for end in ("low", "high")
         )
         return (
-            self,
-            replace(self, likeness="S", variant="S"),
-            replace(self, likeness="ideal_points", variant="ideal_points"),
+            *self.variants,
             replace(self, weights=less, points=talks, variant="small_steps"),
             replace(self, weights=more, points=signed, variant="large_steps"),
         )
@@ -97,43 +121,39 @@ class Balance:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the state under ``shocks``; SolveError where a balance is not exact."""
-        import xarray as xr
-
         security = world.part("security")
-        names = security["country"].values
+        names = values(security, "country")
         before = standing(security, shocks, self.likeness, self.weights)
         ties = moved(before, shocks, names, self.points, self.weights.act)
-        networks = catalogue.networks()
+        networks = kept(security, _networks)
         found, gap, states = [], 0.0, 0
-        for network in networks.values():
-            inside = np.flatnonzero(np.isin(names, network.members))
+        for name, inside in networks.items():
             among = ties[np.ix_(inside, inside)]
             best = frustration(among, self.iterations)
             if not best.exact:
                 limit = f"{self.iterations:,}"
-                raise SolveError(Fault(network.name, text("relations.unsolved", states=limit)))
+                raise SolveError(Fault(name, text("relations.unsolved", states=limit)))
             weight = abs(among).sum() / 2
             found.append(1 - 2 * best.weight / weight if weight > 0 else 1.0)
             gap, states = max(gap, best.weight - best.bound), max(states, best.states)
-        pair = {"country": names, "partner": names}
-        data = xr.Dataset(
-            {
-                "tie": (_PAIR, ties),
-                "strain": (_PAIR, strain(ties, _powers(names))),
-                "balance": ("network", np.array(found)),
-            },
-            {**pair, "network": list(networks)},
-        )
+        solved = {
+            "tie": ties,
+            "strain": strain(ties, networks[POWERS]),
+            "balance": np.array(found),
+        }
+        data = labelled(security, solved, (("network", tuple(networks)),))
         return Solution(self.name, data, True, max(gap, 0.0), max(states, 1))
 
 
 def strain(ties: np.ndarray, powers: np.ndarray) -> np.ndarray:
     """Return the strain on each tie by its triangles with third ``powers`` (positions), 0 to 1."""
-    friend, foe = np.maximum(ties, 0)[:, powers], np.maximum(-ties, 0)[:, powers]
-    alike = friend @ friend.T + foe @ foe.T
-    apart = friend @ foe.T + foe @ friend.T
-    broken, every = np.where(ties > 0, apart, alike), alike + apart
-    return abs(ties) * broken / np.where(every > 0, every, 1.0)
+    third = ties[:, powers]
+    weight = abs(third)
+    # Triangles by weight, and the balanced less the unbalanced of a positive tie among them. Both
+    # sums are of the same numbers in one order, so that what is balanced is so to the last bit.
+    every, net = weight @ weight.T, third @ third.T
+    held = net / np.where(every > 0, every, 1.0)
+    return np.where(every > 0, (abs(ties) - ties * held) / 2, 0.0)
 
 
 def strained(
@@ -186,6 +206,13 @@ def strained(
     )
     ranked = table.sort_values(["change", "country", "partner"], ascending=[False, True, True])
     return ranked.reset_index(drop=True)
+
+
+def _networks(security: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return the positions of the members of each network."""
+    names = values(security, "country")
+    networks = catalogue.networks()
+    return {k: np.flatnonzero(np.isin(names, n.members)) for k, n in networks.items()}
 
 
 def _powers(names: np.ndarray) -> np.ndarray:

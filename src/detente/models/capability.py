@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.base import written
 from detente.models.growth import real_gdp
+from detente.models.labels import of_states, values
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,28 +29,27 @@ def resources(
     GDP moves with real income, military expenditure by its factor; ``arms`` (million USD a year)
     counts as expenditure, and within the CINC as its military expenditure.
     """
-    countries = data["country"].values
-    factor = written(upstream, "military_spending")
-    grown = 1.0 if factor is None else factor.sel(country=countries).values
-    gdp = data["gdp"].values * real_gdp(upstream, countries)
+    countries = values(data, "country")
+    factor = of_states(upstream, "military_spending", countries)
+    grown = 1.0 if factor is None else factor
+    gdp = values(data, "gdp") * real_gdp(upstream, countries)
     return {
-        "net_resources": gdp * (gdp / data["population"].values),
+        "net_resources": gdp * (gdp / values(data, "population")),
         "gdp": gdp,
-        "spending": data["military_spending"].values * grown + arms,
+        "spending": values(data, "military_spending") * grown + arms,
         "cinc": composite(
             _components(data, grown, arms),
-            data["capability_known"].transpose("component", "country").values.astype(bool),
+            values(data, "capability_known", "component", "country").astype(bool),
         ),
     }
 
 
 def _components(data: xr.Dataset, grown: np.ndarray | float, arms: np.ndarray | float):
-    parts = data["capability"].transpose("component", "country")
-    values = np.array(parts.values, dtype=float)
-    here = list(parts["component"].values).index("milex")
+    parts = np.array(values(data, "capability", "component", "country"), dtype=float)
+    here = values(data, "component").tolist().index("milex")
     # The index counts thousand USD.
-    values[here] = values[here] * grown + 1e3 * np.asarray(arms)
-    return values
+    parts[here] = parts[here] * grown + 1e3 * np.asarray(arms)
+    return parts
 
 
 def composite(components: np.ndarray, known: np.ndarray) -> np.ndarray:

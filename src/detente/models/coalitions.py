@@ -14,49 +14,72 @@ from attacking each other, as in its second half, i's allies are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
 # Sums of the same numbers in another order differ by rounding; that makes nobody stronger.
 ROUNDING = 1e-12
 
 
-def with_oneself(pacts: np.ndarray) -> np.ndarray:
-    """Return who stands by whom: one's allies and oneself."""
-    return pacts | np.eye(len(pacts), dtype=bool)
-
-
-def attack(pacts: np.ndarray, force: np.ndarray, loyal: np.ndarray) -> np.ndarray:
-    """Return the strength of the best coalition of j against i, on (j, i).
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Who stands by whom and who may attack whom, on (state, state).
 
     Parameters
     ----------
-    pacts
-        Symmetric, on (state, state), without a diagonal.
-    force
-        Strength of k where i is: on (k, i).
+    bound
+        The pacts, symmetric, without a diagonal.
     loyal
         Whether k never attacks i: on (k, i), the diagonal true.
+    leads
+        Whether j may lead an attack on i: on (j, i).
     """
-    return with_oneself(pacts) @ (force * ~loyal)
 
+    bound: np.ndarray
+    loyal: np.ndarray
+    leads: np.ndarray
 
-def defence(
-    pacts: np.ndarray,
-    force: np.ndarray,
-    loyal: np.ndarray,
-    standing: np.ndarray | float = 1.0,
-) -> np.ndarray:
-    """Return what i and those of its allies that do not attack can muster.
+    @cached_property
+    def side(self) -> np.ndarray:
+        """Return who stands by whom, 1 or 0: one's allies and oneself."""
+        return self.bound + np.eye(len(self.bound))
 
-    On (j, i) where allies may attack; else it is the same whoever does, and on (1, i).
-    ``standing`` (k, i) is 0 where the ally k leaves i alone.
-    """
-    side = with_oneself(pacts)
-    mustered = side * force * standing
-    sure = (mustered * loyal).sum(0, keepdims=True)
-    if (loyal | ~side).all():
-        return sure
-    return sure + ~side @ (mustered * ~loyal)
+    @cached_property
+    def united(self) -> bool:
+        """Return whether no state's ally may attack it."""
+        return bool((self.loyal | (self.side == 0)).all())
+
+    def attack(self, force: np.ndarray) -> np.ndarray:
+        """Return the strength of the best coalition of j against i, on (j, i); 0 if j leads none.
+
+        ``force`` is the strength of k where i is, on (k, i).
+        """
+        return np.where(self.leads, self.side @ (force * self._free), 0.0)
+
+    def defence(self, force: np.ndarray, standing: np.ndarray | float = 1.0) -> np.ndarray:
+        """Return what i and those of its allies that do not attack can muster.
+
+        On (j, i) where allies may attack; else it is the same whoever does, and on (1, i).
+        ``standing`` (k, i) is 0 where the ally k leaves i alone.
+        """
+        mustered = self.side * force * standing
+        if self.united:
+            return mustered.sum(0, keepdims=True)
+        sure = (mustered * self.loyal).sum(0, keepdims=True)
+        return sure + (1 - self.side) @ (mustered * self._free)
+
+    def adds(self, strength: np.ndarray, ally: np.ndarray) -> np.ndarray:
+        """Return what one ``ally`` of each state, of this ``strength``, adds to its defence."""
+        if self.united:
+            return strength[None]
+        attacks = self._free[ally, np.arange(len(ally))] * self.side[:, ally]
+        return strength * (1 - attacks)
+
+    @cached_property
+    def _free(self) -> np.ndarray:
+        return 1.0 - self.loyal
 
 
 def advantage(attacking: np.ndarray, defending: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.models.labels import values
 from detente.shocks.shock import by_state
 
 if TYPE_CHECKING:
@@ -30,23 +31,24 @@ def pacts(data: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
     A ``defence_pact`` shock of 1 adds the pact, one of -1 ends it; less than half of either leaves
     it as it is.
     """
-    change = pact_change(shocks, data["country"].values)
-    bound = data["defence"].transpose("country", "partner").values + np.where(change >= 0.5, 1, 0)
-    bound = np.where(change <= -0.5, 0, bound) > 0
+    bound = values(data, "defence", "country", "partner") > 0
+    if any(shock.variable == "defence_pact" for shock in shocks):
+        change = pact_change(shocks, values(data, "country"))
+        bound = (bound | (change >= 0.5)) & (change > -0.5)
     np.fill_diagonal(bound, False)
     return bound
 
 
 def doubts(data: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
     """Return the probability, by guarantor and ally, that shocks take away from a guarantee."""
-    return by_state(shocks, "guarantee_doubt", data["country"].values).clip(0.0, 1.0)
+    return by_state(shocks, "guarantee_doubt", values(data, "country")).clip(0.0, 1.0)
 
 
 def arms(data: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
     """Return the arms that each state is given, million USD a year."""
-    return by_state(shocks, "arms_supply", data["country"].values).sum(0)
+    return by_state(shocks, "arms_supply", values(data, "country")).sum(0)
 
 
 def great_powers(data: xr.Dataset) -> np.ndarray:
     """Say which states can guarantee others: those with nuclear weapons, and COW's major powers."""
-    return (data["warheads"].values > 0) | data["major"].values.astype(bool)
+    return (values(data, "warheads") > 0) | values(data, "major").astype(bool)

@@ -67,13 +67,18 @@ class Panel:
 
 @dataclass(frozen=True)
 class Estimate:
-    """``value`` and clustered ``error`` of the coefficients; ``spread`` of the residuals."""
+    """``value`` of the coefficients, clustered ``covariance``; ``spread`` of the residuals."""
 
     value: np.ndarray
-    error: np.ndarray
+    covariance: np.ndarray
     spread: float
     observations: int
     states: int
+
+    @property
+    def error(self) -> np.ndarray:
+        """Return the standard errors of the coefficients."""
+        return np.sqrt(np.diag(self.covariance))
 
     @property
     def persistence(self) -> float:
@@ -154,8 +159,9 @@ def jackknife(panel: Panel) -> Estimate:
     value = estimate()
     states = len(np.unique(panel.state))
     others = np.array([estimate(state) for state in range(states)])
-    error = np.sqrt((states - 1) * ((others - others.mean(0)) ** 2).mean(0))
-    return replace(within(panel), value=value, error=error)
+    apart = others - others.mean(0)
+    covariance = (states - 1) / states * (apart.T @ apart)
+    return replace(within(panel), value=value, covariance=covariance)
 
 
 def corrected(panel: Panel, draws: int = DRAWS, seed: int = SEED) -> Estimate:
@@ -186,8 +192,7 @@ def corrected(panel: Panel, draws: int = DRAWS, seed: int = SEED) -> Estimate:
         slope[:, k] = (here - told(moved)) / STEP
     covariance = _clustered(panel, effects, seen.value)
     back = np.linalg.inv(slope)
-    error = np.sqrt(np.diag(back @ covariance @ back.T))
-    return replace(seen, value=value, error=error)
+    return replace(seen, value=value, covariance=back @ covariance @ back.T)
 
 
 def differenced(panel: Panel, lag: int = 1) -> Estimate:
@@ -211,9 +216,9 @@ def differenced(panel: Panel, lag: int = 1) -> Estimate:
     fitted = z @ np.linalg.lstsq(z, dx, rcond=None)[0]
     value = np.linalg.solve(fitted.T @ dx, fitted.T @ dy)
     residual = dy - dx @ value
-    error = np.sqrt(np.diag(_sandwich(fitted, residual, panel.state[rows])))
+    covariance = _sandwich(fitted, residual, panel.state[rows])
     states = len(np.unique(panel.state[rows]))
-    return Estimate(value, error, float(residual.std()), len(rows), states)
+    return Estimate(value, covariance, float(residual.std()), len(rows), states)
 
 
 class _Effects:
@@ -238,9 +243,9 @@ class _Effects:
 def _least_squares(panel: Panel, effects: _Effects) -> Estimate:
     x, y = effects.out(panel.x), effects.out(panel.y)
     value = np.linalg.lstsq(x, y, rcond=None)[0]
-    error = np.sqrt(np.diag(_sandwich(x, y - x @ value, panel.state)))
+    covariance = _sandwich(x, y - x @ value, panel.state)
     states = len(np.unique(panel.state))
-    return Estimate(value, error, float((y - x @ value).std()), len(y), states)
+    return Estimate(value, covariance, float((y - x @ value).std()), len(y), states)
 
 
 def _clustered(panel: Panel, effects: _Effects, value: np.ndarray) -> np.ndarray:

@@ -25,16 +25,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.base import Solution, register, written
+from detente.models.base import Solution, register
 from detente.models.growth import real_gdp
+from detente.models.kept import kept
+from detente.models.labels import labelled, of_states, values
 from detente.models.parameters import parameter
-from detente.shocks.shock import touched, under
+from detente.shocks.shock import moved, touched
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from detente.shocks.shock import Shock
     from detente.world.world import World
+
+_OWN = {f"defence_{name}": name for name in ("persistence", "income", "threat", "spill_in")}
 
 
 @register
@@ -69,13 +73,33 @@ class DefenceSpending:
     writes: tuple[str, ...] = field(default=("military_spending",), init=False)
 
     @property
-    def variants(self) -> tuple[DefenceSpending, ...]:
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range; the form is one."""
+        return tuple(_OWN)
+
+    def with_parameters(self, values: Mapping[str, float]) -> DefenceSpending:
+        """Return the model with some of its parameters drawn.
+
+        Persistence and income are estimated together (correlation -0.54), and what hardly moves
+        from one treatment of the data to the next is income in the long run, beta / (1 - phi). So a
+        drawn income is that at the estimated persistence, and at another it is in proportion to
+        1 - phi.
+        """
+        own = {_OWN[name]: value for name, value in values.items()}
+        income, at = self.income, self.persistence
+        if "income" in own:
+            income, at = own["income"], parameter("defence_persistence")
+        rest = 1 - own.get("persistence", self.persistence)
+        return replace(self, **own | {"income": income * (rest / (1 - at))})
+
+    @property
+    def sets(self) -> tuple[DefenceSpending, ...]:
         """Return the model as estimated, then each number at an end of its range.
 
         Persistence and income move together, as they do between the treatments of the data.
         """
         low, high = (
-            {name: parameter(f"defence_{name}", end) for name in _RANGES} for end in ("low", "high")
+            {own: parameter(name, end) for name, own in _OWN.items()} for end in ("low", "high")
         )
         return (
             self,
@@ -103,8 +127,7 @@ class DefenceSpending:
         """Return the factors in the state that the models before it found; a closed form."""
         began = perf_counter()
         data = world.part("security")
-        spent = data["military_spending"]
-        states = spent["country"].values
+        spent, states = values(data, "military_spending"), values(data, "country")
         gdp = real_gdp(upstream, states)
         push = self.income * np.log(gdp)
         push += (1 - self.persistence) * self.threat * _more_threat(upstream, states)
@@ -113,25 +136,22 @@ class DefenceSpending:
         # Where nothing is pledged, neither moves anything.
         floor, fixed = (np.log(ratio) + np.log(gdp) for ratio in (floor, fixed))
         years = round(self.years)
+        weight = kept(data, allied) if self.spill_in else None
         change = np.zeros(len(states))
         for year in range(1, years + 1):
-            allies = self.spill_in * (allied(data) @ change) if self.spill_in else 0.0
+            allies = 0.0 if weight is None else self.spill_in * (weight @ change)
             change = self.persistence * change + push + allies
             change = np.fmax(change, floor * year / years)
             change = np.where(np.isnan(fixed), change, fixed * year / years)
         # Who spends nothing goes on so.
-        factor = np.where(spent.values > 0, np.exp(change), 1.0)
-        found = spent.copy(data=factor).drop_attrs().to_dataset(name="military_spending")
+        factor = np.where(spent > 0, np.exp(change), 1.0)
+        found = labelled(data, {"military_spending": factor})
         return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
-
-
-_RANGES = ("persistence", "income", "threat", "spill_in")
 
 
 def allied(data: xr.Dataset) -> np.ndarray:
     """Return each partner's share of the spending of a state's allies; rows of zeros without."""
-    pact = data["defence"].transpose("country", "partner").values
-    spent = data["military_spending"].sel(country=data["partner"].values).values
+    pact, spent = values(data, "defence", "country", "partner"), values(data, "military_spending")
     weight = np.where(pact, spent, 0.0)
     total = weight.sum(1, keepdims=True)
     return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
@@ -139,18 +159,17 @@ def allied(data: xr.Dataset) -> np.ndarray:
 
 def _more_threat(upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
     """Return what shocks add to the ex ante threat; 0 where no model finds threats."""
-    more = written(upstream, "more_threat")
-    return np.zeros(len(states)) if more is None else more.sel(country=states).values
+    more = of_states(upstream, "more_threat", states)
+    return np.zeros(len(states)) if more is None else more
 
 
 def _share(name: str, data: xr.Dataset, shocks: Sequence[Shock]) -> np.ndarray:
     """Return the share of GDP that is pledged over today's; NaN where none is."""
-    share = (data["military_burden"] / 100).rename(name)
-    coords = {"country": share["country"].values}
+    share, own = values(data, "military_burden") / 100, [s for s in shocks if s.variable == name]
+    coords = {"country": values(data, "country")}
     pledged = np.zeros(len(share), dtype=bool)
-    for shock in shocks:
-        if shock.variable == name:
-            pledged[touched(shock, coords)["country"]] = True
-    new = under(shocks, share).values
-    pledged &= (share.values > 0) & (new > 0)
-    return np.divide(new, share.values, out=np.full(len(new), np.nan), where=pledged)
+    for shock in own:
+        pledged[touched(shock, coords)["country"]] = True
+    new = moved(own, name, coords, share)
+    pledged &= (share > 0) & (new > 0)
+    return np.divide(new, share, out=np.full(len(new), np.nan), where=pledged)

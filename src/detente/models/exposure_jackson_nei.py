@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -30,7 +29,10 @@ import numpy as np
 from detente.models import coalitions
 from detente.models.base import Solution, register
 from detente.models.capability import resources, shares
+from detente.models.coalitions import Sides
 from detente.models.commitments import arms, doubts, great_powers, pacts
+from detente.models.kept import kept
+from detente.models.labels import labelled, values
 from detente.models.parameters import parameter
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ _READS = (
     "wage",
     "final_demand_price",
 )
+
+_PAIR = ("country", "partner")
+Attackers = Literal["reach", "relevant", "rivals", "any"]
+Loyal = Literal["guaranteed", "allies", "nobody"]
+DISTANCE = "distance"
+_OWN = {"exposure_reliability": "reliability", "exposure_distance": "half_distance"}
 
 
 def _range(name: str) -> tuple[float, float]:
@@ -72,8 +80,8 @@ class Exposure:
     reliability: float = field(default_factory=partial(parameter, "exposure_reliability"))
     strength: Literal["spending", "cinc", "net_resources", "gdp"] = "spending"
     half_distance: float = float("inf")
-    attackers: Literal["reach", "relevant", "rivals", "any"] = "reach"
-    loyal: Literal["guaranteed", "allies", "nobody"] = "guaranteed"
+    attackers: Attackers = "reach"
+    loyal: Loyal = "guaranteed"
     variant: str = "spending"
 
     name: str = field(default="exposure", init=False)
@@ -89,7 +97,31 @@ class Exposure:
 
     @property
     def variants(self) -> tuple[Exposure, ...]:
-        """Return the model; with ends of its ranges, other strength, loss over distance, rivals.
+        """Return the model; with loss of strength over distance, other strength, rivals alone."""
+        return (
+            self,
+            replace(self, half_distance=parameter("exposure_distance"), variant=DISTANCE),
+            replace(self, strength="cinc", variant="cinc"),
+            replace(self, strength="net_resources", variant="net_resources"),
+            replace(self, attackers="rivals", variant="rivals"),
+        )
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the parameters that have a range.
+
+        What an attack needs is not drawn: exposure is the probability over its range already.
+        """
+        own = [name for name in _OWN if name != "exposure_distance" or self.variant == DISTANCE]
+        return tuple(own)
+
+    def with_parameters(self, values: Mapping[str, float]) -> Exposure:
+        """Return the model with some of its parameters at other values."""
+        return replace(self, **{_OWN[name]: value for name, value in values.items()})
+
+    @property
+    def sets(self) -> tuple[Exposure, ...]:
+        """Return the forms, and the ends of ranges.
 
         ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
         """
@@ -98,10 +130,7 @@ class Exposure:
         return (
             self,
             replace(self, reliability=low, variant="low_reliability"),
-            replace(self, half_distance=parameter("exposure_distance"), variant="distance"),
-            replace(self, strength="cinc", variant="cinc"),
-            replace(self, strength="net_resources", variant="net_resources"),
-            replace(self, attackers="rivals", variant="rivals"),
+            *self.variants[1:],
             replace(self, gamma=(least, least), variant="parity"),
             replace(self, gamma=(most, most), variant="defence_favoured"),
         )
@@ -110,18 +139,17 @@ class Exposure:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return exposure and margin of every state; an exact sum."""
-        import xarray as xr
-
         began = perf_counter()
         data = world.part("security")
-        bound = pacts(data, shocks)
-        force = self.force(data, upstream, arms(data, shocks))
-        fail = 1 - self.reliability * (1 - doubts(data, shocks))
-        guarantors = bound & great_powers(data)[:, None]
-        exposed, margin = self.expected(data, bound, force, np.where(guarantors, fail, 0.0))
-        found = {"exposure": ("country", exposed), "margin": ("country", margin)}
-        labels = {"country": data["country"].values}
-        return Solution(self.name, xr.Dataset(found, labels), True, 0.0, 1, perf_counter() - began)
+        moving = {shock.variable for shock in shocks}
+        sides = self.sides(data, shocks)
+        force = self.force(data, upstream, arms(data, shocks) if "arms_supply" in moving else 0.0)
+        great = np.flatnonzero(great_powers(data))
+        doubt = doubts(data, shocks)[great] if "guarantee_doubt" in moving else 0.0
+        fail = np.where(sides.bound[great], 1 - self.reliability * (1 - doubt), 0.0)
+        exposed, margin = self.expected(sides, force, great, fail)
+        found = labelled(data, {"exposure": exposed, "margin": margin})
+        return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
 
     def force(
         self,
@@ -130,75 +158,84 @@ class Exposure:
         supplied: np.ndarray | float = 0.0,
     ) -> np.ndarray:
         """Return the strength of each state (first axis) where each other one is."""
-        level = shares(resources(data, upstream, supplied)[self.strength])
-        away = data["distance"].transpose("country", "partner").values
-        return level[:, None] * np.exp2(-away / self.half_distance)
+        level = shares(resources(data, upstream, supplied)[self.strength])[:, None]
+        if np.isinf(self.half_distance):
+            return np.broadcast_to(level, (len(level),) * 2)
+        return level * np.exp2(-values(data, "distance", *_PAIR) / self.half_distance)
 
-    def loyalty(self, data: xr.Dataset, bound: np.ndarray) -> np.ndarray:
-        """Return who (first axis) never attacks whom."""
-        itself = np.eye(len(bound), dtype=bool)
-        if self.loyal == "nobody":
-            return itself
-        if self.loyal == "allies":
-            return bound | itself
-        great = bound & great_powers(data)[:, None]
-        return bound | itself | (great.T @ great)
-
-    def able(self, data: xr.Dataset) -> np.ndarray:
-        """Return who is near enough, or at odds enough, to lead an attack (first axis) on whom."""
-        match self.attackers:
-            case "reach" | "relevant":
-                near = data["contiguity"].transpose("country", "partner").values > 0
-                reach = near | near.T | data["major"].values.astype(bool)[:, None]
-                return reach if self.attackers == "reach" else reach | reach.T
-            case "rivals":
-                quarrel = (data["rivalry"] | data["war"]).transpose("country", "partner").values
-                return quarrel.astype(bool) | quarrel.T.astype(bool)
-            case "any":
-                return np.ones((data.sizes["country"],) * 2, dtype=bool)
-
-    def attack(
-        self, data: xr.Dataset, bound: np.ndarray, force: np.ndarray, loyal: np.ndarray
-    ) -> np.ndarray:
-        """Return the strength of the best coalition, by leader and by state attacked."""
-        leads = self.able(data) & ~loyal
-        return np.where(leads, coalitions.attack(bound, force, loyal), 0.0)
+    def sides(self, data: xr.Dataset, shocks: Sequence[Shock] = ()) -> Sides:
+        """Return who stands by whom under the shocks, and who may attack whom."""
+        if any(shock.variable == "defence_pact" for shock in shocks):
+            return _sides(data, self.loyal, self.attackers, shocks)
+        return kept(data, _sides, self.loyal, self.attackers)
 
     def expected(
-        self, data: xr.Dataset, bound: np.ndarray, force: np.ndarray, fail: np.ndarray
+        self, sides: Sides, force: np.ndarray, great: np.ndarray, fail: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the probability of being vulnerable and the expected margin.
 
-        ``fail`` (ally, state) is the probability that the ally leaves the state alone.
+        ``great`` are the positions of the great powers, ``fail`` (great power, state) the
+        probability that the ally leaves the state alone.
         """
-        loyal = self.loyalty(data, bound)
-        attack = self.attack(data, bound, force, loyal)
-        exposed, margin = np.zeros(len(bound)), np.zeros(len(bound))
-        for chance, standing in _draws(fail):
-            defence = coalitions.defence(bound, force, loyal, standing)
-            advantage = coalitions.advantage(attack, defence).max(0)
-            exposed += chance * coalitions.overpowered(advantage, *self.gamma)
-            margin += chance * coalitions.margin(advantage)
-        return exposed, margin
+        chance, defence = _ways(sides, force, great, fail)
+        attack = sides.attack(force)
+        # Where the defence is the same whoever leads, the strongest attack is the worst.
+        attack = attack.max(0, keepdims=True) if sides.united else attack
+        worst = coalitions.advantage(attack, defence).max(1)
+        exposed = coalitions.overpowered(worst, *self.gamma)
+        return (chance * exposed).sum(0), (chance * coalitions.margin(worst)).sum(0)
 
 
-def _draws(fail: np.ndarray):
-    """Yield every way in which allies may fail: its probability, by state, and who then stands.
+def _sides(
+    data: xr.Dataset, loyal: Loyal, attackers: Attackers, shocks: Sequence[Shock] = ()
+) -> Sides:
+    bound, itself = pacts(data, shocks), np.eye(data.sizes["country"], dtype=bool)
+    match loyal:
+        case "nobody":
+            never = itself
+        case "allies":
+            never = bound | itself
+        case "guaranteed":
+            guarded = bound[great_powers(data)].astype(float)
+            never = bound | itself | (guarded.T @ guarded > 0)
+    return Sides(bound, never, _able(data, attackers) & ~never)
 
-    Each state's doubtful allies are counted on their own, so that there are as many ways as the
-    state with most of them has, whichever they are.
+
+def _able(data: xr.Dataset, attackers: Attackers) -> np.ndarray:
+    """Return who is near enough, or at odds enough, to lead an attack (first axis) on whom."""
+    match attackers:
+        case "reach" | "relevant":
+            near = values(data, "contiguity", *_PAIR) > 0
+            reach = near | near.T | values(data, "major").astype(bool)[:, None]
+            return reach if attackers == "reach" else reach | reach.T
+        case "rivals":
+            rivals, war = (values(data, name, *_PAIR).astype(bool) for name in ("rivalry", "war"))
+            return rivals | rivals.T | war | war.T
+        case "any":
+            return np.ones((data.sizes["country"],) * 2, dtype=bool)
+
+
+def _ways(
+    sides: Sides, force: np.ndarray, great: np.ndarray, fail: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return every way in which allies may fail: its probability (way, state), and the defence.
+
+    The defence is on (way, attacker, state), or (way, 1, state) where it is the same for all. Each
+    state's doubtful allies are counted on their own, so that there are as many ways as the state
+    with most of them has, whichever they are.
     """
-    count = int((fail > 0).sum(0).max(initial=0))
+    standing = np.ones(force.shape)
+    standing[great] = fail == 0
+    chance, defence = np.ones((1, len(force))), sides.defence(force, standing)[None]
+    states = np.arange(len(force))
     # The doubtful allies of each state come first; what follows them never fails.
-    first = np.argsort(fail == 0, axis=0, kind="stable")[:count]
-    states = np.arange(fail.shape[1])
-    chance_of_each = fail[first, states]
-    for fails in product((False, True), repeat=count):
-        failed = np.array(fails, dtype=bool)[:, None]
-        chance = np.where(failed, chance_of_each, 1 - chance_of_each).prod(0)
-        standing = np.ones(fail.shape)
-        standing[first, states] = ~failed
-        yield chance, standing
+    order = np.argsort(fail == 0, axis=0, kind="stable")[: int((fail > 0).sum(0).max(initial=0))]
+    for place in order:
+        ally, fails = great[place], fail[place, states]
+        adds = sides.adds(np.where(fails > 0, force[ally, states], 0.0), ally)
+        chance = np.concatenate([chance * (1 - fails), chance * fails])
+        defence = np.concatenate([defence + adds, defence])
+    return chance, defence
 
 
 def reliant(
@@ -223,20 +260,18 @@ def reliant(
     model = model or Exposure()
     data = world.part("security")
     labels = data["country"].values
-    bound = pacts(data, shocks)
+    sides = model.sides(data, shocks)
     force = model.force(data, upstream or {}, arms(data, shocks))
-    loyal = model.loyalty(data, bound)
-    attack = model.attack(data, bound, force, loyal)
+    attack = sides.attack(force)
     here = list(labels).index(guarantor)
-    sides = []
+    with_and_without = []
     for stands in (1.0, 0.0):
-        standing = np.ones(bound.shape)
+        standing = np.ones(force.shape)
         standing[here] = stands
-        defence = coalitions.defence(bound, force, loyal, standing)
-        advantage = coalitions.advantage(attack, defence)
-        members = coalitions.with_oneself(bound)[advantage.argmax(0)].T & ~loyal
+        advantage = coalitions.advantage(attack, sides.defence(force, standing))
+        members = (sides.side[advantage.argmax(0)].T > 0) & ~sides.loyal
         strongest = labels[np.where(members, force, -1.0).argmax(0)]
-        sides.append(
+        with_and_without.append(
             {
                 "exposure": coalitions.overpowered(advantage.max(0), *model.gamma),
                 "margin": coalitions.margin(advantage.max(0)),
@@ -245,7 +280,7 @@ def reliant(
         )
     names = {"country": labels, "side": ["with", "without"]}
     found = {
-        name: (("country", "side"), np.stack([side[name] for side in sides], -1))
-        for name in sides[0]
+        name: (("country", "side"), np.stack([one[name] for one in with_and_without], -1))
+        for name in with_and_without[0]
     }
-    return xr.Dataset(found, names).isel(country=np.flatnonzero(bound[here]))
+    return xr.Dataset(found, names).isel(country=np.flatnonzero(sides.bound[here]))

@@ -16,13 +16,16 @@ _known: dict[int, tuple[xr.Dataset, dict[Any, Any]]] = {}
 def kept(data: xr.Dataset, make: Callable[..., T], *settings: Any) -> T:
     """Return ``make(data, *settings)``, made at the first call with this very dataset.
 
-    Datasets are told apart by identity, not content: one that is changed in place must be a new
-    one. What is returned is shared, and is not to be written to.
+    Datasets are told apart by identity, not content. So that none is changed behind what was made
+    of it, its arrays can no longer be written to: what is changed must be a copy. What is returned
+    is shared, and not to be written to either.
     """
     key = id(data)
     if key not in _known:
         while len(_known) >= _KEPT:
             _known.pop(next(iter(_known)))
+        for variable in data.variables.values():
+            variable.values.flags.writeable = False
         # The dataset is kept beside what was made of it, so that its id cannot pass to another.
         _known[key] = data, {}
     made = _known[key][1]

@@ -26,6 +26,7 @@ from detente import catalogue
 from detente.models.base import Solution, register
 from detente.models.capability import effective_number, resources, shares
 from detente.models.commitments import doubts, great_powers, pacts
+from detente.models.labels import labelled
 
 if TYPE_CHECKING:
     from detente.shocks.shock import Shock
@@ -55,26 +56,24 @@ class Power:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the shares and numbers in the state that the models before it found."""
-        import xarray as xr
-
         began = perf_counter()
         data = world.part("security")
         bound, doubt = pacts(data, shocks), doubts(data, shocks)
         great = great_powers(data)
         levels = resources(data, upstream)
-        names = list(catalogue.power_resources())
+        names = tuple(catalogue.power_resources())
         share = np.stack([shares(levels[name]) for name in names], -1)
         heads = [bloc_heads(one, bound, great) for one in share.T]
         blocs = [
             1 / expected_squares(one, head, doubt) for one, head in zip(share.T, heads, strict=True)
         ]
         found = {
-            "power_share": (("country", "resource"), share),
-            "effective_powers": ("resource", [effective_number(one) for one in share.T]),
-            "effective_blocs": ("resource", blocs),
+            "power_share": share,
+            "effective_powers": np.array([effective_number(one) for one in share.T]),
+            "effective_blocs": np.array(blocs),
         }
-        labels = {"country": data["country"].values, "resource": names}
-        return Solution(self.name, xr.Dataset(found, labels), True, 0.0, 1, perf_counter() - began)
+        solved = labelled(data, found, (("resource", names),))
+        return Solution(self.name, solved, True, 0.0, 1, perf_counter() - began)
 
 
 def bloc_heads(share: np.ndarray, pacts: np.ndarray, great: np.ndarray) -> np.ndarray:
@@ -86,10 +85,15 @@ def bloc_heads(share: np.ndarray, pacts: np.ndarray, great: np.ndarray) -> np.nd
     rank = np.empty(count, dtype=int)
     rank[np.argsort(-share, kind="stable")] = np.arange(count)
     # A great power bound to a larger one leads nobody, so that no two that lead are bound.
-    larger = pacts & (rank[:, None] < rank) & great[:, None]
-    leads = great & ~larger.any(0)
-    candidates = np.where(pacts & leads[:, None], rank[:, None], count)
-    return np.where(candidates.min(0) < count, candidates.argmin(0), np.arange(count))
+    able = np.flatnonzero(great)
+    led = (pacts[np.ix_(able, able)] & (rank[able][:, None] < rank[able])).any(0)
+    leads = able[~led]
+    # The largest first, so that a state's first leader is its head.
+    leads = leads[np.argsort(rank[leads])]
+    own = pacts[leads]
+    if not len(leads):
+        return np.arange(count)
+    return np.where(own.any(0), leads[own.argmax(0)], np.arange(count))
 
 
 def expected_squares(share: np.ndarray, head: np.ndarray, doubt: np.ndarray) -> float:

@@ -58,7 +58,6 @@ class Rouble:
     theta: float = field(default_factory=partial(parameter, "rouble_theta"))
     use: float = field(default_factory=partial(parameter, "rouble_reserve_use"))
     energy: float = field(default_factory=partial(parameter, "rouble_energy_share"))
-    variant: str = "central"
 
     name: str = field(default="rouble", init=False)
     source: str = field(
@@ -67,16 +66,6 @@ class Rouble:
     )
     reads: tuple[str, ...] = field(default=_READS, init=False)
     writes: tuple[str, ...] = field(default=("exchange_rate",), init=False)
-
-    @property
-    def sets(self) -> tuple[Rouble, ...]:
-        """Return the model, and where the rate moves least and most."""
-        low, high = (
-            {name: parameter(row, end) for row, name in _OWN.items()} for end in ("low", "high")
-        )
-        least = replace(self, **{**low, "theta": high["theta"]}, variant="moves_least")
-        most = replace(self, **{**high, "theta": low["theta"]}, variant="moves_most")
-        return self, least, most
 
     @property
     def uncertain(self) -> tuple[str, ...]:

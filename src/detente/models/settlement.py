@@ -62,7 +62,6 @@ class Settlement:
     slope: float = field(default_factory=partial(parameter, "settlement_slope"))
     comeback: float = field(default_factory=partial(parameter, "settlement_comeback"))
     swap: float = field(default_factory=partial(parameter, "settlement_swap"))
-    variant: str = "half_comeback"
 
     name: str = field(default="settlement", init=False)
     source: str = field(
@@ -74,16 +73,6 @@ class Settlement:
     )
     reads: tuple[str, ...] = field(default=_READS, init=False)
     writes: tuple[str, ...] = field(default=("settlement", "world_settlement"), init=False)
-
-    @property
-    def sets(self) -> tuple[Settlement, ...]:
-        """Return the model; without any return to currencies that open again; with a full one."""
-        none, full = (parameter("settlement_comeback", end) for end in ("low", "high"))
-        return (
-            self,
-            replace(self, comeback=none, variant="no_comeback"),
-            replace(self, comeback=full, variant="full_comeback"),
-        )
 
     @property
     def uncertain(self) -> tuple[str, ...]:

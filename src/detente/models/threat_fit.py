@@ -31,6 +31,10 @@ MIDDLE_DISTANCE = 7.0
 MIDDLE_SIZE = -4.0
 PAST = ("recent", "while", "distant")
 WATER = 2
+TERMS = (
+    "constant", "land", "water", "distance", "size", "reach", "ratio", "pact", "defended",
+    "democracy", "rivalry", *PAST, "known_rivalry",
+)  # fmt: skip
 TOLERANCE = 1e-9
 ROUNDS = 100
 # Shares of the pair-years, from the least risky, by whose bounds calibration is told: most disputes
@@ -64,10 +68,11 @@ def terms(of: Columns) -> dict[str, np.ndarray]:
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients by term and their standard errors."""
+    """Coefficients by term, their standard errors, and their correlation in the order of terms."""
 
     coefficient: Mapping[str, float]
     error: Mapping[str, float]
+    correlation: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,11 @@ def estimate(cases: Columns) -> Fit:
             error = np.sqrt(np.diag(spread))
             pairs = zip(named, b.tolist(), error.tolist(), strict=True)
             found = list(pairs)
-            return Fit({k: v for k, v, _ in found}, {k: e for k, _, e in found})
+            return Fit(
+                {k: v for k, v, _ in found},
+                {k: e for k, _, e in found},
+                spread / np.outer(error, error),
+            )
     raise SolveError(
         Fault("threat_fit", text("threat.unfitted"), found=f"{np.abs(step).max():.1e}")
     )

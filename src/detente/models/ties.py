@@ -26,6 +26,8 @@ import numpy as np
 
 from detente.models.alignment_un_votes import Measure, ideal_distance, similarity
 from detente.models.commitments import doubts, pact_change
+from detente.models.kept import kept
+from detente.models.labels import values
 from detente.models.parameters import parameter
 from detente.shocks.shock import Shock, by_state
 
@@ -72,6 +74,17 @@ class Points:
     arms_size: float = field(default_factory=partial(parameter, "tie_arms_size"))
 
 
+# The catalogue's parameters, and what they are called here.
+WEIGHTS = {
+    f"tie_weight_{name}": name
+    for name in ("pact", "consultation", "rivalry", "votes", "sanction", "act", "neutral")
+} | {"tie_sanction_score": "sanctioned", "tie_sanction_spared": "spared"}
+POINTS = {
+    f"tie_points_{name}": name
+    for name in ("intelligence", "agreement", "recognition", "withdrawal", "arms", "arms_stopped")
+} | {"tie_arms_size": "arms_size"}
+
+
 class Standing(NamedTuple):
     """Ties before any act, and the weight of all that each rests on, (country, partner)."""
 
@@ -87,23 +100,50 @@ def standing(
     Doubt about a guarantee takes its probability off the weight of the pact between the two. War
     speaks for every part.
     """
-    names = security["country"].values
-    pact = np.clip(_of(security, "defence") + pact_change(shocks, names), 0.0, 1.0)
-    doubt = doubts(security, shocks)
-    spoken = np.maximum(_of(security, "consultation"), _of(security, "neutrality"))
-    alike = _alike(security, likeness)
-    parts = [
-        (weights.pact * pact * (1 - np.maximum(doubt, doubt.T)), 1.0),
-        (weights.consultation * spoken * (1 - pact), 1.0),
-        (weights.rivalry * _of(security, "rivalry"), -1.0),
-        (weights.sanction * _sanctions(shocks, names, weights.spared), weights.sanctioned),
-        (weights.votes * np.isfinite(alike), np.nan_to_num(alike)),
-    ]
-    total = weights.neutral + np.sum([weight for weight, _ in parts], axis=0)
-    ties = sum(weight * value for weight, value in parts) / np.where(total > 0, total, 1.0)
-    ties = np.where(_of(security, "war") > 0, -1.0, ties)
+    known, names = kept(security, _known, likeness), values(security, "country")
+    moving = {shock.variable for shock in shocks}
+    pact, spoken = known.pact, known.spoken
+    if "defence_pact" in moving:
+        pact = np.clip(pact + pact_change(shocks, names), 0.0, 1.0)
+        spoken = known.treaty * (1 - pact)
+    firm = weights.pact * pact
+    if "guarantee_doubt" in moving:
+        doubt = doubts(security, shocks)
+        firm *= 1 - np.maximum(doubt, doubt.T)
+    firm += weights.consultation * spoken
+    total = firm + weights.rivalry * known.rivalry
+    ties = firm - weights.rivalry * known.rivalry
+    if "payment_access" in moving:
+        against = weights.sanction * _sanctions(shocks, names, weights.spared)
+        total += against
+        ties += weights.sanctioned * against
+    total += weights.votes * known.voted + weights.neutral
+    ties += weights.votes * known.alike
+    ties /= np.where(total > 0, total, 1.0)
+    ties[known.war] = -1.0
     np.fill_diagonal(ties, 0.0)
     return Standing(ties, total)
+
+
+class _Known(NamedTuple):
+    """What the data say of pairs: ``spoken`` is a treaty other than a pact where there is none."""
+
+    pact: np.ndarray
+    treaty: np.ndarray
+    spoken: np.ndarray
+    rivalry: np.ndarray
+    war: np.ndarray
+    voted: np.ndarray
+    alike: np.ndarray
+
+
+def _known(security: xr.Dataset, likeness: Likeness) -> _Known:
+    pact, rivalry = _of(security, "defence"), _of(security, "rivalry")
+    treaty = np.maximum(_of(security, "consultation"), _of(security, "neutrality"))
+    alike = _alike(security, likeness)
+    voted = np.isfinite(alike).astype(float)
+    war = _of(security, "war") > 0
+    return _Known(pact, treaty, treaty * (1 - pact), rivalry, war, voted, np.nan_to_num(alike))
 
 
 def moved(
@@ -121,9 +161,9 @@ def moved(
     weight, pull = np.zeros_like(ties), np.zeros_like(ties)
 
     def add(score: float, size: np.ndarray) -> None:
-        nonlocal weight, pull
-        weight = weight + act * size
-        pull = pull + act * size * (score / SCALE - ties)
+        if size.any():
+            weight[:] += act * size
+            pull[:] += act * size * (score / SCALE - ties)
 
     for variable, gained, lost in (
         ("intelligence_tie", points.intelligence, -points.intelligence),
@@ -131,22 +171,31 @@ def moved(
         ("recognition", points.recognition, points.withdrawal),
         ("arms_supply", points.arms, points.arms_stopped),
     ):
-        gain, loss = _acts(variable, _between_parties(shocks), names)
+        own = [shock for shock in shocks if shock.variable == variable]
+        if not own:
+            continue
+        gain, loss = _acts(variable, _between_parties(own), names)
         if variable == "arms_supply":
             gain, loss = (x / (points.arms_size + abs(x)) for x in (gain, loss))
         add(gained, gain)
         add(lost, -loss)
-    add(points.agreement, _zones(shocks, names))
-    softer, worse = _acts("relation", shocks, names)
-    total = known + weight
-    found = ties + pull / np.where(total > 0, total, 1.0) + softer + worse
+    moving = {shock.variable for shock in shocks}
+    if "restraint_zone" in moving:
+        add(points.agreement, _zones(shocks, names))
+    found = ties
+    if weight.any():
+        total = known + weight
+        found = ties + pull / np.where(total > 0, total, 1.0)
+    if "relation" in moving:
+        softer, worse = _acts("relation", shocks, names)
+        found = found + softer + worse
     result = np.clip(found, -1.0, 1.0)
     np.fill_diagonal(result, 0.0)
     return result
 
 
 def _of(security: xr.Dataset, name: str) -> np.ndarray:
-    return security[name].transpose("country", "partner").values.astype(float)
+    return values(security, name, "country", "partner").astype(float)
 
 
 def _alike(security: xr.Dataset, likeness: Likeness) -> np.ndarray:
@@ -183,8 +232,8 @@ def _acts(
     variable: str, shocks: Sequence[Shock], names: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the strongest act, and the strongest one taken back, of each pair, whoever acts."""
-    values = by_state(shocks, variable, names).reshape(len(names), len(names), -1)
-    gain, loss = values.max(-1).clip(min=0.0), values.min(-1).clip(max=0.0)
+    acts = by_state(shocks, variable, names).reshape(len(names), len(names), -1)
+    gain, loss = acts.max(-1).clip(min=0.0), acts.min(-1).clip(max=0.0)
     return np.maximum(gain, gain.T), np.minimum(loss, loss.T)
 
 

@@ -1,6 +1,9 @@
 """Threat estimated again: coefficients, how well they tell disputes apart, and their levels.
 
 Out of sample: estimated on 1951-90, held against 1991-2010.
+
+``python -m detente.verify.threat FOLDER`` estimates from the raw files and writes the catalogue's
+``correlation.csv``.
 """
 
 from __future__ import annotations
@@ -128,6 +131,20 @@ def from_sources(folder: Path) -> dict[str, np.ndarray]:
     return pair_years(folder)
 
 
+def correlation_rows(cases: Columns) -> list[dict[str, str]]:
+    """Return a row a pair of coefficients with their correlation, from single pair-years.
+
+    They are the catalogue's ``correlation.csv``.
+    """
+    fit = estimate(at_peace(cases))
+    names = [f"threat_{name}" for name in fit.coefficient]
+    return [
+        {"one": names[i], "other": names[j], "correlation": f"{fit.correlation[i, j]:.4f}"}
+        for i in range(len(names))
+        for j in range(i + 1, len(names))
+    ]
+
+
 def by_state(cases: Columns) -> tuple[StateClass, ...]:
     """Return states' probabilities against what happened, from single pair-years."""
     most, alone, seen = _states(cases)
@@ -182,3 +199,15 @@ def _states(cases: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _shipped(cases: Columns) -> Mapping[str, float]:
     return {name: parameter(f"threat_{name}") for name in terms(cases)}
+
+
+if __name__ == "__main__":
+    import sys
+
+    from detente import catalogue
+    from detente.world.build import table_file
+
+    table_file.write(
+        Path(catalogue.__file__).with_name("correlation.csv"),
+        correlation_rows(from_sources(Path(sys.argv[1]))),
+    )

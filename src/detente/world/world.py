@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from detente.errors import DataError, Fault
 from detente.i18n import text
 
 if TYPE_CHECKING:
+    import numpy as np
     import xarray as xr
 
 
@@ -81,3 +82,13 @@ class World:
     def elasticity_sets(self) -> tuple[str, ...]:
         """Return the names of the published sets of trade elasticities, the default first."""
         return tuple(str(name) for name in self.trade["elasticity_set"].values)
+
+    def with_elasticity(self, values: np.ndarray) -> World:
+        """Return the world with other trade elasticities (sector), all else shared."""
+        # A shallow copy has variables of its own around the same arrays.
+        trade = self.trade.copy(deep=False)
+        trade.variables["trade_elasticity"].data = values
+        other = replace(self, trade=trade)
+        # What was found out about the other parts holds for the same parts.
+        vars(other).update({k: v for k, v in vars(self).items() if k not in vars(other)})
+        return other

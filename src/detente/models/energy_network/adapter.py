@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.models.base import Solution, register
 from detente.models.energy_network.model import LIMIT, TOLERANCE, energy_model
-from detente.models.energy_network.parameters import FORMS, VARIANTS, drawn
+from detente.models.energy_network.parameters import FORMS, drawn
 from detente.models.parameters import parameter
 
 if TYPE_CHECKING:
@@ -52,12 +52,6 @@ class EnergyNetwork:
     def variants(self) -> tuple[EnergyNetwork, ...]:
         """Return the model in each of its forms at the central values, this one first."""
         others = (replace(self, variant=name, values=()) for name in FORMS if name != self.variant)
-        return (self, *others)
-
-    @property
-    def sets(self) -> tuple[EnergyNetwork, ...]:
-        """Return the sets that differ from the first form in one thing, the form first."""
-        others = (replace(self, variant=one, values=()) for one in VARIANTS if one != self.variant)
         return (self, *others)
 
     @property

@@ -4,8 +4,9 @@
 exact hat algebra (Dekle, Eaton and Kortum 2008). Medium run: all wages and prices adjusted.
 
 ``model`` is the public model, ``data`` what it needs, ``policy`` and ``equilibrium`` the equations,
-``outcomes`` the comparison of two states, ``response`` and ``direction`` the derivatives, ``quota``
-a constraint on volume, ``states`` and ``adapter`` the way from shocks to a solution.
+``outcomes`` the comparison of two states, ``response`` and ``direction`` the derivatives, ``steer``
+what of them shortens the way of many solutions, ``quota`` a constraint on volume, ``states`` and
+``adapter`` the way from shocks to a solution.
 """
 
 from detente.models.trade_caliendo_parro_2015.adapter import TradeCaliendoParro2015

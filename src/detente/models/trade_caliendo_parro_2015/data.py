@@ -34,6 +34,9 @@ _AXES = {
     "trade_elasticity": ("sector",),
     "final_demand_share": ("country", "sector"),
 }
+# What two datasets have in common that differ by their trade elasticities alone.
+SHARED = tuple(name for name in _AXES if name != "trade_elasticity")
+LABELS = ("country", "exporter", "importer", "sector", "input")
 
 
 @dataclass(frozen=True)

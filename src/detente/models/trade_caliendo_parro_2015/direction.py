@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from detente.errors import DataError, Fault
 from detente.i18n import text
 from detente.models.trade_caliendo_parro_2015.equilibrium import System
-from detente.models.trade_caliendo_parro_2015.response import Direct, Linear
+from detente.models.trade_caliendo_parro_2015.response import Direct, Linear, Total
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,8 +71,8 @@ def logs(linear: Linear, direction: Direction) -> Log:
 
 
 def direct_effects(
-    linear: Linear, directions: list[Direction], receiver: np.ndarray | None
-) -> tuple[Direct, list[Log]]:
+    linear: Linear, directions: Sequence[Direction], receiver: np.ndarray | None
+) -> Direct:
     """Return the direct effects of all directions at given wages, costs and spending."""
     data, policy = linear.data, linear.policy
     n, j = len(data.countries), len(data.sectors)
@@ -81,10 +82,8 @@ def direct_effects(
     before_duty = linear.share * owed / (1 + policy.tariff)
     rate = np.zeros_like(linear.share) if policy.export_tax is None else policy.export_tax
     rent = before_duty * (rate / (1 + rate))
-    all_logs = []
     for k, direction in enumerate(directions):
         log = logs(linear, direction)
-        all_logs.append(log)
         price[:, :, k] = -(linear.share * log.share).sum(axis=2) / data.elasticity[:, None]
         sales[:, :, k] = (linear.sold * (log.share - log.tariff - log.export_tax)).sum(axis=1)
         duty = owed * linear.duty * log.share + before_duty * log.tariff
@@ -95,7 +94,48 @@ def direct_effects(
         income[:, k] += np.bincount(to, weights=paid[cell], minlength=n)
         if direction.deficit is not None:
             income[:, k] += direction.deficit
-    return Direct(price, sales, income), all_logs
+    return Direct(price, sales, income)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How a solved state moves along directions, of which arrays have the last axis.
+
+    ``income`` and ``price_index`` (of final demand) are logs by country, [N, m].
+    """
+
+    linear: Linear
+    directions: Sequence[Direction]
+    total: Total
+    income: np.ndarray
+    price_index: np.ndarray
+
+    @property
+    def real_income(self) -> np.ndarray:
+        """Return d log real income, [N, m]."""
+        return self.income - self.price_index
+
+    def flow(self, k: int) -> np.ndarray:
+        """Return the derivative of the flows' levels along direction ``k``, [J, N, N]."""
+        linear, total = self.linear, self.total
+        owed = linear.spending[:, :, None]
+        # d log spending is zero where nothing is bought.
+        spent = np.zeros_like(owed)
+        np.divide(total.spending[:, :, k, None], owed, out=spent, where=owed > 0)
+        log = logs(linear, self.directions[k])
+        cost, price = total.unit_cost[:, None, :, k], total.price[:, :, None, k]
+        moved = log.share - linear.theta * (cost - price) - log.tariff
+        return linear.share * owed / (1 + linear.policy.tariff) * (moved + spent)
+
+
+def along(model: TradeModel, state: xr.Dataset, directions: Sequence[Direction]) -> Moved:
+    """Return how a solved state moves along directions."""
+    rules, found, receiver = model.policy_of(state)
+    linear = Linear(System(model.data, rules), found.wage, found.price, found.spending)
+    total = linear.respond(direct_effects(linear, directions, receiver))
+    income = total.income / state["income"].values[:, None]
+    index = np.einsum("nj,jnm->nm", model.data.final_share, total.price)
+    return Moved(linear, directions, total, income, index)
 
 
 def respond(model: TradeModel, state: xr.Dataset, parts: dict[str, xr.DataArray]) -> xr.Dataset:
@@ -103,8 +143,6 @@ def respond(model: TradeModel, state: xr.Dataset, parts: dict[str, xr.DataArray]
     import xarray as xr
 
     labels = _check(state, parts)
-    rules, found, receiver = model.policy_of(state)
-    linear = Linear(System(model.data, rules), found.wage, found.price, found.spending)
     directions = []
     for k in range(len(labels)):
         arrays = {}
@@ -113,22 +151,9 @@ def respond(model: TradeModel, state: xr.Dataset, parts: dict[str, xr.DataArray]
             values = values[k] if "direction" in part.dims else values
             arrays[name] = values.transpose(2, 1, 0) if values.ndim == 3 else values
         directions.append(Direction(**arrays))
-    direct, all_logs = direct_effects(linear, directions, receiver)
-    total = linear.respond(direct)
-
-    data = model.data
-    income = total.income / state["income"].values[:, None]
-    index = np.einsum("nj,jnm->nm", data.final_share, total.price)
-    flow = np.empty((len(labels), *linear.share.shape[::-1]))
-    level = linear.share * linear.spending[:, :, None] / (1 + rules.tariff)
-    # d log spending is zero where nothing is bought.
-    spent = np.zeros_like(total.spending)
-    owed = linear.spending[:, :, None]
-    np.divide(total.spending, owed, out=spent, where=owed > 0)
-    for k, log in enumerate(all_logs):
-        cost, price = total.unit_cost[:, None, :, k], total.price[:, :, None, k]
-        moved = log.share - data.elasticity[:, None, None] * (cost - price) - log.tariff
-        flow[k] = (level * (moved + spent[:, :, None, k])).transpose(2, 1, 0)
+    moved = along(model, state, directions)
+    total = moved.total
+    flow = np.stack([moved.flow(k).transpose(2, 1, 0) for k in range(len(labels))])
 
     def country(values: np.ndarray) -> tuple:
         return ("direction", "country"), values.T
@@ -139,10 +164,10 @@ def respond(model: TradeModel, state: xr.Dataset, parts: dict[str, xr.DataArray]
     return xr.Dataset(
         {
             "wage": country(total.wage),
-            "income": country(income),
-            "final_demand_price": country(index),
-            "real_income": country(income - index),
-            "real_wage": country(total.wage - index),
+            "income": country(moved.income),
+            "final_demand_price": country(moved.price_index),
+            "real_income": country(moved.real_income),
+            "real_wage": country(total.wage - moved.price_index),
             "price": cell(total.price),
             "unit_cost": cell(total.unit_cost),
             "output_value": cell(total.sales),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from detente.i18n import text
 from detente.models.trade_caliendo_parro_2015.data import TradeData
 from detente.models.trade_caliendo_parro_2015.policy import Policy
 from detente.solve import Result, anderson, newton
+
+if TYPE_CHECKING:
+    from detente.models.trade_caliendo_parro_2015.steer import Steer
 
 # Exponent of excess demand in the wage update. Undamped iteration wants about 1 / (1 + mean trade
 # elasticity), 0.2; mixed, 0.3 to 0.7 take the fewest steps on easy and hard policies alike.
@@ -63,8 +67,8 @@ class System:
     income [J, N].
     """
 
-    def __init__(self, data: TradeData, policy: Policy):
-        self.data, self.policy = data, policy
+    def __init__(self, data: TradeData, policy: Policy, steer: Steer | None = None):
+        self.data, self.policy, self.steer = data, policy, steer
         self.n, self.j = len(data.countries), len(data.sectors)
         self.cells = self.n * self.j
         self._theta = data.elasticity[:, None]
@@ -140,24 +144,43 @@ class System:
         """Return the step of the iteration at ``x`` and the residual there.
 
         Gaps of price and spending pass through each country's own input-output feedback (block
-        Jacobi over countries), and prices follow the wage's move through the country's own costs.
+        Jacobi over countries), and prices follow the wage's move through the country's own costs,
+        or prices and spending through all of the world if the system is steered.
         """
-        data = self.data
+        data, n = self.data, self.n
         wage, price, spending = self.split(x)
         s = self.sweep(wage, price, spending)
         gap_spending = s.gap_spending / data.income
         worst = max(np.abs(s.gap_price).max(), np.abs(gap_spending).max())
-        move = np.zeros(self.n)
-        if free_wage:
-            worst = max(worst, np.abs(s.labour - 1).max())
-            with np.errstate(invalid="ignore", divide="ignore"):
-                move = np.clip(WAGE_STEP * np.log(s.labour), -WAGE_BOUND, WAGE_BOUND)
-            move = self.numeraire(wage + move) - wage
+        move = np.empty_like(x)
         steer = np.ascontiguousarray(s.gap_price.T, dtype=np.float32)[:, :, None]
-        d_price = np.matmul(data.home_price, steer)[:, :, 0].T + data.home_wage * move
+        d_price = np.matmul(data.home_price, steer)[:, :, 0].T
         steer = np.ascontiguousarray(s.gap_spending.T, dtype=np.float32)[:, :, None]
         d_spending = np.matmul(data.home_spending, steer)[:, :, 0].T / data.scale
-        return np.concatenate([move, d_price.ravel(), d_spending.ravel()]), float(worst)
+        move[:n] = 0.0
+        if free_wage:
+            worst = max(worst, np.abs(s.labour - 1).max())
+            d_wage = self._wage_move(wage, s.labour)
+            move[:n] = d_wage
+            if self.steer is None:
+                d_price = d_price + data.home_wage * d_wage
+            else:
+                single = d_wage.astype(np.float32)
+                d_price = d_price + (self.steer.price @ single).reshape(d_price.shape)
+                d_spending = d_spending + (self.steer.spending @ single).reshape(d_price.shape)
+        move[n : n + self.cells] = d_price.ravel()
+        move[n + self.cells :] = d_spending.ravel()
+        return move, float(worst)
+
+    def _wage_move(self, wage: np.ndarray, labour: np.ndarray) -> np.ndarray:
+        """Return the move of log wages toward clearing, the numeraire kept."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            if self.steer is None:
+                move = WAGE_STEP * np.log(labour)
+            else:
+                move = self.steer.wage @ (np.exp(wage) * self.data.value_added * (labour - 1))
+            move = np.clip(move, -WAGE_BOUND, WAGE_BOUND)
+        return self.numeraire(wage + move) - wage
 
 
 def equilibrium(
@@ -167,9 +190,10 @@ def equilibrium(
     found: Equilibrium | None = None,
     scenario: str = "policy",
     limit: int = LIMIT,
+    steer: Steer | None = None,
 ) -> Equilibrium:
     """Solve for the equilibrium; raise SolveError naming scenario, residual and worst country."""
-    system = System(data, policy)
+    system = System(data, policy, steer)
     start = system.start(found)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         result = accelerated(system, start, tolerance, limit)

@@ -15,7 +15,13 @@ import numpy as np
 from detente.errors import DataError, Fault
 from detente.i18n import text
 from detente.models.trade_caliendo_parro_2015 import outcomes
-from detente.models.trade_caliendo_parro_2015.data import TradeData, by_sector, read
+from detente.models.trade_caliendo_parro_2015.data import (
+    LABELS,
+    SHARED,
+    TradeData,
+    by_sector,
+    read,
+)
 from detente.models.trade_caliendo_parro_2015.equilibrium import (
     LIMIT,
     Equilibrium,
@@ -27,6 +33,7 @@ from detente.models.trade_caliendo_parro_2015.policy import Policy, policy
 if TYPE_CHECKING:
     import xarray as xr
 
+    from detente.models.trade_caliendo_parro_2015.steer import Steer
 
 Closure = Literal["share", "zero", "fixed"]
 PAIR = ("exporter", "importer", "sector")
@@ -58,6 +65,7 @@ class TradeModel:
 
         self.data = data
         self._baselines: dict[tuple, xr.Dataset] = {}
+        self._once: dict[str, Steer] = {}
         countries = ("exporter", "importer", "country")
         self._labels = {**dict.fromkeys(countries, data.countries), "sector": data.sectors}
         # Indexed once: building the indices anew takes as long as three sweeps over the world.
@@ -66,13 +74,17 @@ class TradeModel:
     def with_elasticity(self, elasticity: xr.DataArray | np.ndarray) -> TradeModel:
         """Return the model with other trade elasticities (sector), all else shared."""
         values = np.asarray(elasticity, dtype=float)
-        if values.shape != self.data.elasticity.shape or not (values > 0).all():
+        good = (values > 0) & np.isfinite(values)
+        if values.shape != self.data.elasticity.shape or not good.all():
             raise DataError(Fault("trade_elasticity", text("trade.out_of_range"), allowed="> 0"))
         other = object.__new__(TradeModel)
-        other._use(replace(self.data, elasticity=values))
+        other.__dict__.update(self.__dict__)
+        other.data = replace(self.data, elasticity=values)
+        other._baselines = {}
         # The inverses only steer the iteration and do not depend on elasticities: share them.
         for name in ("home_price", "home_spending", "home_wage"):
             other.data.__dict__[name] = getattr(self.data, name)
+        other.data.__dict__["scale"] = self.data.scale
         return other
 
     def solve(
@@ -150,16 +162,38 @@ class TradeModel:
             No equilibrium: not converged, a buyer without any supplier, a balance that cannot be
             kept.
         """
-        began = time.perf_counter()
         rates = self._bilateral(tariff, "tariff")
         factors = self._bilateral(cost, "cost")
         taxes = self._bilateral(export_tax, "export_tax")
         receiver = None if rent_receiver is None else self._receivers(rent_receiver)
         closing = deficit if isinstance(deficit, str) else self._national(deficit, "deficit")
-        rules = policy(self.data, rates, factors, taxes, receiver, closing)
+        return self.solve_arrays(
+            rates, factors, taxes, receiver, closing, tolerance, start, scenario, limit
+        )
+
+    def solve_arrays(
+        self,
+        tariff: np.ndarray | None = None,
+        cost: np.ndarray | None = None,
+        export_tax: np.ndarray | None = None,
+        rent_receiver: np.ndarray | None = None,
+        deficit: Closure | np.ndarray = "share",
+        tolerance: float = 1e-10,
+        start: xr.Dataset | None = None,
+        scenario: str = "policy",
+        limit: int = LIMIT,
+        steered: bool = False,
+    ) -> xr.Dataset:
+        """Return :meth:`solve` of plain arrays ``[sector, importer, exporter]``, not copied.
+
+        ``steered`` pays for the first of many: see :mod:`.steer`.
+        """
+        began = time.perf_counter()
+        rules = policy(self.data, tariff, cost, export_tax, rent_receiver, deficit)
         first = None if start is None else self._found(start)
-        found = equilibrium(self.data, rules, tolerance, first, scenario, limit)
-        state = self._state(rules, found, receiver)
+        steer = self._steer if steered else None
+        found = equilibrium(self.data, rules, tolerance, first, scenario, limit, steer)
+        state = self._state(rules, found, rent_receiver)
         state.attrs |= {
             "converged": True,
             "residual": found.residual,
@@ -233,6 +267,15 @@ class TradeModel:
             "deficit": deficit,
         }
         return respond(self, state, {k: v for k, v in parts.items() if v is not None})
+
+    @property
+    def _steer(self) -> Steer:
+        """Return what steers an iteration, one for all elasticities."""
+        if "steer" not in self._once:
+            from detente.models.trade_caliendo_parro_2015.steer import Steer
+
+            self._once["steer"] = Steer.of(self.data)
+        return self._once["steer"]
 
     def policy_of(self, state: xr.Dataset) -> tuple[Policy, Equilibrium, np.ndarray]:
         """Return the policy, the unknowns and the rents' receivers (positions) of a state."""
@@ -343,14 +386,34 @@ class TradeModel:
 
 _KEPT = 8
 _models: dict[int, tuple[xr.Dataset, TradeModel]] = {}
+_bases: dict[tuple, tuple[list[np.ndarray], TradeModel]] = {}
 
 
 def trade_model(data: xr.Dataset) -> TradeModel:
-    """Return the model of a trade dataset, derived once and kept while in use."""
-    key = id(data)
-    if key not in _models:
-        while len(_models) >= _KEPT:
-            _models.pop(next(iter(_models)))
-        # The dataset is kept beside its model so that its id cannot pass to another.
-        _models[key] = (data, TradeModel(data))
-    return _models[key][1]
+    """Return the model of a trade dataset, derived once and kept while in use.
+
+    Datasets that share their arrays and labels, and differ by trade elasticities alone, share what
+    is derived.
+    """
+    if id(data) not in _models:
+        # What an id stands for is kept beside the model, so that it cannot pass to another object.
+        _keep(_models, id(data), data, _sharing(data))
+    return _models[id(data)][1]
+
+
+def _sharing(data: xr.Dataset) -> TradeModel:
+    theta = data.variables.get("trade_elasticity")
+    if theta is None or theta.dims != ("sector",):
+        return TradeModel(data)
+    arrays = [data.variables[name].values for name in SHARED if name in data.variables]
+    labels = {axis: tuple(data[axis].values.tolist()) for axis in LABELS if axis in data.coords}
+    key = (*map(id, arrays), *labels.items())
+    if key not in _bases:
+        _keep(_bases, key, arrays, TradeModel(data))
+    return _bases[key][1].with_elasticity(theta.values)
+
+
+def _keep(known: dict, key: object, beside: object, model: TradeModel) -> None:
+    while len(known) >= _KEPT:
+        known.pop(next(iter(known)))
+    known[key] = beside, model

@@ -78,7 +78,8 @@ def policy(
     cell = (none, none, none)
     rent, to = np.empty(0), np.empty(0, int)
     if export_tax is not None:
-        j, n, i = np.nonzero(export_tax * access)
+        taxing = np.flatnonzero((export_tax != 0) & (access != 0))
+        j, n, i = np.unravel_index(taxing, access.shape)
         cell = (j, n, i)
         rates = export_tax[cell]
         rent = producer[cell] * (rates / (1 + rates))
@@ -111,8 +112,10 @@ def _power(
     if kappa is None:
         return None
     power = np.ones_like(data.share)
-    moved = np.nonzero((kappa != 1) & (data.share > 0))
-    power[moved] = kappa[moved] ** -data.elasticity[moved[0]]
+    # Flat positions are found several times as fast as those on three axes.
+    moved = np.flatnonzero((kappa != 1) & (data.share > 0))
+    theta = data.elasticity[moved // kappa[0].size]
+    power.ravel()[moved] = kappa.ravel()[moved] ** -theta
     return power
 
 

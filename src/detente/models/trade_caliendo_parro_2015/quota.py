@@ -8,7 +8,6 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.trade_caliendo_parro_2015.data import by_sector
 from detente.solve import anderson
 
 if TYPE_CHECKING:
@@ -23,17 +22,19 @@ LIMIT = 60
 
 def solve_quota(
     model: TradeModel,
-    quota: xr.DataArray,
-    tariff: xr.DataArray | None,
-    cost: xr.DataArray | None,
-    export_tax: xr.DataArray | None,
-    receiver: xr.DataArray | None,
+    quota: np.ndarray,
+    tariff: np.ndarray | None,
+    cost: np.ndarray | None,
+    export_tax: np.ndarray | None,
+    receiver: np.ndarray | None,
     deficit: Closure,
     tolerance: float,
     start: xr.Dataset | None = None,
     limit: int = 1000,
 ) -> xr.Dataset:
     r"""Solve the state in which the volume of each cell is at most ``quota`` times the data's.
+
+    Arrays are ``[sector, importer, exporter]``; None is no change.
 
     Complementarity, cell by cell: a rent :math:`\rho \ge 0` on the exporter's price, and
     :math:`V' \le q V`, one of them with equality; V is the flow at the exporter's price with
@@ -46,25 +47,38 @@ def solve_quota(
     SolveError
         If the largest gap stays above 1e-8.
     """
-    data = model.data
-    share = by_sector(quota)
-    cell = np.nonzero((share < 1) & (data.flow > 0))
+    data, steered = model.data, start is not None
+    cell = np.nonzero((quota < 1) & (data.flow > 0))
     if not len(cell[0]):
-        return model.solve(
-            tariff, cost, export_tax, receiver, deficit, tolerance, start, limit=limit
-        )
+        return model.solve_arrays(
+            tariff, cost, export_tax, receiver, deficit, tolerance, start, limit=limit,
+            steered=steered,
+        )  # fmt: skip
     j, n, i = cell
-    wanted = np.log(share[cell] * data.flow[cell])
-    other = np.zeros_like(share) if export_tax is None else by_sector(export_tax)
+    wanted = np.log(quota[cell] * data.flow[cell])
+    other = np.zeros_like(quota) if export_tax is None else export_tax
     memory: dict[str, xr.Dataset | None] = {"state": start}
+    first = np.zeros(len(j))
+    if start is not None:
+        # The rents of a state near by, what another tax takes of them left out.
+        wedge = 1 + start["export_tax"].values[i, n, j]
+        first = np.maximum(np.log(wedge / (1 + other[cell])), 0.0)
     spent = {"iterations": 0, "seconds": 0.0}
 
     def step(rent: np.ndarray) -> tuple[np.ndarray, float]:
         tax = other.copy()
         tax[cell] = (1 + other[cell]) * np.exp(rent) - 1
-        wedge = quota.copy(data=tax.transpose(2, 1, 0))
-        state = model.solve(
-            tariff, cost, wedge, receiver, deficit, tolerance, memory["state"], "quota", limit
+        state = model.solve_arrays(
+            tariff,
+            cost,
+            tax,
+            receiver,
+            deficit,
+            tolerance,
+            memory["state"],
+            "quota",
+            limit,
+            steered,
         )
         memory["state"] = state
         spent["iterations"] += state.attrs["iterations"]
@@ -76,9 +90,7 @@ def solve_quota(
         return gap / rent_scale, float(np.abs(gap).max())
 
     rent_scale = 1 + data.elasticity[j] * (1 - data.share[cell])
-    found = anderson(
-        step, np.zeros(len(j)), tolerance=TOLERANCE, limit=LIMIT, nonnegative=slice(None)
-    )
+    found = anderson(step, first, tolerance=TOLERANCE, limit=LIMIT, nonnegative=slice(None))
     state = memory["state"]
     if not found.converged or state is None:
         gap, residual = step(found.x)

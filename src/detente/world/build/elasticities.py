@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from detente.catalogue import sectors
+from detente.world.elasticity import spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 # Tariff-based estimates for every goods sector; for energy they lie between the extremes of the
 # other sets (petroleum 0.64 and 64.85), which move an embargo's effect by orders of magnitude.
 DEFAULT = "fontagne_guimbard_orefice_2022"
-# Standard deviation of a normal variable over its mean absolute deviation, sqrt(pi / 2).
-NORMAL_DEVIATION = (math.pi / 2) ** 0.5
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,7 @@ def elasticity_sets() -> ElasticitySets:
     """Return the published sets on the sectors of the catalogue, the default first.
 
     A sector with no standard error in its set gets ``theta * s``, with ``s`` the spread between
-    the studies in logs, ``sqrt(pi / 2) mean |ln theta - median ln theta|`` over the sets: absolute
-    deviations, since one extreme estimate (petroleum, 64.85) would rule a sum of squares.
+    the studies in logs (:func:`detente.world.elasticity.spread`).
     """
     import numpy as np
 
@@ -56,9 +53,7 @@ def elasticity_sets() -> ElasticitySets:
             value[at, here] = row["value"]
             error[at, here] = row.get("error", np.nan)
 
-    logs = np.log(value)
-    spread = NORMAL_DEVIATION * np.abs(logs - np.median(logs, axis=0)).mean(axis=0)
-    error = np.where(np.isnan(error), value * spread, error)
+    error = np.where(np.isnan(error), value * spread(value), error)
     return ElasticitySets(
         names,
         value,
