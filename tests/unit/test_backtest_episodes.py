@@ -202,3 +202,22 @@ def test_tables_fit_the_terminal(lang):
     for one in scorecard():
         assert number(one.median, lang, 1, signed=True) in told, "broken over two lines"
     assert all(load_episode(n).setup.world[lang][:8] in told for n in names())
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_sentence_of_a_deal_has_its_japanese(name):
+    def pairs(node):
+        if isinstance(node, dict):
+            if {"en", "ja"} <= set(node):
+                yield node
+            for value in node.values():
+                yield from pairs(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from pairs(value)
+
+    found = list(pairs(load_episode(name).deal.model_dump(mode="json")))
+    assert found
+    for said in found:
+        assert bool(JAPANESE.search(said["ja"])) is bool(said["en"]), said
+        assert not JAPANESE.search(said["en"]), said

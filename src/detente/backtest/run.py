@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from detente.backtest import predict
 from detente.backtest.episode import Episode, load_episode, names
 from detente.backtest.score import Score
-from detente.ensemble.backends import Workers, executor, wake
+from detente.ensemble.backends import Workers, executor
 from detente.ensemble.draws import SEED
 from detente.errors import DetenteError, Fault
 from detente.i18n import text
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DRAWS = 200
 BAND = (0.05, 0.5, 0.95)
 Progress = Callable[[int, int], None]
+# Episode, first draw, and how many.
+Batch = tuple[str, int, int]
 
 
 def run(
@@ -60,31 +63,38 @@ def run(
     ]
     tell, total, done = progress or (lambda done, total: None), draws * len(chosen), 0
     parts: dict[str, dict[int, np.ndarray]] = {episode.id: {} for episode in chosen}
+    tell(0, total)
     with executor(workers) as (pool, count):
-        wake(pool, count)
-        tell(0, total)
-        running: dict[Future, tuple[str, int, int]] = {}
-        waiting = iter(todo)
-        while True:
-            # In this process each is solved as it is submitted: one at a time, to tell of it.
-            while len(running) < (1 if count == 1 else 2 * count):
-                one = next(waiting, None)
-                if one is None:
-                    break
-                name, first, size = one
-                running[pool.submit(predict.solved, name, seed, first, size)] = one
-            if not running:
-                break
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                name, first, size = running.pop(future)
-                parts[name][first] = future.result()
-                done += size
-                tell(done, total)
+        for (name, first, size), answers in _solved(pool, count, todo, seed):
+            parts[name][first] = answers
+            done += size
+            tell(done, total)
     return [
         score
         for episode in chosen
         for score in scores(episode, predict.collect(episode.id, parts[episode.id]))
     ]
+
+
+def _solved(
+    pool: Executor, count: int, todo: Iterable[Batch], seed: int
+) -> Iterator[tuple[Batch, np.ndarray]]:
+    """Yield batches with their answers as they are done; two a worker are under way."""
+    # In this process each is solved as it is submitted: one at a time, to tell of it.
+    most, waiting = 1 if count == 1 else 2 * count, iter(todo)
+    running: dict[Future, Batch] = {}
+    while True:
+        for one in islice(waiting, most - len(running)):
+            name, first, size = one
+            running[pool.submit(predict.solved, name, seed, first, size)] = one
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            try:
+                yield running.pop(future), future.result()
+            except BrokenExecutor as error:
+                fault = Fault("--workers", text("run.worker_died"), found=str(error))
+                raise DetenteError(fault) from error
 
 
 def scores(episode: Episode, told: Predicted) -> list[Score]:
