@@ -11,7 +11,7 @@ from detente.backtest.run import scores
 from detente.backtest.score import Score, from_csv, summarise, to_csv
 
 ONE = Score(
-    episode="e", quantity="q", model="trade", unit="%", years="2013-2016", central=-9.0,
+    episode="e", quantity="q", model="trade", unit="%", years="2013-2016", draws=200, central=-9.0,
     median=-10.0, low=-12.0, high=-8.0, observed=-8.0, naive=None, in_sample=False,
     source="who, when", licence="free",
 )  # fmt: skip
@@ -78,4 +78,5 @@ def test_band_is_between_the_quantiles_of_the_draws():
     first = scores(episode, told)[0]
     assert (first.low, first.median, first.high, first.central) == (5, 50, 95, 49)
     assert first.naive is None
+    assert first.draws == 101
     assert first.observed == episode.observations[0].value

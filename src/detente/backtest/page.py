@@ -122,6 +122,8 @@ def _episode(name: str, own: Sequence[Score]) -> str:
         else episode.setup.world[LANG]
     )
     table = _table(_heads("quantity", *HEADS), rows)
+    if episode.setup.paid_source:
+        about += f" January 2022: {episode.setup.paid_source}."
     return f"### {titled(name, LANG)}\n\n{about}\n\n{table}"
 
 

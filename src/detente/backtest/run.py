@@ -111,6 +111,7 @@ def scores(episode: Episode, told: Predicted) -> list[Score]:
                 model=episode.model,
                 unit=one.unit,
                 years=one.years,
+                draws=len(told.draws),
                 central=float(told.central[column]),
                 median=middle,
                 low=low,

@@ -29,9 +29,10 @@ class Score:
     """One quantity of an episode: what the model said, and what came.
 
     All numbers are changes since the world before, in ``unit``, so that no change is 0. ``median``,
-    ``low`` and ``high`` are the 50, 5 and 95 per cent quantiles over the draws, ``central`` the
-    central case, ``naive`` a second simple answer where there is a sensible one. ``in_sample`` says
-    that the model, or the size of a measure, was fitted to this figure, so that it is no test.
+    ``low`` and ``high`` are the 50, 5 and 95 per cent quantiles over the ``draws`` that could be
+    solved, ``central`` the central case, ``naive`` a second simple answer where there is a sensible
+    one. ``in_sample`` says that the model, or the size of a measure, was fitted to this figure, so
+    that it is no test.
     """
 
     episode: str
@@ -39,6 +40,7 @@ class Score:
     model: str
     unit: str
     years: str
+    draws: int
     central: float
     median: float
     low: float
@@ -169,6 +171,7 @@ def _read(row: dict[str, str]) -> Score:
     numbers = ("central", "median", "low", "high", "observed")
     values: dict[str, object] = {f.name: row[f.name] for f in fields(Score)}
     values |= {name: float(row[name]) for name in numbers}
+    values["draws"] = int(row["draws"])
     values["naive"] = float(row["naive"]) if row["naive"] else None
     values["in_sample"] = row["in_sample"] == "yes"
     return Score(**values)  # pyright: ignore[reportArgumentType]
