@@ -23,7 +23,8 @@ class Arcs:
 
     ``flow`` is the base year's delivery and ``centre`` the one at which the cost is ``cost``: the
     base year's, but of a restricted arc the one before the measures. ``slope`` is kappa P0 over the
-    smaller of seller's exports and buyer's imports, more where the delivery is hardly a relation.
+    smaller of seller's exports and buyer's imports, over ``centre`` where that is larger, so that
+    no cost falls by more than kappa P0; it is more where the delivery is hardly a relation.
     ``reference`` is the delivery of which a measure admits a share. ``ceiling`` is what the
     pipeline can carry. ``redirected`` is by how much more was delivered than before, of a seller
     whom measures keep from others, and ``dearer`` by how much more that delivery cost.
@@ -84,7 +85,9 @@ def arcs_of(
             entry = margin * data.price[commodity][j]
             cost = np.where(new, np.maximum(cost, _freight(data, fuel, given)[i, j]) + entry, cost)
             past = data.price_before[commodity][j] - data.netback_before[commodity][i]
-            steep = kappa * data.price[commodity][j] / size[i, j]
+            centre = np.where(held, before, flow)[i, j]
+            # What was delivered before may be more than all that either side now trades.
+            steep = kappa * data.price[commodity][j] / np.maximum(size[i, j], centre)
             if not gas:
                 # What was hardly tried grows to the size of a relation for the margin of entry.
                 small = (i != j) & ~held[i, j] & (flow[i, j] < given.relation * demand[j])
@@ -102,7 +105,7 @@ def arcs_of(
                 "exporter": i,
                 "importer": j,
                 "flow": flow[i, j],
-                "centre": np.where(held, before, flow)[i, j],
+                "centre": centre,
                 "reference": np.maximum(flow, before)[i, j],
                 "restricted": held[i, j],
                 "cost": np.where(held[i, j], past, cost),
