@@ -12,6 +12,9 @@ from detente.models.energy_network.model import energy_model
 from detente.models.energy_network.parameters import FORMS, drawn
 from detente.models.parameters import parameter
 from detente.shocks.shock import Shock
+from detente.world.energy import load_energy
+
+ENDS = ("low", "high")
 
 
 def between(form, part):
@@ -53,6 +56,28 @@ def test_forms_draw_their_own_pair_and_market_power_only_where_it_is_held(form):
     ]
     assert ("energy_market_power" in names) == form.endswith("_cournot")
     assert (parameters(form).market_power > 0) == form.endswith("_cournot")
+
+
+def test_solution_carries_the_pass_through_of_its_draw():
+    energy = random_world(4, 2)
+    network = EnergyNetwork().with_parameters({"energy_pass_through": 0.4})
+    for model, place in ((network, 0.4), (EnergyNetwork(), 0.0)):
+        state = energy_model(energy, values=model.values).solve()
+        assert state.attrs["pass_through"] == place
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_price_without_measures_is_zero_or_less(form):
+    """The embedded world at the central values and in draws: any state, commodity, form."""
+    energy = load_energy()
+    rng = np.random.default_rng(FORMS.index(form))
+    rows = {name: [parameter(name, end) for end in ENDS] for name in drawn(form)}
+    draws = [{k: float(rng.uniform(*ends)) for k, ends in rows.items()} for _ in range(20)]
+    for values in ({}, *draws):
+        model = energy_model(energy, form, values=tuple(sorted(values.items())))
+        for market, state in model.equilibria().values():
+            assert (state.price[market.used > 0] > 0).all(), market.name
+            assert (state.netback[market.produced > 0] > 0).all(), market.name
 
 
 def test_drawn_model_is_a_value():

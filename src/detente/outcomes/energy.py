@@ -28,7 +28,8 @@ def answer(world: World, before: States, after: States) -> Outcomes:
 
     The consumer-price effect is the published pass-through (percentage points in the first year
     for 1% on the price of oil or gas) times the change of price where the state buys; its own
-    ``low`` and ``high`` are those of the published pass-throughs.
+    ``low`` and ``high`` are those of the published pass-throughs. Where in their range the value
+    lies is the energy model's parameter, which its solution of ``after`` carries.
     """
     old, new = (writer(states, "energy_flow") for states in (before, after))
     if old is None or new is None:
@@ -53,7 +54,9 @@ def answer(world: World, before: States, after: States) -> Outcomes:
         "energy_import_bill": change_of_level(*bills),
     }
     if world.energy is not None:
-        found["consumer_price_energy"] = _consumer_prices(world.energy, price["value"])
+        found["consumer_price_energy"] = _consumer_prices(
+            world.energy, price["value"], float(new.data.attrs.get("pass_through", 0.0))
+        )
     return found
 
 
@@ -63,8 +66,12 @@ def _where_used(price: xr.DataArray, use: xr.DataArray) -> xr.DataArray:
     return price.copy(data=np.where(some, price.values, np.nan))
 
 
-def _consumer_prices(energy: xr.Dataset, price: xr.DataArray) -> xr.Dataset:
-    """Return the percentage points on consumer prices, summed over oil and gas."""
+def _consumer_prices(energy: xr.Dataset, price: xr.DataArray, place: float) -> xr.Dataset:
+    """Return the percentage points on consumer prices, summed over oil and gas.
+
+    ``place`` is -1 at the low end of each published pass-through, 0 at the central figure, 1 at the
+    high end, and in a straight line between.
+    """
     import xarray as xr
 
     countries = price["country"].values
@@ -77,7 +84,8 @@ def _consumer_prices(energy: xr.Dataset, price: xr.DataArray) -> xr.Dataset:
         on_oil, on_gas = chosen.transpose("commodity", "country").values
         return np.nan_to_num(on_oil * oil) + np.nan_to_num(on_gas * gas)
 
-    value, one, other = map(effect, ("pass_through", "pass_through_low", "pass_through_high"))
+    central, one, other = map(effect, ("pass_through", "pass_through_low", "pass_through_high"))
+    value = central + abs(place) * ((other if place > 0 else one) - central)
     ends = {"low": np.minimum(one, other), "high": np.maximum(one, other)}
     columns = {name: ("country", x) for name, x in {"value": value, **ends}.items()}
     return xr.Dataset(columns, {"country": countries})

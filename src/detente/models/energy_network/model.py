@@ -116,10 +116,13 @@ class EnergyModel:
             importer; gas carried on between neighbours, whatever its origin), ``energy_price``,
             ``energy_netback``, ``energy_demand``, ``energy_production``, ``energy_revenue``
             (country, commodity), in the world's units; ``surplus`` (commodity market), million
-            USD against none. ``attrs``: residual, iterations, seconds.
+            USD against none. ``attrs``: residual, iterations, seconds, and ``pass_through``, the
+            parameter by which outcomes read consumer prices off the state.
         """
         began = perf_counter()
-        return labelled(self.data, self.equilibria(shocks), began)
+        state = labelled(self.data, self.equilibria(shocks), began)
+        state.attrs["pass_through"] = self.given.pass_through
+        return state
 
 
 def labelled(
