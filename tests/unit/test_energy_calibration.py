@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.errors import DataError
 from detente.models.energy_network import EnergyModel, parameters
-from detente.models.energy_network.market import MARKETS
+from detente.models.energy_network.layout import MARKETS
 from detente.models.energy_network.parameters import VARIANTS
 from detente.models.energy_network.terms import Terms
 from detente.shocks.shock import Shock

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente.models.energy_network import EnergyModel, parameters
 from detente.models.energy_network.arcs import at_least
-from detente.models.energy_network.market import MARKETS
+from detente.models.energy_network.layout import MARKETS
 from detente.models.energy_network.policy import terms
 from detente.models.energy_network.terms import Terms
 from detente.shocks.shock import Shock

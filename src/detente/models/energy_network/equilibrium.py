@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.arcs import at_least
+from detente.models.energy_network.arcs import SPARE, at_least
 from detente.models.energy_network.held import cost_held
 from detente.models.energy_network.market import Market
 from detente.models.energy_network.terms import Limit, Terms
-from detente.solve import Quadratic, QuadraticResult
+from detente.solve import ActiveSet, Held, Objective, Quadratic, QuadraticResult, Switch
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -24,7 +25,9 @@ LEAK = 1e-6  # of the mean node's use: so much on a closed arc says that its cos
 EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
 CAP_TOLERANCE = 1e-9  # of the market's mean price
 CAP_STEPS = 40
+STARTS = 32  # guesses that a market keeps
 KEPT = 8  # equilibria of a market that are not solved again
+STEPS = 20  # of guesses at the limits that hold, before the programme is solved from nothing
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,50 @@ class Equilibrium:
     iterations: int
 
 
-class MarketSolver:
-    """Solves one market again and again; the matrices are set once for each set of limits."""
+@dataclass(frozen=True)
+class Problem:
+    """A market's programme under terms: ``c``, ``b`` and limits, in the market's own units."""
 
-    def __init__(self, market: Market, tolerance: float, limit: int, held: Terms | None = None):
-        self.market, self.tolerance, self.limit = market, tolerance, limit
+    cost: np.ndarray
+    right: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    closed: np.ndarray
+    fixed: tuple[Limit, ...]
+    limits: tuple[Limit, ...]
+
+    @cached_property
+    def key(self) -> tuple[bytes, ...]:
+        """Return what tells the rows of these limits from others."""
+        return tuple(
+            b"".join(part.tobytes() for one in some for part in (one.arcs, one.weight))
+            for some in (self.fixed, self.limits)
+        )
+
+    @cached_property
+    def shape(self) -> tuple[bytes, ...]:
+        """Return what tells the limits from others, whatever their size."""
+        return (*self.key, self.closed.tobytes(), np.isfinite(self.high).tobytes())
+
+
+class MarketSolver:
+    """Solves one market again and again; the matrices are set once for each set of limits.
+
+    A state is solved from a guess at the limits that hold: those of the same state at the central
+    parameters, whose solver ``leads``, or else those of its own last one; and from nothing where
+    that leads nowhere. What is found does not depend on the guess.
+    """
+
+    def __init__(
+        self,
+        market: Market,
+        tolerance: float,
+        limit: int,
+        held: Terms | None = None,
+        *,
+        leads: bool = False,
+    ):
+        self.market, self.tolerance, self.limit, self.leads = market, tolerance, limit, leads
         # The calibrated cost has it; a state's terms bring it back where they still apply.
         self.held = np.zeros(len(market.arcs)) if held is None else cost_held(market, held)
         used = market.used[market.used > 0]
@@ -63,6 +105,7 @@ class MarketSolver:
         self.money = float(paid / used.sum()) if used.size else 1.0
         self._programmes: dict[tuple[bytes, ...], Quadratic] = {}
         self._solved: dict[tuple[object, ...], Equilibrium] = {}
+        self._last: tuple[Held, np.ndarray] | None = None
 
     @cached_property
     def _plants(self) -> tuple[tuple[int, int, Limit], ...]:
@@ -90,23 +133,57 @@ class MarketSolver:
                 limits.append((side, int(node), limit))
         return tuple(limits)
 
-    def _programme(self, fixed: tuple[Limit, ...], limits: tuple[Limit, ...]) -> Quadratic:
+    def _programme(self, problem: Problem) -> Quadratic:
         import scipy.sparse as sp
 
         market = self.market
-        key = tuple(
-            b"".join(part.tobytes() for one in some for part in (one.arcs, one.weight))
-            for some in (fixed, limits)
-        )
-        if key not in self._programmes:
-            self._programmes[key] = Quadratic(
+        if problem.key not in self._programmes:
+            self._programmes[problem.key] = Quadratic(
                 sp.csc_matrix(market.hessian * (self.volume / self.money)),
-                sp.csc_matrix(sp.vstack([market.equality, self._rows(fixed)])),
-                self._rows(limits),
+                sp.csc_matrix(sp.vstack([market.equality, self._rows(problem.fixed)])),
+                self._rows(problem.limits),
                 tolerance=self.tolerance,
                 limit=self.limit,
             )
-        return self._programmes[key]
+        return self._programmes[problem.key]
+
+    def _pattern(self, problem: Problem) -> ActiveSet:
+        """Return the programme that starts from a guess; all parameters share it."""
+        import scipy.sparse as sp
+
+        market, layout = self.market, self.market.layout
+        key = (*problem.key, b"power" if market.power else b"")
+        if key not in layout.programmes:
+            while len(layout.programmes) >= KEPT:
+                layout.programmes.pop(next(iter(layout.programmes)))
+            each, toward = np.arange(market.slots.size), np.full(market.slots.size, -1)
+            toward[market.block("arc")] = layout.routes.layer
+            twice = layout.twice if market.power else np.empty(0, int)
+            _, pair = np.unique(layout.pair[twice], return_inverse=True)
+            layout.programmes[key] = ActiveSet(
+                sp.csc_matrix(sp.vstack([market.equality, self._rows(problem.fixed)])),
+                self._rows(problem.limits),
+                shared=each[market.block("world")],
+                slack=each[market.block("unsold")],
+                toward=toward,
+                pairs=sp.csc_matrix(
+                    (np.ones(len(twice)), (pair, market.slots.start["arc"] + twice)),
+                    shape=(int(pair.max(initial=-1)) + 1, market.slots.size),
+                ),
+            )
+        return layout.programmes[key]
+
+    @cached_property
+    def _objective(self) -> Objective | None:
+        """Return H in units near 1; None where a cost does not rise, so that H has no inverse."""
+        parts, unit = self.market.objective, self.volume / self.money
+        own = np.ones(self.market.slots.size, dtype=bool)
+        own[self.market.block("world")] = own[self.market.block("unsold")] = False
+        if not (parts.diagonal[own] > 0).all():
+            return None
+        return Objective(
+            parts.diagonal * unit, parts.coupling * unit, parts.shared * unit, parts.weight * unit
+        )
 
     def _rows(self, limits: tuple[Limit, ...]) -> sp.csc_matrix:
         """Return a row of weights for each limit."""
@@ -144,25 +221,24 @@ class MarketSolver:
         SolveError
             No equilibrium: the programme has no solution, or none was found in the iterations.
         """
+        problem = self._problem(terms)
         capped = np.isfinite(terms.cap) & (terms.outside > 0)
-        if not capped.any():
-            return self._once(terms, np.zeros(len(terms.cost)))
-        arcs = self.market.arcs
-        seller = arcs.layer * self.market.nodes + arcs.exporter
-        sellers = np.unique(seller[capped])
-        cap = np.array([terms.cap[capped & (seller == s)].min() for s in sellers])
-        most = np.array([terms.outside[capped & (seller == s)].mean() for s in sellers])
+        caps = list(self._caps(terms, capped))
+        if found := self._near(terms, problem, caps):
+            return found
+        if not caps:
+            return self._once(terms, problem, np.zeros(len(terms.cost)))
+        sellers = np.array([seller for seller, _, _ in caps])
+        cap = np.array([level for _, level, _ in caps])
+        most = np.array([added[added > 0].mean() for _, _, added in caps])
         # Who receives more than the cap in the base year starts on other ships; that mostly holds.
         share = (self.market.netback.ravel()[sellers] > cap).astype(float)
         slope = -most
         last: tuple[np.ndarray, np.ndarray] | None = None
         spent = 0
         for _ in range(CAP_STEPS):
-            wedge = np.zeros(len(terms.cost))
-            for s, w in zip(sellers, share, strict=True):
-                here = capped & (seller == s)
-                wedge[here] = w * terms.outside[here]
-            found = self._once(terms, wedge)
+            wedge = sum(w * added for w, (_, _, added) in zip(share, caps, strict=True))
+            found = self._once(terms, problem, np.asarray(wedge))
             spent += found.iterations
             above = found.netback.ravel()[sellers] - cap
             if last is not None:
@@ -176,13 +252,76 @@ class MarketSolver:
             share = share + gap
         raise SolveError(Fault(text(f"energy.{self.market.name}"), text("energy.no_wedge")))
 
-    def _once(self, terms: Terms, wedge: np.ndarray) -> Equilibrium:
+    def _caps(self, terms: Terms, capped: np.ndarray) -> Iterator[tuple[int, float, np.ndarray]]:
+        """Yield each capped seller, its cap, and the added cost of other ships on its arcs."""
+        arcs = self.market.arcs
+        seller = arcs.layer * self.market.nodes + arcs.exporter
+        for one in np.unique(seller[capped]):
+            here = capped & (seller == one)
+            yield int(one), float(terms.cap[here].min()), np.where(here, terms.outside, 0.0)
+
+    def _near(
+        self, terms: Terms, problem: Problem, caps: list[tuple[int, float, np.ndarray]]
+    ) -> Equilibrium | None:
+        """Return the equilibrium from a guess at the limits that hold; None where that fails."""
+        market, objective = self.market, self._objective
+        # What a capped seller receives is the multiplier of its balance if no rent or markup is on
+        # top of it.
+        rents = market.power or np.isfinite(terms.ceiling).any()
+        if objective is None or (caps and (rents or not all(one.buyer for one in problem.limits))):
+            return None
+        switches = []
+        for seller, cap, added in caps:
+            column = np.zeros(market.slots.size)
+            column[market.block("arc")] = added / self.money
+            row = int(market.slots.out_row.ravel()[seller])
+            switches.append(Switch(row, cap / self.money, column))
+        found = self._pattern(problem).solve(
+            objective, *self._scaled(problem), self._guess(problem, caps), tuple(switches),
+            limit=min(STEPS, self.limit // 2),
+        )  # fmt: skip
+        if not found.converged:
+            return None
+        self._last = found.held, problem.closed
+        starts, shape = market.layout.starts, problem.shape
+        if self.leads and shape not in starts:
+            while len(starts) >= STARTS:
+                starts.pop(next(iter(starts)))
+            starts[shape] = found.held
+        wedge = sum((w * added for w, (*_, added) in zip(found.share, caps, strict=True)), 0.0)
+        wedge = np.broadcast_to(wedge, len(terms.cost))
+        return self._read(terms, wedge, problem.closed, problem.limits, found)
+
+    def _guess(self, problem: Problem, caps: list[tuple[int, float, np.ndarray]]) -> Held:
+        """Return the limits that held last, or those of the base year, as far as they are there."""
+        market, arcs, at = self.market, self.market.arcs, self.market.block("arc")
+        first = np.where((arcs.flow > 0) | arcs.restricted, 0, -1)
+        first[(problem.high[at] <= arcs.flow * (1 + SPARE)) & (arcs.flow > 0)] = 1
+        if same := market.layout.starts.get(problem.shape):
+            bounds, groups, on = same.bounds.copy(), same.groups, same.switches
+        elif self._last is not None:
+            last, closed = self._last
+            bounds, groups, on = last.bounds.copy(), last.groups, last.switches
+            bounds[at] = np.where(closed & ~problem.closed, first, bounds[at])
+        else:
+            bounds, groups, on = np.zeros(market.slots.size, dtype=np.int8), np.empty(0, int), None
+            bounds[market.block("resale")] = bounds[market.block("unsold")] = -1
+            bounds[at] = first
+        if on is None or len(on) != len(caps):
+            # Who receives more than the cap in the base year is on other ships; that mostly holds.
+            above = [market.netback.ravel()[seller] > cap for seller, cap, _ in caps]
+            on = np.where(above, 1, -1).astype(np.int8)
+        bounds[(bounds > 0) & ~np.isfinite(problem.high)] = 0
+        bounds[at][problem.closed] = -1
+        return Held(bounds, groups, on)
+
+    def _problem(self, terms: Terms) -> Problem:
         market, slots = self.market, self.market.slots
         upper = np.minimum(terms.access, terms.ceiling)
         closed = upper <= 0
         at = market.block("arc")
         cost = market.cost.copy()
-        cost[at] += terms.cost + wedge - self.held
+        cost[at] += terms.cost - self.held
         # At nothing delivered the pull of what was delivered before is slope times centre; trade
         # that grows pulls as much more.
         pull = 2 * market.arcs.slope * market.arcs.centre
@@ -210,21 +349,34 @@ class MarketSolver:
         fixed = tuple(one for one in every if one.low == one.high)
         limits = tuple(one for one in every if one.low < one.high)
         right = np.concatenate([right, [one.low for one in fixed]])
-        ends = (
-            np.array([one.low for one in limits]) / self.volume,
-            np.array([one.high for one in limits]) / self.volume,
+        return Problem(cost, right, low, high, closed, fixed, limits)
+
+    def _scaled(
+        self, problem: Problem, wedge: np.ndarray | float = 0.0
+    ) -> tuple[
+        np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]
+    ]:
+        """Return ``c``, ``b``, the limits of sums and of variables in units near 1."""
+        cost = problem.cost.copy()
+        cost[self.market.block("arc")] += wedge
+        ends = np.array([(one.low, one.high) for one in problem.limits]).reshape(-1, 2).T
+        return (
+            cost / self.money,
+            problem.right / self.volume,
+            (ends[0] / self.volume, ends[1] / self.volume),
+            (problem.low / self.volume, problem.high / self.volume),
         )
-        result = self._programme(fixed, limits).solve(
-            cost / self.money, right / self.volume, ends, (low / self.volume, high / self.volume)
-        )
+
+    def _once(self, terms: Terms, problem: Problem, wedge: np.ndarray) -> Equilibrium:
+        result = self._programme(problem).solve(*self._scaled(problem, wedge))
         if not result.converged:
-            name = text(f"energy.{market.name}")
+            name = text(f"energy.{self.market.name}")
             raise SolveError(
                 Fault(
                     name, text("energy.unsolved", iterations=result.iterations), found=result.status
                 )
             )
-        return self._read(terms, wedge, closed, limits, result)
+        return self._read(terms, wedge, problem.closed, problem.limits, result)
 
     def _read(
         self,
@@ -256,16 +408,18 @@ class MarketSolver:
                 rent[one.arcs] += one.weight * max(value, 0.0)
         # A contract for all that a pipeline carries leaves both multipliers open but for their sum;
         # what the two prices leave over the cost of delivery is all that there is to receive.
-        marginal = (market.hessian @ x + market.cost)[at] + terms.cost + wedge - self.held
-        left = -market.equality.T[at] @ multiplier[: slots.rows] - marginal
+        pull = market.pull(x)
+        marginal = (pull + market.cost)[at] + terms.cost + wedge - self.held
+        left = -(multiplier[market.layout.out_row] + multiplier[market.layout.in_row]) - marginal
         rent = np.minimum(rent, np.maximum(left, 0.0))
-        markup = market.conjecture * market._pair(flow)
+        markup = market.conjecture * market.pair(flow)
         received = node[arcs.layer, arcs.exporter] + rent + markup
         delivery = price[arcs.layer, arcs.importer] - received
-        sold = np.zeros_like(netback)
-        worth = np.zeros_like(netback)
-        np.add.at(sold, (arcs.layer, arcs.exporter), flow)
-        np.add.at(worth, (arcs.layer, arcs.exporter), flow * received)
+        seller = arcs.layer * market.nodes + arcs.exporter
+        sold, worth = (
+            np.bincount(seller, each, minlength=netback.size).reshape(netback.shape)
+            for each in (flow, flow * received)
+        )
         some = sold > 0
         netback[some] = worth[some] / sold[some]
         idle = selling & ~some
@@ -273,7 +427,7 @@ class MarketSolver:
         use = np.zeros_like(market.used)
         use[slots.demand] = np.maximum(x[market.block("demand")], 0.0)
         supply = np.where(~selling & buying, terms.shift, sold)
-        surplus = -(0.5 * x @ (market.hessian @ x) + (market.cost) @ x)
+        surplus = -float(0.5 * x @ pull + market.cost @ x)
         surplus -= float((terms.cost + wedge - self.held) @ x[at])
         return Equilibrium(
             flow, x[market.block("resale")], supply, use, price, netback, received, delivery,

@@ -10,11 +10,12 @@ import numpy as np
 
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.arcs import Arc, missing, steeper
+from detente.models.energy_network.arcs import Arc, steeper
 from detente.models.energy_network.data import EnergyData
 from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
 from detente.models.energy_network.held import cost_held, measures_held
-from detente.models.energy_network.market import MARKETS, Market
+from detente.models.energy_network.layout import MARKETS, layout
+from detente.models.energy_network.market import Market
 from detente.models.energy_network.parameters import FORMS, VARIANTS, Parameters, parameters
 from detente.models.energy_network.policy import terms, wanted_arcs
 
@@ -45,6 +46,8 @@ class EnergyModel:
         Shocks of costs and price caps in force in the base year, which its prices hold.
     tolerance, limit
         Of the programme: the largest residual in units of mean price and volume, most iterations.
+    leads
+        Whether other parameters' equilibria start from this model's.
 
     Raises
     ------
@@ -60,21 +63,24 @@ class EnergyModel:
         *,
         tolerance: float = TOLERANCE,
         limit: int = LIMIT,
+        leads: bool = False,
     ):
         self.data = energy if isinstance(energy, EnergyData) else EnergyData.of(energy)
         self.given = parameters() if given is None else given
-        self.held, self.tolerance, self.limit = held, tolerance, limit
+        self.held, self.tolerance, self.limit, self.leads = held, tolerance, limit, leads
         self._markets: dict[tuple[str, frozenset[Arc]], MarketSolver] = {}
 
     def market(self, name: str, extra: frozenset[Arc] = frozenset()) -> MarketSolver:
         """Return the solver of a market (oil, gas, coal), with arcs beyond its own if given."""
         if (name, extra) not in self._markets:
-            market = Market(self.data, self.given, name, extra)
+            place = layout(self.data, name, self.given.trader, extra)
+            market = Market(place, self.given)
             held = terms(market, self.held)
             arcs = steeper(market.arcs, cost_held(market, held))
-            if (arcs.slope > market.arcs.slope).any():
-                market = Market(self.data, self.given, name, arcs=arcs)
-            self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit, held)
+            market = Market(place, self.given, arcs)
+            self._markets[name, extra] = MarketSolver(
+                market, self.tolerance, self.limit, held, leads=self.leads
+            )
         return self._markets[name, extra]
 
     def equilibria(self, shocks: Sequence[Shock] = ()) -> dict[str, tuple[Market, Equilibrium]]:
@@ -92,7 +98,7 @@ class EnergyModel:
             solver = self.market(name)
             if not solver.market.used.any():
                 continue
-            if lacking := missing(self.data, solver.market.arcs, self._of(name, wanted)):
+            if lacking := solver.market.layout.missing(wanted):
                 solver = self.market(name, lacking)
             try:
                 found[name] = solver.market, solver.solve(terms(solver.market, shocks))
@@ -101,10 +107,6 @@ class EnergyModel:
         if faults:
             raise SolveError(faults)
         return found
-
-    def _of(self, name: str, arcs: frozenset[Arc]) -> frozenset[Arc]:
-        own = set(self.market(name).market.fuels)
-        return frozenset(arc for arc in arcs if arc[0] in own)
 
     def solve(self, shocks: Sequence[Shock] = ()) -> xr.Dataset:
         """Return the state of the energy world under the shocks.
@@ -213,6 +215,7 @@ def energy_model(
         # The dataset is kept beside its model so that its id cannot pass to another.
         data, held = _world(energy)
         given = parameters(variant, dict(values))
-        model = EnergyModel(data, given, held, tolerance=tolerance, limit=limit)
+        leads = variant == FORMS[0] and not values
+        model = EnergyModel(data, given, held, tolerance=tolerance, limit=limit, leads=leads)
         _models[key] = energy, model
     return _models[key][1]
