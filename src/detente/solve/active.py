@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,6 +60,59 @@ class ActiveResult(QuadraticResult):
     share: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """What stays while one programme is solved; entries of variables are its own ones'."""
+
+    diagonal: np.ndarray
+    cost: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    right: np.ndarray
+    group: tuple[np.ndarray, np.ndarray]
+    value: np.ndarray
+    product: np.ndarray
+    across: np.ndarray
+    side: np.ndarray
+    loose: np.ndarray
+    columns: list[np.ndarray]
+    levels: np.ndarray
+    at: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """Which limits hold: of variables, of sums; which slack is not at zero; of switches."""
+
+    state: np.ndarray
+    held: np.ndarray
+    slack: np.ndarray
+    on: np.ndarray
+
+    def same(self, other: _Guess) -> bool:
+        return (
+            np.array_equal(self.state, other.state)
+            and np.array_equal(self.held, other.held)
+            and np.array_equal(self.slack, other.slack)
+            and np.array_equal(self.on, other.on)
+        )
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A solution of the first-order conditions, whether or not it is within the limits.
+
+    ``slope`` is the derivative at the variables that are held, ``left`` what rows miss.
+    """
+
+    x: np.ndarray
+    dual: np.ndarray
+    share: np.ndarray
+    slope: np.ndarray
+    sums: np.ndarray
+    left: np.ndarray
+
+
 class ActiveSet:
     r"""Minimise :math:`\tfrac12 x'Hx + c'x` with ``A x = b``, ``low <= G x <= high`` and bounds.
 
@@ -100,11 +152,10 @@ class ActiveSet:
     ):
         import scipy.sparse as sp
 
-        self.size = equality.shape[1]
+        (self.rows, self.size), (self.groups, _) = _shape(equality), _shape(group)
         own = np.ones(self.size, dtype=bool)
         own[shared] = own[slack] = False
         self.own, self.shared, self.slack = np.flatnonzero(own), shared, slack
-        self.rows, self.groups = equality.shape[0], group.shape[0]
         self.toward = toward[self.own]
         tied = np.flatnonzero(self.toward >= 0)
         ties = sp.csc_matrix(
@@ -113,8 +164,8 @@ class ActiveSet:
         parts = [part.tocsc()[:, self.own] for part in (equality, group, pairs)]
         matrix = sp.csc_matrix(sp.vstack([*parts, ties]))
         matrix.sort_indices()
-        self.first = self.rows + self.groups + pairs.shape[0]
-        self.total = matrix.shape[0]
+        self.first = self.rows + self.groups + _shape(pairs)[0]
+        self.total = _shape(matrix)[0]
         self._row, self._start, self._value = matrix.indices, matrix.indptr, matrix.data
         self._column = np.repeat(np.arange(len(self.own)), np.diff(matrix.indptr))
         self._tied = self._row >= self.first
@@ -127,13 +178,6 @@ class ActiveSet:
         self._cell = self._row[self._left] * self.total + self._row[self._right]
         self._shared_rows = equality.tocsc()[:, shared].toarray()
         self._slack_row = equality.tocsc()[:, slack].indices
-
-    @cached_property
-    def free(self) -> Held:
-        """Return the guess at which nothing holds but what is never negative at zero."""
-        bounds = np.zeros(self.size, dtype=np.int8)
-        bounds[self.slack] = -1
-        return Held(bounds, np.zeros(self.groups, dtype=np.int8))
 
     def solve(
         self,
@@ -148,106 +192,139 @@ class ActiveSet:
     ) -> ActiveResult:
         """Solve for these numbers: H, ``c``, ``b``, (low, high) of ``G x`` and of ``x``.
 
-        Every variable but the shared and slack ones has a positive diagonal.
+        Every variable but the shared and slack ones has a positive diagonal. ``start`` has an entry
+        for every variable; entries of groups and switches may be left out.
         """
-        own, first, rows = self.own, self.first, self.rows
-        diagonal, plain = objective.diagonal[own], cost[own]
-        low, high = bounds[0][own], bounds[1][own]
-        value = self._value.copy()
-        value[self._tied] = objective.coupling[own[self._column[self._tied]]]
-        product = value[self._left] * value[self._right]
-        across = np.zeros((self.total, self.total))
-        across[:rows, first:] = self._shared_rows
-        across[first:, :rows] = self._shared_rows.T
-        across[first:, first:] = objective.shared
-        pair = np.arange(rows + self.groups, first)
-        loose = pair[objective.weight <= 0]
-        tight = objective.weight > 0
-        across[pair[tight], pair[tight]] = -1 / objective.weight[tight]
-        given = np.zeros(self.total)
-        given[:rows], given[first:] = right, -cost[self.shared]
-        columns = [switch.column[own] for switch in switches]
-        levels = np.array([switch.level for switch in switches])
-        at = np.array([switch.row for switch in switches], dtype=int)
-
-        def over(x: np.ndarray) -> np.ndarray:
-            return np.bincount(self._row, value * x[self._column], minlength=self.total)
-
-        state, slack = start.bounds[own].copy(), start.bounds[self.slack] == 0
-        held = _fitting(start.groups, self.groups)
-        on = _fitting(start.switches, len(switches), -1)
+        given = self._numbers(objective, cost, right, group, bounds, switches)
+        guess = _Guess(
+            start.bounds[self.own].copy(),
+            _fitting(start.groups, self.groups),
+            start.bounds[self.slack] == 0,
+            _fitting(start.switches, len(switches), -1),
+        )
         for step in range(1, limit + 1):
-            self._loosen(state, held)
-            free = state == 0
-            inverse = np.where(free, 1 / diagonal, 0.0)
-            fixed = np.where(state < 0, low, np.where(state > 0, high, 0.0))
-            charge = plain + sum(
-                (column for column, one in zip(columns, on, strict=True) if one > 0), 0.0
-            )
-            system = across - np.bincount(
-                self._cell, product * inverse[self._column[self._left]],
-                minlength=self.total * self.total,
-            ).reshape(self.total, self.total)  # fmt: skip
-            ends = np.where(held < 0, group[0], np.where(held > 0, group[1], 0.0))
-            given[rows : rows + self.groups] = ends
-            between = np.flatnonzero(on == 0)
-            sides = [given + over(charge * inverse - fixed)]
-            sides += [over(columns[k] * inverse) for k in between]
-            side = np.stack(sides, axis=1)
-            pins = np.concatenate([rows + np.flatnonzero(held == 0), loose, self._slack_row[slack]])
-            system[pins] = 0
-            system[:, pins] = 0
-            system[pins, pins] = 1
-            side[pins] = 0
+            self._loosen(guess)
             try:
-                answer = np.linalg.solve(system, side)
-                dual, share = answer[:, 0], (on > 0).astype(float)
-                if len(between):
-                    move = answer[:, 1:]
-                    part = np.linalg.solve(move[at[between]], levels[between] - dual[at[between]])
-                    dual, share[between] = dual + move @ part, part
-                    charge = charge + sum(
-                        (w * columns[k] for k, w in zip(between, part, strict=True)), 0.0
-                    )
+                point = self._point(given, guess)
             except np.linalg.LinAlgError:
                 break
-            pull = charge + np.add.reduceat(value * dual[self._row], self._start[:-1])
-            x = np.where(free, -pull * inverse, fixed)
-            slope = pull + diagonal * fixed
-            sums = over(x)
-            left = right - sums[:rows] - self._shared_rows @ dual[first:]
-            spare = left[self._slack_row]
-            on_group, multiplier = sums[rows : rows + self.groups], dual[rows : rows + self.groups]
-            level = dual[at]
-            new = (
-                _turned(state, x, low, high, -slope),
-                _turned(held, on_group, *group, multiplier),
-                np.where(slack, spare >= -CLOSE, dual[self._slack_row] < -CLOSE),
-                _switched(on, share, level - levels),
-            )
-            if all(map(np.array_equal, new, (state, held, slack, on))):
-                left[self._slack_row[slack]] = 0
-                found = np.zeros(self.size)
-                found[own], found[self.shared] = x, dual[first:]
-                found[self.slack] = np.where(slack, np.maximum(spare, 0.0), 0.0)
-                bound = np.zeros(self.size)
-                bound[own] = np.where(free, 0.0, -slope)
-                bound[self.slack] = np.where(slack, 0.0, -dual[self._slack_row])
-                holds = start.bounds.copy()
-                holds[own], holds[self.slack] = state, np.where(slack, 0, -1)
-                residual = float(np.abs(left).max(initial=0.0))
-                return ActiveResult(
-                    found, residual, step, residual < CLOSE, dual[:rows], multiplier, bound,
-                    "solved", Held(holds, held, on), share,
-                )  # fmt: skip
-            state, held, slack, on = new
+            new = self._turned(given, guess, point)
+            if new.same(guess):
+                return self._result(guess, point, step)
+            guess = new
         nothing = np.full(self.size, np.nan)
         return ActiveResult(
             nothing, np.inf, limit, False, nothing, nothing, nothing, "not solved", start, NONE
         )  # fmt: skip
 
-    def _loosen(self, state: np.ndarray, held: np.ndarray) -> None:
+    def _numbers(
+        self,
+        objective: Objective,
+        cost: np.ndarray,
+        right: np.ndarray,
+        group: tuple[np.ndarray, np.ndarray],
+        bounds: tuple[np.ndarray, np.ndarray],
+        switches: tuple[Switch, ...],
+    ) -> _Numbers:
+        own, first, rows = self.own, self.first, self.rows
+        value = self._value.copy()
+        value[self._tied] = objective.coupling[own[self._column[self._tied]]]
+        across = np.zeros((self.total, self.total))
+        across[:rows, first:] = self._shared_rows
+        across[first:, :rows] = self._shared_rows.T
+        across[first:, first:] = objective.shared
+        pair, tight = np.arange(rows + self.groups, first), objective.weight > 0
+        across[pair[tight], pair[tight]] = -1 / objective.weight[tight]
+        side = np.zeros(self.total)
+        side[:rows], side[first:] = right, -cost[self.shared]
+        return _Numbers(
+            objective.diagonal[own], cost[own], bounds[0][own], bounds[1][own], right, group, value,
+            value[self._left] * value[self._right], across, side, pair[~tight],
+            [switch.column[own] for switch in switches],
+            np.array([switch.level for switch in switches]),
+            np.array([switch.row for switch in switches], dtype=int),
+        )  # fmt: skip
+
+    def _over(self, given: _Numbers, x: np.ndarray) -> np.ndarray:
+        """Return the sums of ``x`` by row."""
+        return np.bincount(self._row, given.value * x[self._column], minlength=self.total)
+
+    def _point(self, given: _Numbers, guess: _Guess) -> _Point:
+        """Return the solution of the first-order conditions with the limits held to the guess."""
+        rows, free = self.rows, guess.state == 0
+        inverse = np.where(free, 1 / given.diagonal, 0.0)
+        fixed = np.where(guess.state < 0, given.low, np.where(guess.state > 0, given.high, 0.0))
+        charge = given.cost.copy()
+        for k in np.flatnonzero(guess.on > 0):
+            charge += given.columns[k]
+        met = np.bincount(
+            self._cell, given.product * inverse[self._column[self._left]],
+            minlength=self.total * self.total,
+        )  # fmt: skip
+        system = given.across - met.reshape(self.total, self.total)
+        side = given.side.copy()
+        low, high = given.group
+        held = guess.held
+        side[rows : rows + self.groups] = np.where(held < 0, low, np.where(held > 0, high, 0.0))
+        between = np.flatnonzero(guess.on == 0)
+        sides = [side + self._over(given, charge * inverse - fixed)]
+        sides += [self._over(given, given.columns[k] * inverse) for k in between]
+        side = np.stack(sides, axis=1)
+        pins = np.concatenate(
+            [rows + np.flatnonzero(held == 0), given.loose, self._slack_row[guess.slack]]
+        )
+        system[pins] = 0
+        system[:, pins] = 0
+        system[pins, pins] = 1
+        side[pins] = 0
+        answer = np.linalg.solve(system, side)
+        dual, share = answer[:, 0], (guess.on > 0).astype(float)
+        if len(between):
+            move, at = answer[:, 1:], given.at[between]
+            share[between] = np.linalg.solve(move[at], given.levels[between] - dual[at])
+            dual = dual + move @ share[between]
+            for k in between:
+                charge += share[k] * given.columns[k]
+        pull = charge + np.add.reduceat(given.value * dual[self._row], self._start[:-1])
+        x = np.where(free, -pull * inverse, fixed)
+        sums = self._over(given, x)
+        left = given.right - sums[:rows] - self._shared_rows @ dual[self.first :]
+        slope = np.where(free, 0.0, pull + given.diagonal * fixed)
+        return _Point(x, dual, share, slope, sums[rows : rows + self.groups], left)
+
+    def _turned(self, given: _Numbers, guess: _Guess, point: _Point) -> _Guess:
+        """Return the next guess: what is beyond a limit on it, what it pulls away from it free."""
+        multiplier = point.dual[self.rows : self.rows + self.groups]
+        at_zero = point.dual[self._slack_row] < -CLOSE
+        above = point.dual[given.at] - given.levels
+        return _Guess(
+            _turned(guess.state, point.x, given.low, given.high, -point.slope),
+            _turned(guess.held, point.sums, *given.group, multiplier),
+            np.where(guess.slack, point.left[self._slack_row] >= -CLOSE, at_zero),
+            # A share is to a switch what a multiplier is to a limit, and the other way round.
+            _turned(guess.on, point.share, np.zeros(len(above)), np.ones(len(above)), above),
+        )
+
+    def _result(self, guess: _Guess, point: _Point, steps: int) -> ActiveResult:
+        rows, dual, slack = self.rows, point.dual, guess.slack
+        found, bound = np.zeros(self.size), np.zeros(self.size)
+        holds = np.zeros(self.size, dtype=np.int8)
+        found[self.own], found[self.shared] = point.x, dual[self.first :]
+        found[self.slack] = np.where(slack, np.maximum(point.left[self._slack_row], 0.0), 0.0)
+        bound[self.own] = -point.slope
+        bound[self.slack] = np.where(slack, 0.0, -dual[self._slack_row])
+        holds[self.own], holds[self.slack] = guess.state, np.where(slack, 0, -1)
+        left = point.left.copy()
+        left[self._slack_row[slack]] = 0
+        residual = float(np.abs(left).max(initial=0.0))
+        return ActiveResult(
+            found, residual, steps, residual < CLOSE, dual[:rows], dual[rows : rows + self.groups],
+            bound, "solved", Held(holds, guess.held, guess.on), point.share,
+        )  # fmt: skip
+
+    def _loosen(self, guess: _Guess) -> None:
         """Let go, in place, of the variables of a held sum of which every one is held."""
+        state, held = guess.state, guess.held
         some = np.bincount(self._row, state[self._column] == 0, minlength=self.total)
         stuck = (held != 0) & (some[self.rows : self.rows + self.groups] == 0)
         if not stuck.any():
@@ -263,6 +340,11 @@ class ActiveSet:
         held[stuck & ~eased] = 0
 
 
+def _shape(matrix: sp.csc_matrix) -> tuple[int, int]:
+    rows, columns = matrix.shape  # pyright: ignore[reportGeneralTypeIssues]
+    return rows, columns
+
+
 def _fitting(guess: np.ndarray, count: int, other: int = 0) -> np.ndarray:
     """Return the guess if it is of this many limits, else the one that says nothing."""
     return guess.copy() if len(guess) == count else np.full(count, other, dtype=np.int8)
@@ -272,20 +354,9 @@ def _turned(
     state: np.ndarray, x: np.ndarray, low: np.ndarray, high: np.ndarray, multiplier: np.ndarray
 ) -> np.ndarray:
     """Return which limits are held next; multipliers are positive where the upper one holds."""
-    new = state.copy()
-    free = state == 0
+    new, free = state.copy(), state == 0
     new[free & (x < low - CLOSE)] = -1
     new[free & (x > high + CLOSE)] = 1
     new[(state < 0) & (multiplier > CLOSE)] = 0
     new[(state > 0) & (multiplier < -CLOSE)] = 0
-    return new
-
-
-def _switched(on: np.ndarray, share: np.ndarray, above: np.ndarray) -> np.ndarray:
-    new = on.copy()
-    between = on == 0
-    new[between & (share > 1 + CLOSE)] = 1
-    new[between & (share < -CLOSE)] = -1
-    new[(on > 0) & (above < -CLOSE)] = 0
-    new[(on < 0) & (above > CLOSE)] = 0
     return new

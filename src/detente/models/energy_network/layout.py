@@ -68,6 +68,11 @@ class Layout:
         self._named: dict[tuple[object, ...], np.ndarray] = {}
 
     @cached_property
+    def kind(self) -> np.ndarray:
+        """Return the position of each arc's fuel among those of the data."""
+        return np.array([self.data.fuels.index(fuel) for fuel in self.routes.fuel], dtype=int)
+
+    @cached_property
     def mean_use(self) -> np.ndarray:
         """Return the mean use of each layer over the nodes that use it."""
         count = (self.used > 0).sum(axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -144,7 +145,7 @@ def labelled(
     }
     for market, state in found.values():
         arcs = market.arcs
-        at = arcs.exporter, arcs.importer, np.array([fuels.index(f) for f in arcs.fuel], dtype=int)
+        at = arcs.exporter, arcs.importer, market.layout.kind
         flow[at] = state.flow
         delivery[at] = state.delivery
         k, j = market.slots.resale
@@ -168,14 +169,23 @@ def labelled(
             **{name: (cell, values) for name, values in cells.items()},
             "surplus": (("market",), [state.surplus for _, state in found.values()]),
         },
-        coords=dict.fromkeys((*pair, "country"), data.labels)
-        | {"fuel": list(fuels), "commodity": list(commodities), "market": list(found)},
+        coords=_coordinates(data, tuple(found)),
         attrs={
             "residual": max((state.residual for _, state in found.values()), default=0.0),
             "iterations": max((state.iterations for _, state in found.values()), default=0),
             "seconds": perf_counter() - began,
         },
     )
+
+
+@lru_cache(maxsize=8)
+def _coordinates(data: EnergyData, markets: tuple[str, ...]) -> xr.Coordinates:
+    """Return the labels of a state, made once."""
+    import xarray as xr
+
+    labels = dict.fromkeys(("exporter", "importer", "country"), data.labels)
+    names = {"fuel": data.fuels, "commodity": data.commodities, "market": markets}
+    return xr.Coordinates(labels | {axis: list(some) for axis, some in names.items()})
 
 
 _QUANTITIES = ("energy_demand", "energy_production", "energy_revenue")
