@@ -1,18 +1,27 @@
 """A drawn set of parameters: the same numbers as a model built from nothing, or an error."""
 
+import datetime
 import pickle
 
 import numpy as np
 import pytest
+from energy_referee import referee
 from energy_worlds import random_world
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_energy_properties import drawn as drawn_world
 
 from detente.errors import SolveError
-from detente.models.energy_network import EnergyModel, EnergyNetwork, parameters
+from detente.models.energy_network import EnergyModel, EnergyNetwork, equilibrium, parameters
+from detente.models.energy_network.layout import MARKETS
 from detente.models.energy_network.model import energy_model
 from detente.models.energy_network.parameters import FORMS, drawn
+from detente.models.energy_network.policy import terms
 from detente.models.parameters import parameter
+from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock
 from detente.world.energy import load_energy
+from detente.world.regime import load_regime
 
 ENDS = ("low", "high")
 
@@ -37,6 +46,105 @@ def test_drawn_model_is_the_one_built_from_nothing(form, part):
     for name in cold:
         scale = float(abs(cold[name]).max())
         np.testing.assert_allclose(shared[name], cold[name], rtol=1e-9, atol=1e-9 * scale)
+
+
+def any_values(form, seed):
+    """Draw every parameter of a form between its ends."""
+    rng = np.random.default_rng(seed)
+    rows = {name: [parameter(name, end) for end in ENDS] for name in drawn(form)}
+    return {name: float(rng.uniform(*ends)) for name, ends in rows.items()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 10_000), st.sampled_from(FORMS))
+def test_an_independent_solver_agrees_on_draws(seed, other, form):
+    """Clarabel on each market of a draw that started from the first form's central case."""
+    energy, shocks = drawn_world(seed)
+    shocks = [s for s in shocks if s.variable in ("energy_access", "energy_cost", "energy_supply")]
+    energy_model(energy).solve(shocks)
+    values = tuple(sorted(any_values(form, other).items()))
+    model = energy_model(energy, form, values=values)
+    for name in MARKETS:
+        solver = model.market(name)
+        market = solver.market
+        if not market.used.any():
+            continue
+        given_terms = terms(market, shocks)
+        x, found = referee(solver, given_terms), solver.solve(given_terms)
+        scale = market.used[market.used > 0].mean()
+        np.testing.assert_allclose(found.flow, x[market.block("arc")], atol=3e-5 * scale)
+        np.testing.assert_allclose(
+            found.use[market.slots.demand], x[market.block("demand")], atol=3e-5 * scale
+        )
+
+
+@pytest.mark.parametrize("form", [FORMS[0], FORMS[-1]])
+def test_hessian_in_parts_is_the_hessian(form):
+    model = EnergyModel(random_world(8, 3), parameters(form, any_values(form, 1)))
+    for name in MARKETS:
+        market = model.market(name).market
+        x = np.random.default_rng(0).normal(size=market.slots.size)
+        np.testing.assert_allclose(market.pull(x), market.hessian @ x, rtol=1e-10, atol=1e-9)
+        np.testing.assert_allclose(
+            market.cost[market.block("supply")],
+            -(market.hessian @ market.base + market.equality.T @ market.base_price)[
+                market.block("supply")
+            ],
+            rtol=1e-9, atol=1e-9,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "expected"), [(40.0, 1.0), (64.0, None), (90.0, 0.0)])
+@pytest.mark.parametrize("form", [FORMS[0], FORMS[-1]])
+def test_price_cap_solved_with_the_market(form, level, expected):
+    """Its wedge, taken as a cost, gives the same market by an interior point.
+
+    Who receives less than the cap has no other ships, who receives more only others; who has some
+    receives the cap.
+    """
+    energy = load_energy()
+    regime = load_regime(datetime.date(2025, 6, 30))
+    shocks = list(resolve_regime(regime.provisions, {}, calibrated=regime.calibrated))
+    where = {"exporter": ("RUS",), "fuel": ("crude",)}
+    shocks += [
+        Shock("energy_price_cap", where, "set", level, "cap"),
+        Shock("energy_cost", where, "add", 0.1, "cap"),
+    ]
+    solver = EnergyModel(energy, parameters(form, any_values(form, 5))).market("oil")
+    market, given_terms = solver.market, terms(solver.market, shocks)
+    found = solver.solve(given_terms)
+    capped = np.isfinite(given_terms.cap) & (market.arcs.layer == 0) & (found.flow > 0)
+    shares = found.wedge[capped] / given_terms.outside[capped]
+    share = float(shares[0])
+    np.testing.assert_allclose(shares, share)
+    above = found.netback[0, market.arcs.exporter[capped][0]] - given_terms.cap[capped][0]
+    assert (share == expected) if expected is not None else (0 < share < 1)
+    if share == 1:
+        assert above > 0
+    elif share == 0:
+        assert above < 0
+    else:
+        assert above == pytest.approx(0, abs=1e-8 * solver.money)
+    other = solver._once(given_terms, solver._problem(given_terms), found.wedge)
+    for name in ("flow", "price", "netback", "received"):
+        one, two = getattr(found, name), getattr(other, name)
+        # An interior point is so near where a delivery hardly pays or hardly fails to.
+        np.testing.assert_allclose(one, two, atol=1e-4 * np.abs(two).max(), err_msg=name)
+
+
+@pytest.mark.parametrize("form", FORMS[:3])
+def test_price_cap_solved_with_the_market_is_the_one_found_by_a_secant(form, monkeypatch):
+    regime = load_regime(datetime.date(2025, 6, 30))
+    shocks = list(resolve_regime(regime.provisions, {}, calibrated=regime.calibrated))
+    given = parameters(form, any_values(form, 2))
+    fast = EnergyModel(load_energy(), given).equilibria(shocks)["oil"][1]
+    monkeypatch.setattr(equilibrium, "STEPS", 0)
+    slow = EnergyModel(load_energy(), given).equilibria(shocks)["oil"][1]
+    assert fast.iterations < slow.iterations
+    for name in ("flow", "price", "netback", "received", "wedge"):
+        one, two = getattr(fast, name), getattr(slow, name)
+        # An interior point is so near where a delivery hardly pays or hardly fails to.
+        np.testing.assert_allclose(one, two, atol=1e-4 * np.abs(two).max(), err_msg=name)
 
 
 def test_drawn_parameters_reach_the_model():
@@ -70,9 +178,7 @@ def test_solution_carries_the_pass_through_of_its_draw():
 def test_no_price_without_measures_is_zero_or_less(form):
     """The embedded world at the central values and in draws: any state, commodity, form."""
     energy = load_energy()
-    rng = np.random.default_rng(FORMS.index(form))
-    rows = {name: [parameter(name, end) for end in ENDS] for name in drawn(form)}
-    draws = [{k: float(rng.uniform(*ends)) for k, ends in rows.items()} for _ in range(20)]
+    draws = [any_values(form, seed) for seed in range(20)]
     for values in ({}, *draws):
         model = energy_model(energy, form, values=tuple(sorted(values.items())))
         for market, state in model.equilibria().values():

@@ -178,6 +178,9 @@ class ActiveSet:
         self._cell = self._row[self._left] * self.total + self._row[self._right]
         self._shared_rows = equality.tocsc()[:, shared].toarray()
         self._slack_row = equality.tocsc()[:, slack].indices
+        # Rows of shared variables may add up to nothing but these: they are solved with them.
+        self._meet = np.flatnonzero(self._shared_rows.any(axis=1))
+        self._last = np.concatenate([self._meet, np.arange(self.first, self.total)])
 
     def solve(
         self,
@@ -269,15 +272,10 @@ class ActiveSet:
         between = np.flatnonzero(guess.on == 0)
         sides = [side + self._over(given, charge * inverse - fixed)]
         sides += [self._over(given, given.columns[k] * inverse) for k in between]
-        side = np.stack(sides, axis=1)
-        pins = np.concatenate(
-            [rows + np.flatnonzero(held == 0), given.loose, self._slack_row[guess.slack]]
-        )
-        system[pins] = 0
-        system[:, pins] = 0
-        system[pins, pins] = 1
-        side[pins] = 0
-        answer = np.linalg.solve(system, side)
+        kept = np.ones(self.first, dtype=bool)
+        kept[rows + np.flatnonzero(held == 0)] = kept[given.loose] = False
+        kept[self._slack_row[guess.slack]] = kept[self._meet] = False
+        answer = _solved(system, np.stack(sides, axis=1), np.flatnonzero(kept), self._last)
         dual, share = answer[:, 0], (guess.on > 0).astype(float)
         if len(between):
             move, at = answer[:, 1:], given.at[between]
@@ -338,6 +336,26 @@ class ActiveSet:
         eased[number[same]] = True
         state[column[same]] = 0
         held[stuck & ~eased] = 0
+
+
+def _solved(system: np.ndarray, side: np.ndarray, kept: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Solve for the unknowns ``kept``, in which the system is negative definite, and the ``last``.
+
+    The others are zero. LinAlgError where it is not definite: the rows depend on one another.
+    """
+    from scipy.linalg.lapack import dposv
+
+    ties, count = system[np.ix_(kept, last)], side.shape[1]
+    _, found, fault = dposv(-system[np.ix_(kept, kept)], np.hstack([side[kept], ties]), lower=1)
+    if fault:
+        raise np.linalg.LinAlgError
+    plain, moved = found[:, :count], found[:, count:]
+    answer = np.zeros(side.shape)
+    answer[last] = np.linalg.solve(
+        system[np.ix_(last, last)] + ties.T @ moved, side[last] + ties.T @ plain
+    )
+    answer[kept] = moved @ answer[last] - plain
+    return answer
 
 
 def _shape(matrix: sp.csc_matrix) -> tuple[int, int]:
