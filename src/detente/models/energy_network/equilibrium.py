@@ -67,10 +67,7 @@ class Problem:
     @cached_property
     def key(self) -> tuple[bytes, ...]:
         """Return what tells the rows of these limits from others."""
-        return tuple(
-            b"".join(part.tobytes() for one in some for part in (one.arcs, one.weight))
-            for some in (self.fixed, self.limits)
-        )
+        return tuple(b"".join(one.rows for one in some) for some in (self.fixed, self.limits))
 
     @cached_property
     def shape(self) -> tuple[bytes, ...]:
@@ -114,23 +111,18 @@ class MarketSolver:
         Plants are short of gas and under repair: in the short run they ship little more than in
         the base year, whatever they are built for.
         """
-        market, arcs = self.market, self.market.arcs
+        market, limits = self.market, []
         if market.name != "gas":
             return ()
-        ships, limits = arcs.fuel == "lng", []
-        for side, (ends, built, more) in enumerate(
-            (
-                (arcs.exporter, market.data.liquefaction, market.given.liquefaction),
-                (arcs.importer, market.data.regasification, np.inf),
-            )
-        ):
-            for node in np.unique(ends[ships]):
-                group = np.flatnonzero(ships & (ends == node))
-                base = arcs.flow[group].sum()
-                able = min(built[node], base * (1 + more)) if base > 0 else built[node]
-                high = float(at_least(able, base))
-                limit = Limit(group, np.ones(len(group)), -np.inf, high, buyer=bool(side))
-                limits.append((side, int(node), limit))
+        able = (market.data.liquefaction, market.data.regasification)
+        more = (market.given.liquefaction, np.inf)
+        for side, node, group in market.layout.plants:
+            base, most = market.arcs.flow[group].sum(), able[side][node]
+            if base > 0:
+                most = min(most, base * (1 + more[side]))
+            high = float(at_least(most, base))
+            limit = Limit(group, np.ones(len(group)), -np.inf, high, buyer=bool(side))
+            limits.append((side, node, limit))
         return tuple(limits)
 
     def _programme(self, problem: Problem) -> Quadratic:
@@ -342,7 +334,7 @@ class MarketSolver:
                 refining, at_least(capacity, market.used[slots.demand]), np.inf
             )
         plants = (
-            replace(one, high=one.high + terms.built[side, node])
+            replace(one, high=one.high + more) if (more := terms.built[side, node]) else one
             for side, node, one in self._plants
         )
         every = (*plants, *terms.limits)

@@ -105,6 +105,16 @@ class Layout:
         return found[np.argsort(self.pair[found], kind="stable")]
 
     @cached_property
+    def plants(self) -> list[tuple[int, int, np.ndarray]]:
+        """Return the arcs of each LNG plant: loading (0) or landing (1), node, arcs."""
+        routes, found = self.routes, []
+        ships = routes.fuel == "lng"
+        for side, ends in enumerate((routes.exporter, routes.importer)):
+            for node in np.unique(ends[ships]):
+                found.append((side, int(node), np.flatnonzero(ships & (ends == node))))
+        return found
+
+    @cached_property
     def base(self) -> np.ndarray:
         """Return the base year's variables."""
         base = np.zeros(self.slots.size)
@@ -174,9 +184,8 @@ class Layout:
         )
 
     def matching(self, where: Place) -> np.ndarray:
-        """Return the arcs abroad that labels name; an axis left out means all of it."""
-        axes = ("exporter", "importer", "fuel")
-        key = tuple(tuple(where[axis]) if axis in where else None for axis in axes)
+        """Return positions of the arcs abroad that labels name; an axis left out means all."""
+        key = where.get("exporter"), where.get("importer"), where.get("fuel")
         if key not in self._named:
             while len(self._named) >= KEPT:
                 self._named.pop(next(iter(self._named)))
@@ -191,8 +200,9 @@ class Layout:
                 here = here & np.isin(self.data.labels, where[axis])[ends]
         if "fuel" in where:
             here = here & np.isin(routes.fuel, catalogue.expand_fuels(where["fuel"]))
-        here.flags.writeable = False
-        return here
+        found = np.flatnonzero(here)
+        found.flags.writeable = False
+        return found
 
     def _slots(self) -> Slots:
         elastic = self.produced > 0

@@ -63,6 +63,8 @@ def terms(market: Market, shocks: Sequence[Shock]) -> Terms:
         if shock.variable not in ("energy_access", "energy_cost", "energy_price_cap"):
             continue
         here = market.layout.matching(shock.where)
+        if not len(here):
+            continue
         match shock.variable:
             case "energy_access":
                 share[here] = _after(shock, share[here])
@@ -143,7 +145,7 @@ def _grouped(
     for shock in shocks:
         if shock.variable != variable or _size(shock) == 0:
             continue
-        named = np.flatnonzero(market.layout.matching(shock.where))
+        named = market.layout.matching(shock.where)
         by_share = _unit(market, shock) == SHARE
         # A share of demand is one of each commodity's.
         for group in _split(arcs, named) if by_share else (named,):
