@@ -16,11 +16,12 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
-from detente.models.energy_network import EnergyModel, equilibrium
+from detente.models.energy_network import EnergyModel
 from detente.models.energy_network.equilibrium import MarketSolver
 from detente.models.energy_network.layout import MARKETS, Layout
 from detente.models.energy_network.market import Market
 from detente.models.energy_network.policy import terms
+from detente.models.energy_network.problem import caps_of
 from detente.models.energy_network.terms import Terms
 from detente.shocks.shock import Shock
 from detente.world.energy import load_energy
@@ -59,11 +60,7 @@ def work(seeds: list[int]) -> float:
 
 def interior(solver: MarketSolver, given: Terms):
     """Solve by the interior-point method, which starts from nothing but keeps its matrices."""
-    steps, equilibrium.STEPS = equilibrium.STEPS, 0
-    try:
-        return solver._solve(given)
-    finally:
-        equilibrium.STEPS = steps
+    return solver._by_secant(given, solver.problem(given), caps_of(solver.market, given))
 
 
 def fresh(solver: MarketSolver, given: Terms):
@@ -88,13 +85,13 @@ def clarabel_solve(solver: MarketSolver, given: Terms) -> np.ndarray:
     eye = sp.eye(slots.size, format="csc")
     limited = np.flatnonzero(np.isfinite(high))
     matrix = sp.vstack([market.equality, -eye[np.flatnonzero(signed)], eye[limited]], format="csc")
-    side = np.concatenate([right, np.zeros(signed.sum()), high[limited]]) / solver.volume
+    side = np.concatenate([right, np.zeros(signed.sum()), high[limited]]) / market.volume
     cones = [clarabel.ZeroConeT(slots.rows), clarabel.NonnegativeConeT(len(side) - slots.rows)]
     settings = clarabel.DefaultSettings()
     settings.verbose = False
-    hessian = sp.triu(market.hessian * (solver.volume / solver.money), format="csc")
-    answer = clarabel.DefaultSolver(hessian, cost / solver.money, matrix, side, cones, settings)
-    return np.array(answer.solve().x) * solver.volume
+    hessian = sp.triu(market.hessian * (market.volume / market.money), format="csc")
+    answer = clarabel.DefaultSolver(hessian, cost / market.money, matrix, side, cones, settings)
+    return np.array(answer.solve().x) * market.volume
 
 
 def best(function, repeat: int) -> float:

@@ -11,7 +11,7 @@ from detente.models.energy_network.terms import Terms
 def referee(solver, given_terms: Terms):
     market, slots = solver.market, solver.market.slots
     at = market.block("arc")
-    volume, money = solver.volume, solver.money
+    volume, money = market.volume, market.money
     cost = market.cost.copy()
     cost[at] += given_terms.cost
     right = market.right.copy()
@@ -36,7 +36,7 @@ def referee(solver, given_terms: Terms):
     fixed = np.flatnonzero(shut)
     rows = [market.equality, eye[fixed], -eye[np.flatnonzero(signed)], eye[limited]]
     sides = [right, np.zeros(len(fixed)), np.zeros(signed.sum()), high[limited]]
-    for _, _, plant in solver._plants:
+    for _, _, plant in solver.plants:
         row = np.zeros(slots.size)
         row[slots.start["arc"] + plant.arcs] = plant.weight
         rows.append(sp.csc_matrix(row))

@@ -124,8 +124,8 @@ def test_price_cap_solved_with_the_market(form, level, expected):
     elif share == 0:
         assert above < 0
     else:
-        assert above == pytest.approx(0, abs=1e-8 * solver.money)
-    other = solver._once(given_terms, solver._problem(given_terms), found.wedge)
+        assert above == pytest.approx(0, abs=1e-8 * market.money)
+    other = solver.once(given_terms, solver.problem(given_terms), found.wedge)
     for name in ("flow", "price", "netback", "received"):
         one, two = getattr(found, name), getattr(other, name)
         # An interior point is so near where a delivery hardly pays or hardly fails to.

@@ -156,10 +156,10 @@ class ActiveSet:
         own = np.ones(self.size, dtype=bool)
         own[shared] = own[slack] = False
         self.own, self.shared, self.slack = np.flatnonzero(own), shared, slack
-        self.toward = toward[self.own]
-        tied = np.flatnonzero(self.toward >= 0)
+        toward = toward[self.own]
+        tied = np.flatnonzero(toward >= 0)
         ties = sp.csc_matrix(
-            (np.ones(len(tied)), (self.toward[tied], tied)), shape=(len(shared), len(self.own))
+            (np.ones(len(tied)), (toward[tied], tied)), shape=(len(shared), len(self.own))
         )
         parts = [part.tocsc()[:, self.own] for part in (equality, group, pairs)]
         matrix = sp.csc_matrix(sp.vstack([*parts, ties]))
@@ -172,6 +172,7 @@ class ActiveSet:
         # All pairs of entries of one column.
         count = np.diff(matrix.indptr)[self._column]
         self._left = np.repeat(np.arange(len(self._row)), count)
+        self._owner = self._column[self._left]
         ends = np.cumsum(count)
         offset = np.arange(len(self._left)) - np.repeat(ends - count, count)
         self._right = np.repeat(matrix.indptr[:-1][self._column], count) + offset
@@ -261,7 +262,7 @@ class ActiveSet:
         for k in np.flatnonzero(guess.on > 0):
             charge += given.columns[k]
         met = np.bincount(
-            self._cell, given.product * inverse[self._column[self._left]],
+            self._cell, given.product * inverse[self._owner],
             minlength=self.total * self.total,
         )  # fmt: skip
         system = given.across - met.reshape(self.total, self.total)
@@ -343,7 +344,7 @@ def _solved(system: np.ndarray, side: np.ndarray, kept: np.ndarray, last: np.nda
 
     The others are zero. LinAlgError where it is not definite: the rows depend on one another.
     """
-    from scipy.linalg.lapack import dposv
+    from scipy.linalg.lapack import dposv  # pyright: ignore[reportAttributeAccessIssue]
 
     ties, count = system[np.ix_(kept, last)], side.shape[1]
     _, found, fault = dposv(-system[np.ix_(kept, kept)], np.hstack([side[kept], ties]), lower=1)

@@ -48,6 +48,18 @@ class Market:
         return self.layout.blocks[name]
 
     @cached_property
+    def volume(self) -> float:
+        """Return a unit of volume in which the numbers of the market are near 1."""
+        used = self.used[self.used > 0]
+        return float(used.mean()) if used.size else 1.0
+
+    @cached_property
+    def money(self) -> float:
+        """Return a unit of price in which the numbers of the market are near 1."""
+        used = self.used.sum()
+        return float((self.price * self.used).sum() / used) if used > 0 else 1.0
+
+    @cached_property
     def conjecture(self) -> np.ndarray:
         """Return theta P0 / (eps D0) of each arc: the markup of a seller abroad a unit it sells."""
         arcs, theta = self.arcs, self.given.market_power
