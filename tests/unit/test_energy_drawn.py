@@ -13,6 +13,7 @@ from test_energy_properties import drawn as drawn_world
 
 from detente.errors import SolveError
 from detente.models.energy_network import EnergyModel, EnergyNetwork, equilibrium, parameters
+from detente.models.energy_network.held import measures_held
 from detente.models.energy_network.layout import MARKETS
 from detente.models.energy_network.model import energy_model
 from detente.models.energy_network.parameters import FORMS, drawn
@@ -24,6 +25,7 @@ from detente.world.energy import load_energy
 from detente.world.regime import load_regime
 
 ENDS = ("low", "high")
+DAY = datetime.date(2025, 6, 30)
 
 
 def between(form, part):
@@ -46,6 +48,26 @@ def test_drawn_model_is_the_one_built_from_nothing(form, part):
     for name in cold:
         scale = float(abs(cold[name]).max())
         np.testing.assert_allclose(shared[name], cold[name], rtol=1e-9, atol=1e-9 * scale)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_draw_is_the_same_to_the_last_digit_whatever_was_solved_before(seed):
+    energy, form = load_energy(), FORMS[2 * seed + 1]
+    values = any_values(form, seed)
+    shocks = in_force()
+    named = tuple(sorted(values.items()))
+    near = (energy_model(energy), energy_model(energy, form, values=named))
+    for model in near:
+        states = [model.solve(some) for some in ((), shocks)]
+    alone = EnergyModel(energy.copy(deep=True), parameters(form, values), measures_held(energy))
+    for state, some in reversed(list(zip(states, ((), shocks), strict=True))):
+        assert state.equals(alone.solve(some))
+
+
+def in_force():
+    """Return the shocks of the measures in force."""
+    regime = load_regime(DAY)
+    return list(resolve_regime(regime.provisions, {}, calibrated=regime.calibrated))
 
 
 def any_values(form, seed):
@@ -103,8 +125,7 @@ def test_price_cap_solved_with_the_market(form, level, expected):
     receives the cap.
     """
     energy = load_energy()
-    regime = load_regime(datetime.date(2025, 6, 30))
-    shocks = list(resolve_regime(regime.provisions, {}, calibrated=regime.calibrated))
+    shocks = in_force()
     where = {"exporter": ("RUS",), "fuel": ("crude",)}
     shocks += [
         Shock("energy_price_cap", where, "set", level, "cap"),
@@ -134,8 +155,7 @@ def test_price_cap_solved_with_the_market(form, level, expected):
 
 @pytest.mark.parametrize("form", FORMS[:3])
 def test_price_cap_solved_with_the_market_is_the_one_found_by_a_secant(form, monkeypatch):
-    regime = load_regime(datetime.date(2025, 6, 30))
-    shocks = list(resolve_regime(regime.provisions, {}, calibrated=regime.calibrated))
+    shocks = in_force()
     given = parameters(form, any_values(form, 2))
     fast = EnergyModel(load_energy(), given).equilibria(shocks)["oil"][1]
     monkeypatch.setattr(equilibrium, "STEPS", 0)
