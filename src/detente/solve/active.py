@@ -72,7 +72,7 @@ class _Numbers:
     group: tuple[np.ndarray, np.ndarray]
     value: np.ndarray
     product: np.ndarray
-    across: np.ndarray
+    system: np.ndarray
     side: np.ndarray
     loose: np.ndarray
     columns: list[np.ndarray]
@@ -166,9 +166,19 @@ class ActiveSet:
         matrix.sort_indices()
         self.first = self.rows + self.groups + _shape(pairs)[0]
         self.total = _shape(matrix)[0]
-        self._row, self._start, self._value = matrix.indices, matrix.indptr, matrix.data
+        self._shared_rows = equality.tocsc()[:, shared].toarray()
+        # Rows of shared variables may add up to nothing but these: they come last, with them.
+        late = np.zeros(self.total, dtype=int)
+        late[np.flatnonzero(self._shared_rows.any(axis=1))] = 1
+        late[self.first :] = 2
+        place = np.argsort(np.argsort(late, kind="stable"), kind="stable")
+        self._early = int((late == 0).sum())
+        ends = np.cumsum([self.rows, self.groups, _shape(pairs)[0]])
+        self._equal, self._sum, self._pair, _ = np.split(place, ends)
+        self._start, self._value, self._kind = matrix.indptr, matrix.data, matrix.indices
+        self._row = place[self._kind]
         self._column = np.repeat(np.arange(len(self.own)), np.diff(matrix.indptr))
-        self._tied = self._row >= self.first
+        self._tied = self._kind >= self.first
         # All pairs of entries of one column.
         count = np.diff(matrix.indptr)[self._column]
         self._left = np.repeat(np.arange(len(self._row)), count)
@@ -177,11 +187,8 @@ class ActiveSet:
         offset = np.arange(len(self._left)) - np.repeat(ends - count, count)
         self._right = np.repeat(matrix.indptr[:-1][self._column], count) + offset
         self._cell = self._row[self._left] * self.total + self._row[self._right]
-        self._shared_rows = equality.tocsc()[:, shared].toarray()
-        self._slack_row = equality.tocsc()[:, slack].indices
-        # Rows of shared variables may add up to nothing but these: they are solved with them.
-        self._meet = np.flatnonzero(self._shared_rows.any(axis=1))
-        self._last = np.concatenate([self._meet, np.arange(self.first, self.total)])
+        self._slack = equality.tocsc()[:, slack].indices
+        self._slack_row = self._equal[self._slack]
 
     def solve(
         self,
@@ -230,23 +237,23 @@ class ActiveSet:
         bounds: tuple[np.ndarray, np.ndarray],
         switches: tuple[Switch, ...],
     ) -> _Numbers:
-        own, first, rows = self.own, self.first, self.rows
+        own = self.own
         value = self._value.copy()
         value[self._tied] = objective.coupling[own[self._column[self._tied]]]
-        across = np.zeros((self.total, self.total))
-        across[:rows, first:] = self._shared_rows
-        across[first:, :rows] = self._shared_rows.T
-        across[first:, first:] = objective.shared
-        pair, tight = np.arange(rows + self.groups, first), objective.weight > 0
-        across[pair[tight], pair[tight]] = -1 / objective.weight[tight]
+        system, late = np.zeros((self.total, self.total)), slice(self.first, None)
+        system[self._equal, late] = -self._shared_rows
+        system[late, self._equal] = -self._shared_rows.T
+        system[late, late] = -objective.shared
+        tight = objective.weight > 0
+        system[self._pair[tight], self._pair[tight]] = 1 / objective.weight[tight]
         side = np.zeros(self.total)
-        side[:rows], side[first:] = right, -cost[self.shared]
+        side[self._equal], side[late] = right, -cost[self.shared]
         return _Numbers(
             objective.diagonal[own], cost[own], bounds[0][own], bounds[1][own], right, group, value,
-            value[self._left] * value[self._right], across, side, pair[~tight],
+            value[self._left] * value[self._right], system, side, self._pair[~tight],
             [switch.column[own] for switch in switches],
             np.array([switch.level for switch in switches]),
-            np.array([switch.row for switch in switches], dtype=int),
+            self._equal[[switch.row for switch in switches]],
         )  # fmt: skip
 
     def _over(self, given: _Numbers, x: np.ndarray) -> np.ndarray:
@@ -255,28 +262,25 @@ class ActiveSet:
 
     def _point(self, given: _Numbers, guess: _Guess) -> _Point:
         """Return the solution of the first-order conditions with the limits held to the guess."""
-        rows, free = self.rows, guess.state == 0
+        free, held = guess.state == 0, guess.held
         inverse = np.where(free, 1 / given.diagonal, 0.0)
         fixed = np.where(guess.state < 0, given.low, np.where(guess.state > 0, given.high, 0.0))
         charge = given.cost.copy()
         for k in np.flatnonzero(guess.on > 0):
             charge += given.columns[k]
         met = np.bincount(
-            self._cell, given.product * inverse[self._owner],
-            minlength=self.total * self.total,
-        )  # fmt: skip
-        system = given.across - met.reshape(self.total, self.total)
+            self._cell, given.product * inverse[self._owner], minlength=self.total * self.total
+        )
+        system = met.reshape(self.total, self.total)
+        system += given.system
         side = given.side.copy()
         low, high = given.group
-        held = guess.held
-        side[rows : rows + self.groups] = np.where(held < 0, low, np.where(held > 0, high, 0.0))
+        side[self._sum] = np.where(held < 0, low, np.where(held > 0, high, 0.0))
         between = np.flatnonzero(guess.on == 0)
         sides = [side + self._over(given, charge * inverse - fixed)]
         sides += [self._over(given, given.columns[k] * inverse) for k in between]
-        kept = np.ones(self.first, dtype=bool)
-        kept[rows + np.flatnonzero(held == 0)] = kept[given.loose] = False
-        kept[self._slack_row[guess.slack]] = kept[self._meet] = False
-        answer = _solved(system, np.stack(sides, axis=1), np.flatnonzero(kept), self._last)
+        zero = np.concatenate([self._sum[held == 0], given.loose, self._slack_row[guess.slack]])
+        answer = _solved(system, np.stack(sides, axis=1), zero, self._early)
         dual, share = answer[:, 0], (guess.on > 0).astype(float)
         if len(between):
             move, at = answer[:, 1:], given.at[between]
@@ -287,48 +291,48 @@ class ActiveSet:
         pull = charge + np.add.reduceat(given.value * dual[self._row], self._start[:-1])
         x = np.where(free, -pull * inverse, fixed)
         sums = self._over(given, x)
-        left = given.right - sums[:rows] - self._shared_rows @ dual[self.first :]
+        left = given.right - sums[self._equal] - self._shared_rows @ dual[self.first :]
         slope = np.where(free, 0.0, pull + given.diagonal * fixed)
-        return _Point(x, dual, share, slope, sums[rows : rows + self.groups], left)
+        return _Point(x, dual, share, slope, sums[self._sum], left)
 
     def _turned(self, given: _Numbers, guess: _Guess, point: _Point) -> _Guess:
         """Return the next guess: what is beyond a limit on it, what it pulls away from it free."""
-        multiplier = point.dual[self.rows : self.rows + self.groups]
+        multiplier = point.dual[self._sum]
         at_zero = point.dual[self._slack_row] < -CLOSE
         above = point.dual[given.at] - given.levels
         return _Guess(
             _turned(guess.state, point.x, given.low, given.high, -point.slope),
             _turned(guess.held, point.sums, *given.group, multiplier),
-            np.where(guess.slack, point.left[self._slack_row] >= -CLOSE, at_zero),
+            np.where(guess.slack, point.left[self._slack] >= -CLOSE, at_zero),
             # A share is to a switch what a multiplier is to a limit, and the other way round.
             _turned(guess.on, point.share, np.zeros(len(above)), np.ones(len(above)), above),
         )
 
     def _result(self, guess: _Guess, point: _Point, steps: int) -> ActiveResult:
-        rows, dual, slack = self.rows, point.dual, guess.slack
+        dual, slack = point.dual, guess.slack
         found, bound = np.zeros(self.size), np.zeros(self.size)
         holds = np.zeros(self.size, dtype=np.int8)
         found[self.own], found[self.shared] = point.x, dual[self.first :]
-        found[self.slack] = np.where(slack, np.maximum(point.left[self._slack_row], 0.0), 0.0)
+        found[self.slack] = np.where(slack, np.maximum(point.left[self._slack], 0.0), 0.0)
         bound[self.own] = -point.slope
         bound[self.slack] = np.where(slack, 0.0, -dual[self._slack_row])
         holds[self.own], holds[self.slack] = guess.state, np.where(slack, 0, -1)
         left = point.left.copy()
-        left[self._slack_row[slack]] = 0
+        left[self._slack[slack]] = 0
         residual = float(np.abs(left).max(initial=0.0))
         return ActiveResult(
-            found, residual, steps, residual < CLOSE, dual[:rows], dual[rows : rows + self.groups],
+            found, residual, steps, residual < CLOSE, dual[self._equal], dual[self._sum],
             bound, "solved", Held(holds, guess.held, guess.on), point.share,
         )  # fmt: skip
 
     def _loosen(self, guess: _Guess) -> None:
         """Let go, in place, of the variables of a held sum of which every one is held."""
         state, held = guess.state, guess.held
-        some = np.bincount(self._row, state[self._column] == 0, minlength=self.total)
+        some = np.bincount(self._kind, state[self._column] == 0, minlength=self.total)
         stuck = (held != 0) & (some[self.rows : self.rows + self.groups] == 0)
         if not stuck.any():
             return
-        number = self._row - self.rows
+        number = self._kind - self.rows
         inside = np.flatnonzero((number >= 0) & (number < self.groups))
         inside = inside[stuck[number[inside]]]
         number, column = number[inside], self._column[inside]
@@ -339,24 +343,28 @@ class ActiveSet:
         held[stuck & ~eased] = 0
 
 
-def _solved(system: np.ndarray, side: np.ndarray, kept: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Solve for the unknowns ``kept``, in which the system is negative definite, and the ``last``.
+def _solved(system: np.ndarray, side: np.ndarray, zero: np.ndarray, early: int) -> np.ndarray:
+    """Solve -system v = side with v zero at ``zero``; what is handed in is used up.
 
-    The others are zero. LinAlgError where it is not definite: the rows depend on one another.
+    The system is positive definite in the ``early`` unknowns. LinAlgError where it is not: the rows
+    depend on one another.
     """
     from scipy.linalg.lapack import dposv  # pyright: ignore[reportAttributeAccessIssue]
 
-    ties, count = system[np.ix_(kept, last)], side.shape[1]
-    _, found, fault = dposv(-system[np.ix_(kept, kept)], np.hstack([side[kept], ties]), lower=1)
+    system[zero] = 0
+    system[:, zero] = 0
+    system[zero, zero] = 1
+    side[zero] = 0
+    ties, count = system[:early, early:], side.shape[1]
+    # The transpose of what is symmetric is in the order that needs no copy.
+    block = np.ascontiguousarray(system[:early, :early]).T
+    right = np.hstack([side[:early], ties])
+    _, found, fault = dposv(block, right, lower=1, overwrite_a=1)
     if fault:
         raise np.linalg.LinAlgError
     plain, moved = found[:, :count], found[:, count:]
-    answer = np.zeros(side.shape)
-    answer[last] = np.linalg.solve(
-        system[np.ix_(last, last)] + ties.T @ moved, side[last] + ties.T @ plain
-    )
-    answer[kept] = moved @ answer[last] - plain
-    return answer
+    late = np.linalg.solve(system[early:, early:] - ties.T @ moved, ties.T @ plain - side[early:])
+    return np.concatenate([-plain - moved @ late, late])
 
 
 def _shape(matrix: sp.csc_matrix) -> tuple[int, int]:
