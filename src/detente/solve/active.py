@@ -124,7 +124,7 @@ class ActiveSet:
     then not converged, and says nothing.
 
     Most variables meet one another in the rows and through a few ``shared`` ones only, so that
-    what is solved is a dense system in the multipliers.
+    what is solved is a dense system in the multipliers. Every variable is in some row.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ class ActiveSet:
                 break
             new = self._turned(given, guess, point)
             if new.same(guess):
-                return self._result(guess, point, step)
+                return self._result(given, guess, point, step)
             guess = new
         nothing = np.full(self.size, np.nan)
         return ActiveResult(
@@ -308,7 +308,7 @@ class ActiveSet:
             _turned(guess.on, point.share, np.zeros(len(above)), np.ones(len(above)), above),
         )
 
-    def _result(self, guess: _Guess, point: _Point, steps: int) -> ActiveResult:
+    def _result(self, given: _Numbers, guess: _Guess, point: _Point, steps: int) -> ActiveResult:
         dual, slack = point.dual, guess.slack
         found, bound = np.zeros(self.size), np.zeros(self.size)
         holds = np.zeros(self.size, dtype=np.int8)
@@ -319,7 +319,10 @@ class ActiveSet:
         holds[self.own], holds[self.slack] = guess.state, np.where(slack, 0, -1)
         left = point.left.copy()
         left[self._slack[slack]] = 0
-        residual = float(np.abs(left).max(initial=0.0))
+        low, high = given.group
+        ends = np.where(guess.held < 0, low, np.where(guess.held > 0, high, point.sums))
+        missed = np.concatenate([left, point.sums - ends])
+        residual = float(np.abs(missed).max(initial=0.0))
         return ActiveResult(
             found, residual, steps, residual < CLOSE, dual[self._equal], dual[self._sum],
             bound, "solved", Held(holds, guess.held, guess.on), point.share,
