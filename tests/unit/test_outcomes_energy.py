@@ -104,6 +104,19 @@ def test_oil_and_gas_add_up_on_consumer_prices():
     assert float(points) == pytest.approx(0.04 * -10.0 + 0.02 * 10.0)
 
 
+@pytest.mark.parametrize(
+    ("place", "points"), [(-1.0, -0.1), (-0.5, -0.25), (0.0, -0.4), (0.25, -0.5), (1.0, -0.8)]
+)
+def test_consumer_prices_lie_where_the_parameter_of_the_state_says(place, points):
+    energy = AFTER["energy"]
+    drawn = replace(energy, data=energy.data.assign_attrs(pass_through=place))
+    found = compute(world(), BEFORE, {**AFTER, "energy": drawn})["consumer_price_energy"]
+    here = found.sel(country="BBB")
+    assert float(here["value"]) == pytest.approx(points)
+    # The ends are what is published, wherever the value lies.
+    assert (float(here["low"]), float(here["high"])) == pytest.approx((-0.8, -0.1))
+
+
 def without_refinery(states, products):
     """Let BBB use products only, at this price."""
     data = states["energy"].data.copy(deep=True)
