@@ -2,8 +2,7 @@
 
 An outcome function takes the states before and after and returns a Dataset on the outcome's axes
 with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``.
-Variables of solved states are found by
-their name, whichever model wrote them.
+Variables of solved states are found by their name, whichever model wrote them.
 """
 
 from __future__ import annotations
