@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.errors import DataError
 from detente.models.energy_network import EnergyModel, parameters
-from detente.models.energy_network.market import MARKETS
+from detente.models.energy_network.layout import MARKETS
 from detente.models.energy_network.parameters import VARIANTS
 from detente.models.energy_network.terms import Terms
 from detente.shocks.shock import Shock
@@ -121,6 +121,23 @@ def test_all_faults_at_once():
     assert len(error.value.faults) > 2
     with pytest.raises(DataError, match="liquefaction"):
         EnergyModel(energy.drop_vars("liquefaction"))
+
+
+def test_a_delivery_that_was_more_than_is_used_now_comes_back_at_a_price():
+    """B left coal: it used 30, 29 of them from A, and uses 0.5 in the base year."""
+    before = {"coal": np.array([[50.0, 29], [0, 1]])}
+    flow = {"coal": np.array([[79.0, 0], [0, 0.5]])}
+    energy = world(
+        "AB", flow, before, price={"coal": [100, 130]}, netback={"coal": [90, 120]},
+        restricted={"coal": np.array([[0, 1], [0, 0]])},
+    )  # fmt: skip
+    given = parameters()
+    state = EnergyModel(energy, given).solve()
+    # At nothing delivered the cost is kappa P0 below that of 29, and never lower.
+    least = float(state["energy_netback"].loc["A", "coal"]) + 40 - given.substitution * 130
+    assert least > 0
+    assert float(state["energy_price"].loc["B", "coal"]) > least
+    assert float(state["energy_flow"].sel(exporter="A", importer="B", fuel="coal")) > 0
 
 
 def test_redirected_deliveries_go_back_the_way_they_came():

@@ -92,8 +92,6 @@ def test_consumer_prices_take_what_is_published_and_no_more(found):
     points = found["consumer_price_energy"].sel(country="BBB")
     # Oil falls by 10%; no pass-through of gas is published for this state.
     assert float(points["value"]) == pytest.approx(-0.4)
-    assert float(points["low"]) == pytest.approx(-0.8)
-    assert float(points["high"]) == pytest.approx(-0.1)
 
 
 def test_oil_and_gas_add_up_on_consumer_prices():
@@ -102,6 +100,17 @@ def test_oil_and_gas_add_up_on_consumer_prices():
     found = compute(replace(world(), energy=energy), BEFORE, AFTER)
     points = found["consumer_price_energy"]["value"].sel(country="BBB")
     assert float(points) == pytest.approx(0.04 * -10.0 + 0.02 * 10.0)
+
+
+@pytest.mark.parametrize(
+    ("place", "points"), [(-1.0, -0.1), (-0.5, -0.25), (0.0, -0.4), (0.25, -0.5), (1.0, -0.8)]
+)
+def test_consumer_prices_lie_where_the_parameter_of_the_state_says(place, points):
+    energy = AFTER["energy"]
+    drawn = replace(energy, data=energy.data.assign_attrs(pass_through=place))
+    found = compute(world(), BEFORE, {**AFTER, "energy": drawn})["consumer_price_energy"]
+    here = found.sel(country="BBB")
+    assert float(here["value"]) == pytest.approx(points)
 
 
 def without_refinery(states, products):

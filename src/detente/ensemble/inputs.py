@@ -39,10 +39,10 @@ class Input:
     """One uncertain input of a run.
 
     ``name`` is the column of the draws; ``kind`` says what it is. A number lies between ``low`` and
-    ``high``, most likely at ``central`` (``triangular``), or is an estimate whose 95 per cent
-    interval these are (``normal``). ``labels`` are the values of a choice, all as likely, the
-    central one first. Of ``carried`` the point itself is kept. ``of`` are the models that it
-    bears on, with those that read them; none says that it may be any.
+    ``high`` with the median at ``central``, the likelier the nearer it is to that (``triangular``),
+    or is an estimate whose 95 per cent interval these are (``normal``). ``labels`` are the values
+    of a choice, all as likely, the central one first. Of ``carried`` the point itself is kept.
+    ``of`` are the models that it bears on, with those that read them; none says that it may be any.
     """
 
     name: str
@@ -70,14 +70,16 @@ class Input:
         return triangular(points, self.low, self.central, self.high)
 
 
-def triangular(points: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
-    """Return quantiles of the triangular distribution; all the same where there is no range."""
-    if not low < high:
-        return np.full_like(points, mode, dtype=float)
-    turn = (mode - low) / (high - low)
-    left = low + np.sqrt(points * (high - low) * (mode - low))
-    right = high - np.sqrt((1 - points) * (high - low) * (high - mode))
-    return np.where(points < turn, left, right)
+def triangular(points: np.ndarray, low: float, central: float, high: float) -> np.ndarray:
+    """Return quantiles of two right triangles that meet at the centre, half of the mass in each.
+
+    The central value is the median, however lopsided the range: of one triangle with its mode there
+    it would be out of the middle, and with it most results. Where the centre is an end of the range
+    half of the mass lies on it.
+    """
+    left = low + (central - low) * np.sqrt(np.minimum(2 * points, 1.0))
+    right = high - (high - central) * np.sqrt(np.minimum(2 * (1 - points), 1.0))
+    return np.where(points < 0.5, left, right)
 
 
 def inputs(deal: Deal, world: World, chain: Sequence[Model]) -> tuple[Input, ...]:

@@ -1,9 +1,8 @@
 """Outcomes: one file a question; each compares two solved states of the world.
 
 An outcome function takes the states before and after and returns a Dataset on the outcome's axes
-with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``;
-``low`` and ``high`` where one case has a range of its own. Variables of solved states are found by
-their name, whichever model wrote them.
+with ``value`` in the catalogue's unit and, where a level makes sense, ``before`` and ``after``.
+Variables of solved states are found by their name, whichever model wrote them.
 """
 
 from __future__ import annotations

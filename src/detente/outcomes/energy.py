@@ -30,8 +30,9 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     """Return deliveries, prices, use, export revenue, import bill and the consumer-price effect.
 
     The consumer-price effect is the published pass-through (percentage points in the first year
-    for 1% on the price of oil or gas) times the change of price where the state buys; its own
-    ``low`` and ``high`` are those of the published pass-throughs.
+    for 1% on the price of oil or gas) times the change of price where the state buys. Where in the
+    range of the published pass-throughs it lies is the energy model's parameter, which its solution
+    of ``after`` carries.
     """
     flow = Pair.of(before, after, "energy_flow", "exporter", "importer", "fuel")
     old, new = (writer(states, "energy_flow") for states in (before, after))
@@ -62,7 +63,8 @@ def answer(world: World, before: States, after: States) -> Outcomes:
         "energy_import_bill": change_of_level(bill),
     }
     if world.energy is not None:
-        found["consumer_price_energy"] = _consumer_prices(world.energy, old.data, prices)
+        place = float(new.data.attrs.get("pass_through", 0.0))
+        found["consumer_price_energy"] = _consumer_prices(world.energy, old.data, prices, place)
     return found
 
 
@@ -72,19 +74,25 @@ def _where_used(price: Pair, used: Pair) -> Pair:
     return Pair(price.axes, *(np.where(use > 0, value, np.nan) for value, use in sides))
 
 
-def _consumer_prices(energy: xr.Dataset, labels: xr.Dataset, price: xr.Dataset) -> xr.Dataset:
-    """Return the percentage points on consumer prices, summed over oil and gas."""
+def _consumer_prices(
+    energy: xr.Dataset, labels: xr.Dataset, price: xr.Dataset, place: float
+) -> xr.Dataset:
+    """Return the percentage points on consumer prices, summed over oil and gas.
+
+    ``place`` is -1 at the low end of each published pass-through, 0 at the central figure, 1 at the
+    high end, and in a straight line between.
+    """
     countries, commodities = (labels.variables[dim].values for dim in ("country", "commodity"))
     bought = places(np.array([OIL, "products", GAS]), commodities)
     crude, products, gas = numbers(price, "value", "country", "commodity").T[bought]
     # A state without a refinery buys its oil as products.
     oil = np.where(np.isnan(crude), products, crude)
     points = kept(energy, _pass_through, tuple(countries.tolist()))
-    value, one, other = (
+    central, low, high = (
         np.nan_to_num(on_oil * oil) + np.nan_to_num(on_gas * gas) for on_oil, on_gas in points
     )
-    axis = axes(labels, "country")
-    return said(axis, value=value, low=np.minimum(one, other), high=np.maximum(one, other))
+    value = central + abs(place) * ((high if place > 0 else low) - central)
+    return said(axes(labels, "country"), value=value)
 
 
 def _pass_through(energy: xr.Dataset, countries: tuple[str, ...]) -> list[np.ndarray]:

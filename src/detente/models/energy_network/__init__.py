@@ -4,8 +4,9 @@ Takayama and Judge (1971) in the form of the gas models of Egging (2013): one co
 programme a market, calibrated to a base year. Short run: a year or two.
 
 ``data`` is what the model takes from the world, ``parameters`` the published numbers, ``arcs`` who
-can deliver to whom, ``market`` the programme, ``equilibrium`` its solution under a policy,
-``policy`` the way from shocks, ``model`` the public model, ``adapter`` its place in a run.
+can deliver to whom, ``layout`` all of a market that no parameter changes, ``market`` its numbers,
+``policy`` the way from shocks to terms, ``problem`` the programme under them, ``guess`` and
+``equilibrium`` its solution, ``model`` the public model, ``adapter`` its place in a run.
 """
 
 from detente.models.energy_network.adapter import EnergyNetwork

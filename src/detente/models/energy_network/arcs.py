@@ -1,13 +1,13 @@
-"""The arcs of a market: who can deliver what to whom, at what cost, and how much at most."""
+"""The arcs of a market: who can deliver to whom, at what cost, and how much at most."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
-from detente import catalogue
 from detente.models.energy_network.data import SEABORNE, EnergyData, fuels_of
 from detente.models.energy_network.parameters import Parameters
 
@@ -17,16 +17,17 @@ Arc = tuple[str, int, int]  # fuel, exporter, importer
 SPARE = 1e-4
 
 
-@dataclass(frozen=True)
-class Arcs:
-    """Arcs in a fixed order; every field has one entry an arc.
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """Arcs in a fixed order, as the data have them; every field has one entry an arc.
 
-    ``flow`` is the base year's delivery and ``centre`` the one at which the cost is ``cost``: the
-    base year's, but of a restricted arc the one before the measures. ``slope`` is kappa P0 over the
-    smaller of seller's exports and buyer's imports, more where the delivery is hardly a relation.
-    ``reference`` is the delivery of which a measure admits a share. ``ceiling`` is what the
-    pipeline can carry. ``redirected`` is by how much more was delivered than before, of a seller
-    whom measures keep from others, and ``dearer`` by how much more that delivery cost.
+    ``flow`` is the base year's delivery and ``centre`` the one at which the cost is known: the base
+    year's, but of a restricted arc the one before the measures. ``reference`` is the delivery of
+    which a measure admits a share. ``ceiling`` is what the pipeline can carry. ``redirected`` is by
+    how much more was delivered than before, of a seller whom measures keep from others, and
+    ``dearer`` by how much more that delivery cost. ``gap`` and ``past`` are what separates the two
+    prices in the base year and before. ``supply`` and ``sold`` are the seller's, all and abroad,
+    ``use`` and ``bought`` the buyer's.
     """
 
     fuel: np.ndarray
@@ -37,60 +38,70 @@ class Arcs:
     centre: np.ndarray
     reference: np.ndarray
     restricted: np.ndarray
-    cost: np.ndarray
-    slope: np.ndarray
     ceiling: np.ndarray
     price: np.ndarray
     redirected: np.ndarray
     dearer: np.ndarray
+    gap: np.ndarray
+    past: np.ndarray
+    distance: np.ndarray
+    supply: np.ndarray
+    sold: np.ndarray
+    use: np.ndarray
+    bought: np.ndarray
 
     def __len__(self) -> int:
         return len(self.flow)
 
-    @property
+    @cached_property
     def own(self) -> np.ndarray:
         """Return where exporter and importer are one."""
         return self.exporter == self.importer
 
+    @cached_property
+    def here(self) -> frozenset[Arc]:
+        """Return the arcs as a set."""
+        names = (self.fuel.tolist(), self.exporter.tolist(), self.importer.tolist())
+        return frozenset(zip(*names, strict=True))
 
-def arcs_of(
-    data: EnergyData, commodities: tuple[str, ...], given: Parameters, extra: Iterable[Arc] = ()
-) -> Arcs:
+
+@dataclass(frozen=True, eq=False)
+class Arcs(Routes):
+    """Arcs with their numbers: ``cost`` at the delivery ``centre``, ``slope`` a unit more.
+
+    ``slope`` is kappa P0 over the smaller of seller's exports and buyer's imports, over ``centre``
+    where that is larger, so that no cost falls by more than kappa P0; it is more where the delivery
+    is hardly a relation.
+    """
+
+    cost: np.ndarray
+    slope: np.ndarray
+
+
+def routes_of(
+    data: EnergyData, commodities: tuple[str, ...], trader: float, extra: Iterable[Arc] = ()
+) -> Routes:
     """Return the arcs of the market of these commodities, and of ``extra`` ones.
 
     An arc is there if something was delivered in the base year, if a measure holds down what was
     delivered before, if a pipeline stands, or if ships of one of the larger sellers could reach
-    one of the larger buyers. The cost of delivery is what separates the two prices; a new arc's is
-    at least the freight, and the margin of entry comes on top.
+    one of the larger buyers (those with the share ``trader`` of what ships carry).
     """
     wanted = set(extra)
     columns: dict[str, list[np.ndarray]] = {}
     for layer, commodity in enumerate(commodities):
         supply, demand = data.supply(commodity), data.demand(commodity)
         able = np.outer(supply > 0, demand > 0)
-        gas = commodity == "gas"
-        kappa = given.substitution_gas if gas else given.substitution
-        margin = given.entry_gas if gas else given.entry
-        size = _size(data, commodity, given.abroad)
+        home = sum(np.diag(data.flow[fuel]) for fuel in fuels_of(commodity))
         for fuel in fuels_of(commodity):
             flow, before = data.flow[fuel], data.flow_before[fuel]
             held = data.restricted[fuel] & (before > flow)
-            keep = (flow > 0) | (held & able) | (_potential(data, fuel, given) & able)
+            keep = (flow > 0) | (held & able) | (_potential(data, fuel, trader) & able)
             for _, i, j in (arc for arc in wanted if arc[0] == fuel):
                 keep[i, j] |= able[i, j]
             i, j = np.nonzero(keep)
-            new = (flow[i, j] == 0) & ~held[i, j]
-            cost = data.price[commodity][j] - data.netback[commodity][i]
-            entry = margin * data.price[commodity][j]
-            cost = np.where(new, np.maximum(cost, _freight(data, fuel, given)[i, j]) + entry, cost)
+            gap = data.price[commodity][j] - data.netback[commodity][i]
             past = data.price_before[commodity][j] - data.netback_before[commodity][i]
-            steep = kappa * data.price[commodity][j] / size[i, j]
-            if not gas:
-                # What was hardly tried grows to the size of a relation for the margin of entry.
-                small = (i != j) & ~held[i, j] & (flow[i, j] < given.relation * demand[j])
-                steep = np.where(
-                    small, np.maximum(steep, entry / (given.relation * demand[j])), steep
-                )
             shut = np.any(held, axis=1)[i] & ~held[i, j]
             pipe = fuel == "pipeline_gas"
             limit = np.where(
@@ -105,15 +116,51 @@ def arcs_of(
                 "centre": np.where(held, before, flow)[i, j],
                 "reference": np.maximum(flow, before)[i, j],
                 "restricted": held[i, j],
-                "cost": np.where(held[i, j], past, cost),
-                "slope": steep,
                 "ceiling": limit,
                 "price": data.price[commodity][j],
                 "redirected": np.where(shut & (i != j), np.maximum(flow - before, 0.0)[i, j], 0.0),
-                "dearer": cost - past,
+                "dearer": gap - past,
+                "gap": gap,
+                "past": past,
+                "distance": data.distance[i, j],
+                "supply": supply[i],
+                "sold": (supply - home)[i],
+                "use": demand[j],
+                "bought": (demand - home)[j],
             }.items():
                 columns.setdefault(name, []).append(values)
-    return Arcs(**{name: np.concatenate(parts) for name, parts in columns.items()})
+    return Routes(**{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def arcs_of(routes: Routes, given: Parameters, mmbtu_per_bcm: float) -> Arcs:
+    """Return the arcs with their costs and slopes.
+
+    The cost of delivery is what separates the two prices; a new arc's is at least the freight, and
+    the margin of entry comes on top.
+    """
+    own, flow = routes.own, routes.flow
+    lng, oil_or_coal = routes.fuel == "lng", ~np.isin(routes.fuel, fuels_of("gas"))
+    entry = np.where(oil_or_coal, given.entry, given.entry_gas) * routes.price
+    # USD/MMBtu times million MMBtu/bcm is million USD/bcm.
+    rate = np.where(lng, given.freight_lng * mmbtu_per_bcm, given.freight)
+    first = np.maximum(routes.gap, rate * routes.distance / 1e3) + entry
+    cost = np.where((flow == 0) & ~routes.restricted, first, routes.gap)
+    # At home a delivery is measured against all that is supplied or used; abroad against what is
+    # traded, at least a share of that, for those who hardly trade.
+    abroad = np.minimum(
+        np.maximum(routes.sold, given.abroad * routes.supply),
+        np.maximum(routes.bought, given.abroad * routes.use),
+    )
+    size = np.where(own, np.minimum(routes.supply, routes.use), abroad)
+    kappa = np.where(oil_or_coal, given.substitution, given.substitution_gas)
+    # What was delivered before may be more than all that either side now trades.
+    slope = kappa * routes.price / np.maximum(size, routes.centre)
+    # What was hardly tried grows to the size of a relation for the margin of entry.
+    least = given.relation * routes.use
+    small = oil_or_coal & ~own & ~routes.restricted & (flow < least)
+    slope = np.where(small, np.maximum(slope, entry / np.where(small, least, 1.0)), slope)
+    columns = {one.name: getattr(routes, one.name) for one in fields(Routes)}
+    return Arcs(**columns, cost=np.where(routes.restricted, routes.past, cost), slope=slope)
 
 
 def steeper(arcs: Arcs, held: np.ndarray) -> Arcs:
@@ -128,45 +175,18 @@ def steeper(arcs: Arcs, held: np.ndarray) -> Arcs:
     return replace(arcs, slope=np.maximum(arcs.slope, seen))
 
 
-def _size(data: EnergyData, commodity: str, least: float) -> np.ndarray:
-    """Return what a delivery is measured against: seller's exports or buyer's imports, if less.
-
-    At home it is all that is supplied or used; abroad it is ``least`` a share of that, for those
-    who hardly trade.
-    """
-    flow = np.sum([data.flow[fuel] for fuel in fuels_of(commodity)], axis=0)
-    own = np.diag(flow)
-    supply, demand = flow.sum(axis=1), flow.sum(axis=0)
-    sold, bought = (np.maximum(all_ - own, least * all_) for all_ in (supply, demand))
-    size = np.minimum(sold[:, None], bought[None, :])
-    np.fill_diagonal(size, np.minimum(supply, demand))
-    return size
-
-
 def at_least(capacity: np.ndarray, base: np.ndarray) -> np.ndarray:
     """Return a capacity that is not below the base year's use of it."""
     return np.maximum(capacity, base * (1 + SPARE))
 
 
-def missing(data: EnergyData, arcs: Arcs, wanted: Iterable[Arc]) -> frozenset[Arc]:
-    """Return those of the wanted arcs that could be there and are not."""
-    if not (wanted := tuple(wanted)):
-        return frozenset()
-    here = set(zip(arcs.fuel.tolist(), arcs.exporter.tolist(), arcs.importer.tolist(), strict=True))
-    able = {
-        fuel: np.outer(data.supply(c) > 0, data.demand(c) > 0)
-        for fuel, c in ((f, catalogue.fuels()[f].commodity) for f in data.fuels)
-    }
-    return frozenset(arc for arc in wanted if arc not in here and able[arc[0]][arc[1], arc[2]])
-
-
-def _potential(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
+def _potential(data: EnergyData, fuel: str, trader: float) -> np.ndarray:
     """Return where a delivery that the base year does not know is possible."""
     if fuel not in SEABORNE:
         return data.pipeline > 0
     abroad = data.flow[fuel].copy()
     np.fill_diagonal(abroad, 0.0)
-    least = given.trader * abroad.sum()
+    least = trader * abroad.sum()
     if not least > 0:
         return np.zeros_like(abroad, dtype=bool)
     sellers, buyers = abroad.sum(axis=1) >= least, abroad.sum(axis=0) >= least
@@ -175,11 +195,3 @@ def _potential(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
     pairs = np.outer(sellers, buyers)
     np.fill_diagonal(pairs, False)
     return pairs
-
-
-def _freight(data: EnergyData, fuel: str, given: Parameters) -> np.ndarray:
-    """Return the freight between any two nodes, million USD per Mt or bcm."""
-    if fuel == "lng":
-        # USD/MMBtu times million MMBtu/bcm is million USD/bcm.
-        return given.freight_lng * data.distance / 1e3 * data.mmbtu_per_bcm
-    return given.freight * data.distance / 1e3

@@ -38,7 +38,7 @@ _NEEDED = {
 SEABORNE = ("crude", "products", "lng", "coal")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EnergyData:
     """The energy world as arrays; ``flow``, ``price``, ``netback`` are by fuel or commodity.
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.errors import Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.arcs import at_least
+from detente.models.energy_network.guess import FromGuess
 from detente.models.energy_network.held import cost_held
 from detente.models.energy_network.market import Market
-from detente.models.energy_network.terms import Limit, Terms
+from detente.models.energy_network.problem import (
+    Cap,
+    Plants,
+    Problem,
+    caps_of,
+    plants_of,
+    problem_of,
+    wedge_of,
+)  # fmt: skip
+from detente.models.energy_network.terms import Terms
 from detente.solve import Quadratic, QuadraticResult
 
-if TYPE_CHECKING:
-    import scipy.sparse as sp
-
-CLOSED = 100.0  # cost of a closed arc, in mean prices of the market: beyond any price that can be
 LEAK = 1e-6  # of the mean node's use: so much on a closed arc says that its cost was too low
 EXACT = 1e-9  # of the mean node's use: what is delivered below it is the solver's noise
 CAP_TOLERANCE = 1e-9  # of the market's mean price
 CAP_STEPS = 40
 KEPT = 8  # equilibria of a market that are not solved again
+STEPS = 20  # of guesses at the limits that hold, before the programme is solved from nothing
 
 
 @dataclass(frozen=True)
@@ -50,76 +55,47 @@ class Equilibrium:
 
 
 class MarketSolver:
-    """Solves one market again and again; the matrices are set once for each set of limits."""
+    """Solves one market again and again, from what held in a state near by where that is known.
 
-    def __init__(self, market: Market, tolerance: float, limit: int, held: Terms | None = None):
+    ``leads`` says whether the same market with other parameters starts from this one's states.
+    """
+
+    def __init__(
+        self,
+        market: Market,
+        tolerance: float,
+        limit: int,
+        held: Terms | None = None,
+        *,
+        leads: bool = False,
+    ):
         self.market, self.tolerance, self.limit = market, tolerance, limit
         # The calibrated cost has it; a state's terms bring it back where they still apply.
         self.held = np.zeros(len(market.arcs)) if held is None else cost_held(market, held)
-        used = market.used[market.used > 0]
-        # Units in which volumes and prices are near 1.
-        self.volume = float(used.mean()) if used.size else 1.0
-        paid = (market.price * market.used).sum()
-        self.money = float(paid / used.sum()) if used.size else 1.0
+        self._near = FromGuess(market, min(STEPS, limit // 2), leads=leads)
         self._programmes: dict[tuple[bytes, ...], Quadratic] = {}
         self._solved: dict[tuple[object, ...], Equilibrium] = {}
 
     @cached_property
-    def _plants(self) -> tuple[tuple[int, int, Limit], ...]:
-        """Return the limits of loading and landing LNG by node, never below the base year.
+    def plants(self) -> Plants:
+        """Return the limits of the market's LNG plants."""
+        return plants_of(self.market)
 
-        Plants are short of gas and under repair: in the short run they ship little more than in
-        the base year, whatever they are built for.
-        """
-        market, arcs = self.market, self.market.arcs
-        if market.name != "gas":
-            return ()
-        ships, limits = arcs.fuel == "lng", []
-        for side, (ends, built, more) in enumerate(
-            (
-                (arcs.exporter, market.data.liquefaction, market.given.liquefaction),
-                (arcs.importer, market.data.regasification, np.inf),
-            )
-        ):
-            for node in np.unique(ends[ships]):
-                group = np.flatnonzero(ships & (ends == node))
-                base = arcs.flow[group].sum()
-                able = min(built[node], base * (1 + more)) if base > 0 else built[node]
-                high = float(at_least(able, base))
-                limit = Limit(group, np.ones(len(group)), -np.inf, high, buyer=bool(side))
-                limits.append((side, int(node), limit))
-        return tuple(limits)
+    def problem(self, terms: Terms) -> Problem:
+        """Return the programme of the market under terms."""
+        return problem_of(self.market, terms, self.held, self.plants)
 
-    def _programme(self, fixed: tuple[Limit, ...], limits: tuple[Limit, ...]) -> Quadratic:
+    def _programme(self, problem: Problem) -> Quadratic:
         import scipy.sparse as sp
 
         market = self.market
-        key = tuple(
-            b"".join(part.tobytes() for one in some for part in (one.arcs, one.weight))
-            for some in (fixed, limits)
-        )
-        if key not in self._programmes:
-            self._programmes[key] = Quadratic(
-                sp.csc_matrix(market.hessian * (self.volume / self.money)),
-                sp.csc_matrix(sp.vstack([market.equality, self._rows(fixed)])),
-                self._rows(limits),
-                tolerance=self.tolerance,
-                limit=self.limit,
-            )
-        return self._programmes[key]
-
-    def _rows(self, limits: tuple[Limit, ...]) -> sp.csc_matrix:
-        """Return a row of weights for each limit."""
-        import scipy.sparse as sp
-
-        at, none = self.market.slots.start["arc"], np.empty(0, int)
-        rows = [np.full(len(one.arcs), row) for row, one in enumerate(limits)]
-        weight = np.concatenate([none, *(one.weight for one in limits)])
-        columns = np.concatenate([none, *(at + one.arcs for one in limits)])
-        return sp.csc_matrix(
-            (weight, (np.concatenate([none, *rows]), columns)),
-            shape=(len(limits), self.market.slots.size),
-        )
+        if problem.key not in self._programmes:
+            hessian = sp.csc_matrix(market.hessian * (market.volume / market.money))
+            self._programmes[problem.key] = Quadratic(
+                hessian, problem.equality, problem.group,
+                tolerance=self.tolerance, limit=self.limit,
+            )  # fmt: skip
+        return self._programmes[problem.key]
 
     def solve(self, terms: Terms) -> Equilibrium:
         """Return the equilibrium under ``terms``, kept: a deal on oil leaves gas as it was."""
@@ -137,32 +113,37 @@ class MarketSolver:
         A capped seller uses ships that stand outside the cap, at the added cost, only if it then
         receives more than the cap; where it receives just the cap, the buyer keeps a wedge between
         nothing and that cost. The share w of the wedge solves 0 <= w <= 1 complementary to
-        (seller's price - cap), found by a secant.
+        (seller's price - cap), found with the market, or by a secant where that fails.
 
         Raises
         ------
         SolveError
             No equilibrium: the programme has no solution, or none was found in the iterations.
         """
-        capped = np.isfinite(terms.cap) & (terms.outside > 0)
-        if not capped.any():
-            return self._once(terms, np.zeros(len(terms.cost)))
-        arcs = self.market.arcs
-        seller = arcs.layer * self.market.nodes + arcs.exporter
-        sellers = np.unique(seller[capped])
-        cap = np.array([terms.cap[capped & (seller == s)].min() for s in sellers])
-        most = np.array([terms.outside[capped & (seller == s)].mean() for s in sellers])
+        problem, caps = self.problem(terms), caps_of(self.market, terms)
+        # What a capped seller receives is the multiplier of its balance if there is no rent or
+        # markup on top of it.
+        rents = self.market.power or np.isfinite(terms.ceiling).any()
+        plain = not rents and all(one.buyer for one in problem.limits)
+        if self._near.steps and (plain or not caps):
+            near = self._near.solve(problem, caps, lambda: self._programme(problem))
+            if near is not None:
+                return self._read(terms, wedge_of(near.share, caps), problem, near)
+        return self._by_secant(terms, problem, caps)
+
+    def _by_secant(self, terms: Terms, problem: Problem, caps: list[Cap]) -> Equilibrium:
+        if not caps:
+            return self.once(terms, problem)
+        sellers = np.array([cap.seller for cap in caps])
+        cap = np.array([cap.level for cap in caps])
+        most = np.array([cap.added[cap.added > 0].mean() for cap in caps])
         # Who receives more than the cap in the base year starts on other ships; that mostly holds.
         share = (self.market.netback.ravel()[sellers] > cap).astype(float)
         slope = -most
         last: tuple[np.ndarray, np.ndarray] | None = None
         spent = 0
         for _ in range(CAP_STEPS):
-            wedge = np.zeros(len(terms.cost))
-            for s, w in zip(sellers, share, strict=True):
-                here = capped & (seller == s)
-                wedge[here] = w * terms.outside[here]
-            found = self._once(terms, wedge)
+            found = self.once(terms, problem, wedge_of(share, caps))
             spent += found.iterations
             above = found.netback.ravel()[sellers] - cap
             if last is not None:
@@ -170,77 +151,36 @@ class MarketSolver:
                 step = moved != 0
                 slope[step] = np.minimum((above - last[1])[step] / moved[step], -1e-3 * most[step])
             gap = np.clip(share - above / slope, 0, 1) - share
-            if np.abs(gap * slope).max() <= CAP_TOLERANCE * self.money:
+            if np.abs(gap * slope).max() <= CAP_TOLERANCE * self.market.money:
                 return replace(found, iterations=spent)
             last = share, above
             share = share + gap
         raise SolveError(Fault(text(f"energy.{self.market.name}"), text("energy.no_wedge")))
 
-    def _once(self, terms: Terms, wedge: np.ndarray) -> Equilibrium:
-        market, slots = self.market, self.market.slots
-        upper = np.minimum(terms.access, terms.ceiling)
-        closed = upper <= 0
-        at = market.block("arc")
-        cost = market.cost.copy()
-        cost[at] += terms.cost + wedge - self.held
-        # At nothing delivered the pull of what was delivered before is slope times centre; trade
-        # that grows pulls as much more.
-        pull = 2 * market.arcs.slope * market.arcs.centre
-        cost[at][closed] += (CLOSED * self.money + pull)[closed]
-        right = market.right.copy()
-        sellers, lone = slots.out_row >= 0, (slots.out_row < 0) & (slots.in_row >= 0)
-        right[slots.out_row[sellers]] += terms.shift[sellers]
-        right[slots.in_row[lone]] -= terms.shift[lone]
-        low, high = np.zeros(slots.size), np.full(slots.size, np.inf)
-        low[market.block("world")] = -np.inf
-        high[at] = np.where(closed, np.inf, upper)
-        k, j = slots.resale
-        high[market.block("resale")] = market.data.interconnector[k, j]
-        if market.refines:
-            refining = slots.demand[0] == 0
-            capacity = market.data.refinery_capacity[slots.demand[1]]
-            high[market.block("demand")] = np.where(
-                refining, at_least(capacity, market.used[slots.demand]), np.inf
-            )
-        plants = (
-            replace(one, high=one.high + terms.built[side, node])
-            for side, node, one in self._plants
-        )
-        every = (*plants, *terms.limits)
-        fixed = tuple(one for one in every if one.low == one.high)
-        limits = tuple(one for one in every if one.low < one.high)
-        right = np.concatenate([right, [one.low for one in fixed]])
-        ends = (
-            np.array([one.low for one in limits]) / self.volume,
-            np.array([one.high for one in limits]) / self.volume,
-        )
-        result = self._programme(fixed, limits).solve(
-            cost / self.money, right / self.volume, ends, (low / self.volume, high / self.volume)
-        )
+    def once(self, terms: Terms, problem: Problem, wedge: np.ndarray | float = 0.0) -> Equilibrium:
+        """Return the equilibrium from nothing, with a wedge by arc between buyers and sellers."""
+        result = self._programme(problem).solve(*problem.scaled(wedge))
         if not result.converged:
-            name = text(f"energy.{market.name}")
+            name = text(f"energy.{self.market.name}")
             raise SolveError(
                 Fault(
                     name, text("energy.unsolved", iterations=result.iterations), found=result.status
                 )
             )
-        return self._read(terms, wedge, closed, limits, result)
+        return self._read(terms, wedge, problem, result)
 
     def _read(
-        self,
-        terms: Terms,
-        wedge: np.ndarray,
-        closed: np.ndarray,
-        limits: tuple[Limit, ...],
-        result: QuadraticResult,
+        self, terms: Terms, wedge: np.ndarray | float, problem: Problem, result: QuadraticResult
     ) -> Equilibrium:
         market, slots, arcs = self.market, self.market.slots, self.market.arcs
-        x = result.x * self.volume
+        closed, volume, money = problem.closed, market.volume, market.money
+        wedge = np.broadcast_to(wedge, len(arcs))
+        x = result.x * volume
         at = market.block("arc")
-        if (x[at][closed] > LEAK * self.volume).any():
+        if (x[at][closed] > LEAK * volume).any():
             raise SolveError(Fault(text(f"energy.{market.name}"), text("energy.leak")))
-        flow = np.where(closed | (x[at] < EXACT * self.volume), 0.0, x[at])
-        multiplier = result.equality * self.money
+        flow = np.where(closed | (x[at] < EXACT * volume), 0.0, x[at])
+        multiplier = result.equality * money
         price, netback = market.price.copy(), market.netback.copy()
         buying, selling = slots.in_row >= 0, slots.out_row >= 0
         price[buying] = -multiplier[slots.in_row[buying]]
@@ -248,24 +188,26 @@ class MarketSolver:
         # Marginal cost, plus the markup of the base year that the seller's cost was cleared of.
         node = np.zeros_like(netback)
         node[selling] = multiplier[slots.out_row[selling]]
-        bound = result.bound[at] * self.money
+        bound = result.bound[at] * money
         physical = terms.ceiling < terms.access
         rent = np.where(physical, np.maximum(bound, 0), 0.0)
-        for one, value in zip(limits, result.group * self.money, strict=True):
+        for one, value in zip(problem.limits, result.group * money, strict=True):
             if not one.buyer:
                 rent[one.arcs] += one.weight * max(value, 0.0)
         # A contract for all that a pipeline carries leaves both multipliers open but for their sum;
         # what the two prices leave over the cost of delivery is all that there is to receive.
-        marginal = (market.hessian @ x + market.cost)[at] + terms.cost + wedge - self.held
-        left = -market.equality.T[at] @ multiplier[: slots.rows] - marginal
+        pull = market.pull(x)
+        marginal = (pull + market.cost)[at] + terms.cost + wedge - self.held
+        left = -(multiplier[market.layout.out_row] + multiplier[market.layout.in_row]) - marginal
         rent = np.minimum(rent, np.maximum(left, 0.0))
-        markup = market.conjecture * market._pair(flow)
+        markup = market.conjecture * market.pair(flow)
         received = node[arcs.layer, arcs.exporter] + rent + markup
         delivery = price[arcs.layer, arcs.importer] - received
-        sold = np.zeros_like(netback)
-        worth = np.zeros_like(netback)
-        np.add.at(sold, (arcs.layer, arcs.exporter), flow)
-        np.add.at(worth, (arcs.layer, arcs.exporter), flow * received)
+        seller = arcs.layer * market.nodes + arcs.exporter
+        sold, worth = (
+            np.bincount(seller, each, minlength=netback.size).reshape(netback.shape)
+            for each in (flow, flow * received)
+        )
         some = sold > 0
         netback[some] = worth[some] / sold[some]
         idle = selling & ~some
@@ -273,7 +215,7 @@ class MarketSolver:
         use = np.zeros_like(market.used)
         use[slots.demand] = np.maximum(x[market.block("demand")], 0.0)
         supply = np.where(~selling & buying, terms.shift, sold)
-        surplus = -(0.5 * x @ (market.hessian @ x) + (market.cost) @ x)
+        surplus = -float(0.5 * x @ pull + market.cost @ x)
         surplus -= float((terms.cost + wedge - self.held) @ x[at])
         return Equilibrium(
             flow, x[market.block("resale")], supply, use, price, netback, received, delivery,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ import numpy as np
 
 from detente.errors import DataError, Fault, SolveError
 from detente.i18n import text
-from detente.models.energy_network.arcs import Arc, missing, steeper
+from detente.models.energy_network.arcs import Arc, steeper
 from detente.models.energy_network.data import EnergyData
 from detente.models.energy_network.equilibrium import Equilibrium, MarketSolver
 from detente.models.energy_network.held import cost_held, measures_held
-from detente.models.energy_network.market import MARKETS, Market
+from detente.models.energy_network.layout import MARKETS, layout
+from detente.models.energy_network.market import Market
 from detente.models.energy_network.parameters import FORMS, VARIANTS, Parameters, parameters
 from detente.models.energy_network.policy import terms, wanted_arcs
 
@@ -45,6 +47,8 @@ class EnergyModel:
         Shocks of costs and price caps in force in the base year, which its prices hold.
     tolerance, limit
         Of the programme: the largest residual in units of mean price and volume, most iterations.
+    leads
+        Whether other parameters' equilibria start from this model's.
 
     Raises
     ------
@@ -60,21 +64,24 @@ class EnergyModel:
         *,
         tolerance: float = TOLERANCE,
         limit: int = LIMIT,
+        leads: bool = False,
     ):
         self.data = energy if isinstance(energy, EnergyData) else EnergyData.of(energy)
         self.given = parameters() if given is None else given
-        self.held, self.tolerance, self.limit = held, tolerance, limit
+        self.held, self.tolerance, self.limit, self.leads = held, tolerance, limit, leads
         self._markets: dict[tuple[str, frozenset[Arc]], MarketSolver] = {}
 
     def market(self, name: str, extra: frozenset[Arc] = frozenset()) -> MarketSolver:
         """Return the solver of a market (oil, gas, coal), with arcs beyond its own if given."""
         if (name, extra) not in self._markets:
-            market = Market(self.data, self.given, name, extra)
+            place = layout(self.data, name, self.given.trader, extra)
+            market = Market(place, self.given)
             held = terms(market, self.held)
             arcs = steeper(market.arcs, cost_held(market, held))
-            if (arcs.slope > market.arcs.slope).any():
-                market = Market(self.data, self.given, name, arcs=arcs)
-            self._markets[name, extra] = MarketSolver(market, self.tolerance, self.limit, held)
+            market = Market(place, self.given, arcs)
+            self._markets[name, extra] = MarketSolver(
+                market, self.tolerance, self.limit, held, leads=self.leads
+            )
         return self._markets[name, extra]
 
     def equilibria(self, shocks: Sequence[Shock] = ()) -> dict[str, tuple[Market, Equilibrium]]:
@@ -92,7 +99,7 @@ class EnergyModel:
             solver = self.market(name)
             if not solver.market.used.any():
                 continue
-            if lacking := missing(self.data, solver.market.arcs, self._of(name, wanted)):
+            if lacking := solver.market.layout.missing(wanted):
                 solver = self.market(name, lacking)
             try:
                 found[name] = solver.market, solver.solve(terms(solver.market, shocks))
@@ -101,10 +108,6 @@ class EnergyModel:
         if faults:
             raise SolveError(faults)
         return found
-
-    def _of(self, name: str, arcs: frozenset[Arc]) -> frozenset[Arc]:
-        own = set(self.market(name).market.fuels)
-        return frozenset(arc for arc in arcs if arc[0] in own)
 
     def solve(self, shocks: Sequence[Shock] = ()) -> xr.Dataset:
         """Return the state of the energy world under the shocks.
@@ -116,10 +119,13 @@ class EnergyModel:
             importer; gas carried on between neighbours, whatever its origin), ``energy_price``,
             ``energy_netback``, ``energy_demand``, ``energy_production``, ``energy_revenue``
             (country, commodity), in the world's units; ``surplus`` (commodity market), million
-            USD against none. ``attrs``: residual, iterations, seconds.
+            USD against none. ``attrs``: residual, iterations, seconds, and ``pass_through``, the
+            parameter by which outcomes read consumer prices off the state.
         """
         began = perf_counter()
-        return labelled(self.data, self.equilibria(shocks), began)
+        state = labelled(self.data, self.equilibria(shocks), began)
+        state.attrs["pass_through"] = self.given.pass_through
+        return state
 
 
 def labelled(
@@ -139,7 +145,7 @@ def labelled(
     }
     for market, state in found.values():
         arcs = market.arcs
-        at = arcs.exporter, arcs.importer, np.array([fuels.index(f) for f in arcs.fuel], dtype=int)
+        at = arcs.exporter, arcs.importer, market.layout.kind
         flow[at] = state.flow
         delivery[at] = state.delivery
         k, j = market.slots.resale
@@ -163,14 +169,23 @@ def labelled(
             **{name: (cell, values) for name, values in cells.items()},
             "surplus": (("market",), [state.surplus for _, state in found.values()]),
         },
-        coords=dict.fromkeys((*pair, "country"), data.labels)
-        | {"fuel": list(fuels), "commodity": list(commodities), "market": list(found)},
+        coords=_coordinates(data, tuple(found)),
         attrs={
             "residual": max((state.residual for _, state in found.values()), default=0.0),
             "iterations": max((state.iterations for _, state in found.values()), default=0),
             "seconds": perf_counter() - began,
         },
     )
+
+
+@lru_cache(maxsize=8)
+def _coordinates(data: EnergyData, markets: tuple[str, ...]) -> xr.Coordinates:
+    """Return the labels of a state, made once."""
+    import xarray as xr
+
+    labels = dict.fromkeys(("exporter", "importer", "country"), data.labels)
+    names = {"fuel": data.fuels, "commodity": data.commodities, "market": markets}
+    return xr.Coordinates(labels | {axis: list(some) for axis, some in names.items()})
 
 
 _QUANTITIES = ("energy_demand", "energy_production", "energy_revenue")
@@ -210,6 +225,7 @@ def energy_model(
         # The dataset is kept beside its model so that its id cannot pass to another.
         data, held = _world(energy)
         given = parameters(variant, dict(values))
-        model = EnergyModel(data, given, held, tolerance=tolerance, limit=limit)
+        leads = variant == FORMS[0] and not values
+        model = EnergyModel(data, given, held, tolerance=tolerance, limit=limit, leads=leads)
         _models[key] = energy, model
     return _models[key][1]

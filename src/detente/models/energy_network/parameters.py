@@ -31,6 +31,8 @@ class Parameters:
     ``set_price`` is the response of use where the state sets the price, relative to elsewhere.
     ``liquefaction`` is by what share of the base year plants may ship more, within what they are
     built for. ``market_power`` is theta, 0 competitive, 1 Cournot, for sellers of gas abroad.
+    ``pass_through`` moves no market: it is where consumer prices respond within what is published,
+    -1 at the low end, 0 at the central figure, 1 at the high end.
     """
 
     oil_supply: float
@@ -53,6 +55,7 @@ class Parameters:
     shadow: float
     liquefaction: float
     set_price: float
+    pass_through: float
     market_power: float = 0.0
 
 
@@ -63,6 +66,7 @@ _DRAWN = (
     "oil_supply", "oil_demand", "gas_supply", "gas_demand", "coal_supply", "coal_demand",
     "substitution", "substitution_gas", "refinery", "interconnector", "entry", "entry_gas",
     "relation", "abroad", "freight", "freight_lng", "shadow", "liquefaction", "set_price",
+    "pass_through",
 )  # fmt: skip
 
 

@@ -62,7 +62,9 @@ def terms(market: Market, shocks: Sequence[Shock]) -> Terms:
     for shock in shocks:
         if shock.variable not in ("energy_access", "energy_cost", "energy_price_cap"):
             continue
-        here = matching(market, shock)
+        here = market.layout.matching(shock.where)
+        if not len(here):
+            continue
         match shock.variable:
             case "energy_access":
                 share[here] = _after(shock, share[here])
@@ -90,18 +92,6 @@ def terms(market: Market, shocks: Sequence[Shock]) -> Terms:
         built=_built(market, shocks),
     )
     return _contracts(market, _links(market, found, shocks), shocks)
-
-
-def matching(market: Market, shock: Shock) -> np.ndarray:
-    """Return the arcs abroad that a shock's labels name; an axis left out means all of it."""
-    arcs, where = market.arcs, shock.where
-    here = ~arcs.own
-    for axis, ends in (("exporter", arcs.exporter), ("importer", arcs.importer)):
-        if axis in where:
-            here &= np.isin(market.data.labels, where[axis])[ends]
-    if "fuel" in where:
-        here &= np.isin(arcs.fuel, catalogue.expand_fuels(where["fuel"]))
-    return here
 
 
 def _after(shock: Shock, old: np.ndarray) -> np.ndarray:
@@ -155,7 +145,7 @@ def _grouped(
     for shock in shocks:
         if shock.variable != variable or _size(shock) == 0:
             continue
-        named = np.flatnonzero(matching(market, shock))
+        named = market.layout.matching(shock.where)
         by_share = _unit(market, shock) == SHARE
         # A share of demand is one of each commodity's.
         for group in _split(arcs, named) if by_share else (named,):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,11 @@ class Limit:
     low: float
     high: float
     buyer: bool
+
+    @cached_property
+    def rows(self) -> bytes:
+        """Return what tells the sum from others, whatever its limits."""
+        return self.arcs.tobytes() + self.weight.tobytes()
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,7 @@ class Terms:
         arrays = (
             self.access, self.ceiling, self.cost, self.cap, self.outside, self.shift, self.built,
         )  # fmt: skip
-        groups = (
-            (one.arcs.tobytes(), one.weight.tobytes(), one.low, one.high, one.buyer)
-            for one in self.limits
-        )
+        groups = ((one.rows, one.low, one.high, one.buyer) for one in self.limits)
         return (*(array.tobytes() for array in arrays), *groups)
 
     @classmethod
