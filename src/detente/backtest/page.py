@@ -29,7 +29,7 @@ An episode is a folder of `deals/backtest`: `deal.yaml`, the measures as a deal 
 unit, years, source and licence. Measures that the regime knows are the regime's, to the letter.
 
 **Draws.** Those of a run: 200 points of the same design and seed, forms and parameters of the
-models, published sets of elasticities, and the magnitudes that the deal file leaves open. All
+models, published sets of elasticities and their standard errors, and the magnitudes that the deal file leaves open. All
 provisions hold, since they did. NATO's budgets are the exception: a run says what a change of
 threat, income or a pledge does to spending, and none of its inputs is what moves budgets from
 year to year. There the estimated equation foretells, and its own errors give the draws.

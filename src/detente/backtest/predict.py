@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.backtest import naive
-from detente.backtest.episode import Episode, load_episode
+from detente.backtest.episode import Episode, Setup, load_episode
 from detente.backtest.quantity import change
-from detente.ensemble.draws import SEED, Design
+from detente.ensemble.draws import SEED, Design, Draw
 from detente.ensemble.evaluate import States, solve_states
 from detente.ensemble.inputs import ELASTICITY
+from detente.ensemble.resize import redrawn
 from detente.errors import DetenteError, SolveError
 from detente.i18n import text
 from detente.models.base import Model, models
@@ -33,9 +34,10 @@ from detente.world.security import load_defence_panel
 if TYPE_CHECKING:
     import xarray as xr
 
+    from detente.world.regime import Regime
     from detente.world.world import World
 
-BUDGETS = "defence_spending"
+TRADE, BUDGETS = "trade", "defence_spending"
 SIZE = 10
 # The year whose regime the data of the settlement model is of, when nothing was in force yet.
 QUIET = "2021"
@@ -78,9 +80,8 @@ def solved(name: str, seed: int, first: int, count: int) -> np.ndarray:
     design = Design.of(episode.deal, world(name), _chain(episode), seed)
     found = np.full((count, len(episode.observations)), np.nan)
     for place, draw in enumerate(design.draws(first, count)):
-        at = world(name, str(draw.row[ELASTICITY]))
         try:
-            regime = _regime(episode.before, at.elasticity)
+            at, regime = _redrawn(episode, draw)
             states = solve_states(draw.deal, draw.chain, at, regime, near=near, checked=True)
         except (DetenteError, FloatingPointError, np.linalg.LinAlgError):
             continue
@@ -88,13 +89,25 @@ def solved(name: str, seed: int, first: int, count: int) -> np.ndarray:
     return found
 
 
-_regime = cache(load_regime)
-
-
 @cache
 def world(name: str, elasticity: str | None = None) -> World:
     """Return the world before an episode; the same object each time, which models know again."""
-    setup, found = load_episode(name).setup, load_world(elasticity)
+    return _before(load_episode(name).setup, load_world(elasticity))
+
+
+def _redrawn(episode: Episode, draw: Draw) -> tuple[World, Regime]:
+    """Return world and regime of a draw; elasticities are drawn where trade is solved."""
+    elasticity = str(draw.row[ELASTICITY])
+    if TRADE not in episode.setup.models:
+        return world(episode.id, elasticity), _regime(episode.before, elasticity)
+    found, regime = redrawn(elasticity, episode.before, draw.row)
+    return _before(episode.setup, found), regime
+
+
+_regime = cache(load_regime)
+
+
+def _before(setup: Setup, found: World) -> World:
     if setup.energy_year is not None:
         found = replace(found, energy=_energy(setup.energy_year))
     if setup.paid_in is not None:
