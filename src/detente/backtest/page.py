@@ -29,10 +29,11 @@ An episode is a folder of `deals/backtest`: `deal.yaml`, the measures as a deal 
 unit, years, source and licence. Measures that the regime knows are the regime's, to the letter.
 
 **Draws.** Those of a run: 200 points of the same design and seed, forms and parameters of the
-models, published sets of elasticities and their standard errors, and the magnitudes that the deal file leaves open. All
-provisions hold, since they did. NATO's budgets are the exception: a run says what a change of
-threat, income or a pledge does to spending, and none of its inputs is what moves budgets from
-year to year. There the estimated equation foretells, and its own errors give the draws.
+models, published sets of elasticities and their standard errors, and the magnitudes that the deal
+file leaves open. All provisions hold, since they did. NATO's budgets are the exception: a run
+says what a change of threat, income or a pledge does to spending, and none of its inputs is what
+moves budgets from year to year. There the estimated equation foretells, and its own errors give
+the draws.
 
 **What a score says.** Every number is a change since the world before. The models answer what the
 measures do, all else as it was; the observed change holds everything else that happened, too. So
@@ -67,12 +68,12 @@ FINDINGS = """## What this shows
   what came in 2022, because neither fear, stocks nor the recovery of demand are in it, and gas
   had become cheaper by 2024 where it has a rise. Its bands hold published elasticities, not new
   pipelines, grades of crude or politics.
-- **Settlement goes the right way and not far enough.** In the median dollars and euros lose a
-  third to six tenths of what they did lose; what came is beyond the band even in the months that
-  were fitted, because the ranges of slope and speed end at the values fitted, so that nearly all
-  draws lie below them. About half of what left went to yuan and other partners' currencies; the
-  model keeps the ratio of these to roubles as it was in January 2022 and sends nearly all to
-  roubles.
+- **Settlement has the rouble and not the yuan.** What the rouble gained is in the band at every
+  date. Dollars and euros lose too little after the first year, also where the figures were used
+  to fit: the slope is the whole fall observed, as if all channels had closed, while the measures
+  close some 80 per cent of them, and no draw goes beyond the values fitted. The rest went to yuan
+  and other partners' currencies, whose ratio to roubles the model keeps as it was in January
+  2022.
 - **Budgets are hardly foreseen.** The equation, which knows neither threat nor pledges here, is
   no better than an unchanged share of GDP after 2014, and after 2022 misses the rise. Its bands
   are wide and still too narrow after 2022. Put announced budgets into a deal as `defence_budget`.
