@@ -28,8 +28,8 @@ from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
 from detente.models.kept import kept
-from detente.models.labels import labelled, values
 from detente.models.parameters import parameter
+from detente.models.plain import axes, axis, labelled, values
 from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
 
@@ -137,11 +137,11 @@ class Balance:
             found.append(1 - 2 * best.weight / weight if weight > 0 else 1.0)
             gap, states = max(gap, best.weight - best.bound), max(states, best.states)
         solved = {
-            "tie": ties,
-            "strain": strain(ties, networks[POWERS]),
-            "balance": np.array(found),
+            "tie": (_PAIR, ties),
+            "strain": (_PAIR, strain(ties, networks[POWERS])),
+            "balance": (("network",), np.array(found)),
         }
-        data = labelled(security, solved, (("network", tuple(networks)),))
+        data = labelled(axes(security, *_PAIR) | axis("network", *networks), solved)
         return Solution(self.name, data, True, max(gap, 0.0), max(states, 1))
 
 

@@ -28,8 +28,8 @@ import numpy as np
 from detente.models.base import Solution, register
 from detente.models.growth import real_gdp
 from detente.models.kept import kept
-from detente.models.labels import labelled, of_states, values
 from detente.models.parameters import parameter
+from detente.models.plain import axes, labelled, of_countries, values
 from detente.shocks.shock import moved, touched
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class DefenceSpending:
             change = np.where(np.isnan(fixed), change, fixed * year / years)
         # Who spends nothing goes on so.
         factor = np.where(spent > 0, np.exp(change), 1.0)
-        found = labelled(data, {"military_spending": factor})
+        found = labelled(axes(data, "country"), {"military_spending": (("country",), factor)})
         return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
 
 
@@ -159,7 +159,7 @@ def allied(data: xr.Dataset) -> np.ndarray:
 
 def _more_threat(upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
     """Return what shocks add to the ex ante threat; 0 where no model finds threats."""
-    more = of_states(upstream, "more_threat", states)
+    more = of_countries(upstream, "more_threat", states)
     return np.zeros(len(states)) if more is None else more
 
 
