@@ -28,7 +28,6 @@ from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
 from detente.models.kept import kept
-from detente.models.parameters import parameter
 from detente.models.plain import axes, axis, labelled, values
 from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
@@ -97,24 +96,6 @@ class Balance:
         )
         return replace(
             self, weights=replace(self.weights, **weights), points=replace(self.points, **points)
-        )
-
-    @property
-    def sets(self) -> tuple[Balance, ...]:
-        """Return the forms, and the model with acts of less and more weight.
-
-        With less weight, an agreement also has the points of one to act in future.
-        """
-        less = replace(self.weights, act=parameter("tie_weight_act", "low"))
-        more = replace(self.weights, act=parameter("tie_weight_act", "high"))
-        talks, signed = (
-            replace(self.points, agreement=parameter("tie_points_agreement", end))
-            for end in ("low", "high")
-        )
-        return (
-            *self.variants,
-            replace(self, weights=less, points=talks, variant="small_steps"),
-            replace(self, weights=more, points=signed, variant="large_steps"),
         )
 
     def solve(

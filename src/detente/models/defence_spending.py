@@ -92,35 +92,6 @@ class DefenceSpending:
         rest = 1 - own.get("persistence", self.persistence)
         return replace(self, **own | {"income": income * (rest / (1 - at))})
 
-    @property
-    def sets(self) -> tuple[DefenceSpending, ...]:
-        """Return the model as estimated, then each number at an end of its range.
-
-        Persistence and income move together, as they do between the treatments of the data.
-        """
-        low, high = (
-            {own: parameter(name, end) for name, own in _OWN.items()} for end in ("low", "high")
-        )
-        return (
-            self,
-            replace(self, threat=low["threat"], variant="no_threat"),
-            replace(self, threat=high["threat"], variant="fast_threat"),
-            replace(self, spill_in=low["spill_in"], variant="free_riding"),
-            replace(self, spill_in=high["spill_in"], variant="spill_in"),
-            replace(
-                self,
-                persistence=low["persistence"],
-                income=high["income"],
-                variant="low_persistence",
-            ),
-            replace(
-                self,
-                persistence=high["persistence"],
-                income=low["income"],
-                variant="high_persistence",
-            ),
-        )
-
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:

@@ -119,22 +119,6 @@ class Exposure:
         """Return the model with some of its parameters at other values."""
         return replace(self, **{_OWN[name]: value for name, value in values.items()})
 
-    @property
-    def sets(self) -> tuple[Exposure, ...]:
-        """Return the forms, and the ends of ranges.
-
-        ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
-        """
-        low, _ = _range("exposure_reliability")
-        least, most = _range("exposure_gamma")
-        return (
-            self,
-            replace(self, reliability=low, variant="low_reliability"),
-            *self.variants[1:],
-            replace(self, gamma=(least, least), variant="parity"),
-            replace(self, gamma=(most, most), variant="defence_favoured"),
-        )
-
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:

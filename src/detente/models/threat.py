@@ -123,20 +123,6 @@ class Threat:
         )
 
     @property
-    def sets(self) -> tuple[Threat, ...]:
-        """Return the model, the ends of two ranges, and the other forms."""
-        ends = (("deterrence", "deterrence"), ("region_share", "region"))
-        return (
-            self,
-            *(
-                replace(self, variant=f"{name}_{end}", **{own: parameter(f"threat_{own}", end)})
-                for own, name in ends
-                for end in ("low", "high")
-            ),
-            *self.variants[1:],
-        )
-
-    @property
     def uncertain(self) -> tuple[str, ...]:
         """Return the parameters that have a range; the forms have the same."""
         return (*_OWN, *threat_logit.NAMES, *_GOING_ON)
