@@ -31,7 +31,7 @@ class _Rate(ProgressColumn):
 
     def __init__(self, lang: Language) -> None:
         super().__init__()
-        self._lang = lang
+        self._lang: Language = lang
 
     def render(self, task: Task) -> Text:
         if not task.speed or (task.total or 0) < 2:

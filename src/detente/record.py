@@ -148,8 +148,10 @@ class Run:
             raise DataError(Fault(str(self.path), text("run.no_draws"), found=name))
         numbers = stream.numbers(self.path / stream.FOLDER, name)
         axes = cells[list(catalogue.outcomes()[outcome].dims)].astype(str)
-        columns = pd.MultiIndex.from_frame(axes) if len(axes.columns) > 1 else axes.squeeze(1)
-        columns = columns if len(axes.columns) else [outcome]
+        if len(axes.columns) > 1:
+            columns = pd.MultiIndex.from_frame(axes)
+        else:
+            columns = pd.Index(axes.iloc[:, 0]) if len(axes.columns) else pd.Index([outcome])
         table = pd.DataFrame(numbers, index=self.draws.index, columns=columns)
         return table[self.draws[stream.FAULT].isna()]
 

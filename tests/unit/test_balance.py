@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
+from drawn_models import ends_and_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from detente.world.security import load_security
 SECURITY = load_security()
 WORLD = replace(load_world(), security=SECURITY)
 MODEL = Balance()
+EVERY = ends_and_forms(MODEL, "tie_weight_act", "tie_points_agreement")
 STILL = MODEL.solve(WORLD, (), {})
 POINTS, WEIGHTS = Points(), Weights()
 
@@ -58,10 +60,11 @@ def change(one, other, *shocks):
         ("POL", "USA", 1),
     ],
 )
-@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
-def test_signs_of_well_known_ties(model, one, other, sign):
-    assert np.sign(tie(moved(model=model), one, other)) == sign
-    assert abs(tie(moved(model=model), one, other)) > 0.15
+@pytest.mark.parametrize("name", EVERY)
+def test_signs_of_well_known_ties(name, one, other, sign):
+    """At the ends of single weights a tie may be weak, but is on its side."""
+    least = 0.05 if name.startswith("tie_") else 0.15
+    assert sign * tie(moved(model=EVERY[name]), one, other) > least
 
 
 def test_ties_are_symmetric_and_bounded_and_wars_are_the_worst():
@@ -158,7 +161,7 @@ def everything(one, other):
     ]
 
 
-@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
+@pytest.mark.parametrize("model", EVERY.values(), ids=list(EVERY))
 def test_several_acts_add_less_and_less_and_none_goes_beyond_what_acts_say(model):
     still = tie(moved(model=model), "USA", "RUS")
     acts = everything("USA", "RUS")
@@ -169,7 +172,7 @@ def test_several_acts_add_less_and_less_and_none_goes_beyond_what_acts_say(model
     assert together < max(model.points.arms, model.points.agreement) / 10
 
 
-@pytest.mark.parametrize("model", MODEL.sets, ids=lambda model: model.variant)
+@pytest.mark.parametrize("model", EVERY.values(), ids=list(EVERY))
 def test_cooperation_of_some_size_makes_no_friends_of_rivals_under_sanctions(model):
     acts = everything("USA", "RUS")[:3]
     some = [replace(act, value=act.value / 2) for act in acts]

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import xarray as xr
+from drawn_models import ends_and_forms
 
-from detente.models.base import Solution, sets
+from detente.models.base import Solution
 from detente.models.defence_spending import DefenceSpending, allied
 from detente.shocks.shock import Shock
 
 STATES = ["AAA", "BBB", "CCC", "DDD"]
+EVERY = ends_and_forms(DefenceSpending())
 MODEL = DefenceSpending(persistence=0.9, income=0.06, threat=3.0, spill_in=0.0, years=5.0)
 
 
@@ -51,15 +53,14 @@ def floor(value, operation="set", **where):
     return budget(value, operation, "defence_floor", **where)
 
 
-@pytest.mark.parametrize("model", sets(DefenceSpending()), ids=lambda m: m.variant)
+@pytest.mark.parametrize("model", EVERY.values(), ids=list(EVERY))
 def test_nothing_moves_without_a_shock(model):
     assert factor(model) == dict.fromkeys(STATES, 1.0)
     assert factor(model, upstream=trade()) == dict.fromkeys(STATES, 1.0)
 
 
-def test_sets_have_names_and_differ():
-    every = sets(DefenceSpending())
-    assert len({m.variant for m in every}) == len(every)
+def test_ends_of_ranges_differ_and_budgets_do_not_run_away():
+    every = EVERY.values()
     assert len({(m.persistence, m.income, m.threat, m.spill_in) for m in every}) == len(every)
     assert all(0 < m.persistence < 1 for m in every)
 

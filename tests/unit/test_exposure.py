@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from drawn_models import ends_and_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from security_networks import network, subsets, vulnerable, world
@@ -330,13 +331,14 @@ def test_outcome_is_in_percentage_points():
     assert answer(world(data), {}, after) == {}
 
 
-def test_sets_have_the_ends_of_reliability():
-    sets = {model.variant: model for model in Exposure().sets}
-    assert sets["low_reliability"].reliability < sets["spending"].reliability
-    least, most = sets["spending"].gamma
-    assert sets["parity"].gamma == (least, least) == PARITY
-    assert sets["defence_favoured"].gamma == (most, most)
-    assert sets["distance"].half_distance < sets["spending"].half_distance
+def test_an_attack_needs_parity_to_three_to_one_and_forms_and_ends_differ():
+    every = ends_and_forms(Exposure())
+    least, most = Exposure().gamma
+    assert (least, most) == (PARITY[0], 3.0)
+    assert every["exposure_reliability-low"].reliability < Exposure().reliability
+    assert every["exposure_reliability-high"].reliability > Exposure().reliability
+    assert every["distance"].half_distance < Exposure().half_distance
+    assert len(set(every.values())) == len(every)
 
 
 def test_nobody_is_overpowered_by_rounding():

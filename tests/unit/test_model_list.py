@@ -2,7 +2,7 @@
 
 import pytest
 
-from detente.models.base import models, sets
+from detente.models.base import models, variants
 from detente.report.model_list import label, said, source
 
 
@@ -14,9 +14,9 @@ def test_a_source_is_told_as_the_model_states_it(model):
 
 
 @pytest.mark.parametrize("name", ["threat", "defence_spending", "exposure", "balance"])
-def test_a_set_of_parameters_has_words(name):
-    for variant in sets(models()[name]):
-        assert said(f"report.variant_{variant.variant}", "ja")
+def test_a_form_has_words(name):
+    for form in variants(models()[name]):
+        assert said(f"report.variant_{form.variant}", "ja")
 
 
 def test_a_model_of_others_keeps_its_own_source():

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from detente.models.base import Solution
-from detente.models.plain import axes, common, labelled, numbers, places, same
+from detente.models.plain import axes, axis, common, labelled, of_countries, places, same, values
 from detente.outcomes.change import Pair, abroad, change_in_per_cent, change_of_level
 
 CODES = ["AAA", "BBB", "CCC"]
@@ -21,12 +21,12 @@ def solved(data):
     return {"trade": Solution("trade", data, True, 0.0, 1)}
 
 
-def test_numbers_come_in_the_order_of_the_axes_asked_for():
+def test_values_come_in_the_order_of_the_axes_asked_for():
     data = flows()
-    turned = numbers(data, "flow", "sector", "importer", "exporter")
+    turned = values(data, "flow", "sector", "importer", "exporter")
     assert turned.shape == (2, 3, 3)
     np.testing.assert_array_equal(turned, FLOW.transpose(2, 1, 0))
-    np.testing.assert_array_equal(numbers(data.transpose("sector", ...), "flow", *data.dims), FLOW)
+    np.testing.assert_array_equal(values(data.transpose("sector", ...), "flow", *data.dims), FLOW)
 
 
 def test_datasets_of_one_shape_keep_their_own_labels_and_numbers():
@@ -57,6 +57,27 @@ def test_places_of_labels():
     assert places(np.array(["CCC", "AAA"], dtype=object), np.array(CODES)).tolist() == [2, 0]
     with pytest.raises(KeyError, match="XXX"):
         places(np.array(["XXX"]), np.array(CODES))
+    assert places(np.array(["XXX", "BBB"]), np.array(CODES), 7).tolist() == [7, 1]
+
+
+def test_what_a_model_before_found_is_for_the_countries_asked_for():
+    data = xr.Dataset({"wage": ("country", [1.0, 2.0, 3.0])}, {"country": CODES})
+    found = of_countries(solved(data), "wage", np.array(["CCC", "AAA"]))
+    assert found is not None
+    assert found.tolist() == [3.0, 1.0]
+    assert of_countries(solved(data), "price", np.array(CODES)) is None
+    with pytest.raises(KeyError, match="XXX"):
+        of_countries(solved(data), "wage", np.array(["XXX"]))
+
+
+def test_an_axis_that_is_in_no_dataset_yet():
+    found = labelled(
+        axes(flows(), country="exporter") | axis("resource", "gdp", "spending"),
+        {"power": (("country", "resource"), FLOW[:, 0])},
+    )
+    labels = {"country": CODES, "resource": ["gdp", "spending"]}
+    expected = xr.Dataset({"power": (("country", "resource"), FLOW[:, 0])}, labels)
+    xr.testing.assert_identical(found, expected)
 
 
 def test_places_in_common():

@@ -8,7 +8,7 @@ import pytest
 
 from detente import catalogue
 from detente.models.balance_signed_network import Balance
-from detente.models.base import sets, uncertain, variants, with_parameters
+from detente.models.base import uncertain, variants, with_parameters
 from detente.models.defence_panel import corrected, observations
 from detente.models.defence_spending import DefenceSpending
 from detente.models.exposure_jackson_nei import Exposure
@@ -67,24 +67,13 @@ def test_every_row_is_one_number_of_the_form(form):
     assert left <= {"years", "half_distance"}
 
 
-def test_forms_and_sets():
-    def names(models):
-        return [model.variant for model in models]
+def test_forms():
+    def names(model):
+        return [form.variant for form in variants(model)]
 
-    assert names(variants(DefenceSpending())) == ["estimated"]
-    assert names(sets(DefenceSpending())) == [
-        "estimated", "no_threat", "fast_threat", "free_riding", "spill_in", "low_persistence",
-        "high_persistence",
-    ]  # fmt: skip
-    assert names(variants(Exposure())) == [
-        "spending", "distance", "cinc", "net_resources", "rivals",
-    ]  # fmt: skip
-    assert names(sets(Exposure())) == [
-        "spending", "low_reliability", "distance", "cinc", "net_resources", "rivals", "parity",
-        "defence_favoured",
-    ]  # fmt: skip
-    assert names(variants(Balance())) == ["kappa", "S", "ideal_points"]
-    assert names(sets(Balance())) == ["kappa", "S", "ideal_points", "small_steps", "large_steps"]
+    assert names(DefenceSpending()) == ["estimated"]
+    assert names(Exposure()) == ["spending", "distance", "cinc", "net_resources", "rivals"]
+    assert names(Balance()) == ["kappa", "S", "ideal_points"]
 
 
 def test_distance_is_drawn_where_it_counts():

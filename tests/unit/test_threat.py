@@ -7,12 +7,13 @@ from typing import cast
 import numpy as np
 import pytest
 import xarray as xr
+from drawn_models import ends_and_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente import catalogue
 from detente.models.parameters import parameter
-from detente.models.threat import Threat, ex_ante, of_states
+from detente.models.threat import PACT, Threat, ex_ante, of_states
 from detente.shocks.shock import Shock
 from detente.world.security import load_security
 from detente.world.world import World
@@ -34,6 +35,7 @@ def small(**changed: np.ndarray) -> xr.Dataset:
 
 WORLD = world_of(small())
 MODEL = Threat()
+EVERY = ends_and_forms(MODEL)
 
 
 def threat(*shocks: Shock, model: Threat = MODEL, world: World = WORLD) -> xr.Dataset:
@@ -53,7 +55,7 @@ def odds(p: float) -> float:
     return p / (1 - p)
 
 
-@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", EVERY.values(), ids=list(EVERY))
 def test_no_shock_and_shocks_of_nothing_leave_today_to_the_last_bit(one: Threat):
     rest = threat(model=one)
     none = [
@@ -196,7 +198,7 @@ def test_where_one_defender_is_all_its_doubt_counts_in_full():
     assert np.log(ratio) == pytest.approx(one.deterrence * 0.5)
 
 
-@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", EVERY.values(), ids=list(EVERY))
 def test_total_doubt_about_every_defender_is_no_protection(one: Threat):
     allies = ["CAN", "FRA", "POL", "USA"]
     found = threat(
@@ -206,7 +208,7 @@ def test_total_doubt_about_every_defender_is_no_protection(one: Threat):
     assert np.log(ratio) == pytest.approx(one.deterrence, abs=1e-9)
 
 
-@pytest.mark.parametrize("one", MODEL.sets, ids=lambda m: m.variant)
+@pytest.mark.parametrize("one", EVERY.values(), ids=list(EVERY))
 def test_a_first_pact_by_its_coefficients(one: Threat):
     made = shock("defence_pact", 1.0, state="USA", partner="UKR")
     rest, found = threat(model=one), threat(made, model=one)
@@ -215,7 +217,7 @@ def test_a_first_pact_by_its_coefficients(one: Threat):
     assert moved == pytest.approx(-one.deterrence, abs=1e-9)
     own = np.log(odds(pair(found, "UKR", "USA")) / odds(pair(rest, "UKR", "USA")))
     # The United States keep their outside defenders against Ukraine: only the pact itself counts.
-    assert own == pytest.approx(parameter("threat_pact"))
+    assert own == pytest.approx(one.coefficients[PACT])
     # One direction named or both: a pact binds both.
     both = threat(made, shock("defence_pact", 1.0, state="UKR", partner="USA"), model=one)
     xr.testing.assert_identical(both["pair_threat"], found["pair_threat"])
@@ -234,10 +236,10 @@ def test_a_pact_that_ends_and_is_made_again_is_no_change():
 
 
 @settings(max_examples=40, deadline=None)
-@given(SOME, SOME, st.tuples(PARTS, PARTS), st.integers(0, len(MODEL.sets) - 1))
+@given(SOME, SOME, st.tuples(PARTS, PARTS), st.sampled_from(list(EVERY)))
 def test_more_limits_less_threat_more_doubt_more(a, b, parts, which):
     less, more = sorted(parts)
-    one = MODEL.sets[which]
+    one = EVERY[which]
     for variable, where, sign in (
         ("arms_limit", {"state": a, "partner": b}, -1),
         ("restraint_zone", {"state": a, "region": "eastern_europe"}, -1),

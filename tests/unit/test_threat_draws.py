@@ -8,7 +8,7 @@ from scipy.special import expit, ndtri
 from scipy.stats import qmc
 
 from detente import catalogue
-from detente.models.base import Model, sets, uncertain, variants, with_parameters
+from detente.models.base import Model, uncertain, variants, with_parameters
 from detente.models.parameters import deviation, parameter
 from detente.models.threat import Threat
 from detente.models.threat_fit import TERMS, at_peace, estimate, terms
@@ -143,25 +143,12 @@ def test_every_number_with_an_interval_of_its_own_is_drawn_as_an_estimate():
         assert deviation(name) == pytest.approx(told, abs=0.0006)
 
 
-def test_forms_are_apart_from_the_ends_of_ranges_that_are_solved_side_by_side():
-    names = [one.variant for one in sets(MODEL) if isinstance(one, Threat)]
-    assert names == [
-        "default",
-        "deterrence_low",
-        "deterrence_high",
-        "region_low",
-        "region_high",
-        "one_defender",
-        "published_rivalries",
-    ]
-    assert sets(MODEL)[0] == MODEL
-    assert (*sets(MODEL)[:1], *sets(MODEL)[5:]) == variants(MODEL)
-    for one in sets(MODEL)[1:5]:
-        assert isinstance(one, Threat)
-        own, end = one.variant.split("_")
-        name = {"deterrence": "deterrence", "region": "region_share"}[own]
-        bound = getattr(catalogue.parameters()[f"threat_{name}"], end)
-        assert one == replace(MODEL, **{name: bound}, variant=one.variant)
+def test_forms_differ_by_no_number():
+    names = [form.variant for form in variants(MODEL) if isinstance(form, Threat)]
+    assert names == ["default", "one_defender", "published_rivalries"]
+    for form in variants(MODEL):
+        assert isinstance(form, Threat)
+        assert replace(form, whole=False, judged=True, variant="default") == MODEL
 
 
 @pytest.mark.parametrize("name", ["threat_constant", "threat_democracy", "threat_apart"])

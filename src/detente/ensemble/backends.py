@@ -79,6 +79,11 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
     raise DetenteError(Fault("--workers", text("run.no_backend"), found=named, allowed=allowed))
 
 
+def _threads(client: Any) -> int:
+    """Return how many threads the workers of a cluster have."""
+    return sum(client.nthreads().values())
+
+
 @contextmanager
 def _dask(named: str) -> Iterator[tuple[Executor, int]]:
     if find_spec("distributed") is None:
@@ -90,7 +95,10 @@ def _dask(named: str) -> Iterator[tuple[Executor, int]]:
         if local:
             count = int(local.group(1) or os.cpu_count() or 1)
             cluster = LocalCluster(
-                n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=50
+                n_workers=count,
+                threads_per_worker=1,
+                dashboard_address=None,  # pyright: ignore[reportArgumentType]
+                silence_logs=50,
             )
         else:
             cluster = None
@@ -100,7 +108,7 @@ def _dask(named: str) -> Iterator[tuple[Executor, int]]:
         raise DetenteError(fault) from None
     try:
         with client:
-            yield client.get_executor(pure=False), max(sum(client.nthreads().values()), 1)
+            yield client.get_executor(pure=False), max(_threads(client), 1)
     finally:
         if cluster is not None:
             cluster.close()
@@ -179,4 +187,5 @@ def ready() -> None:
     from detente.models.base import models
     from detente.world.load import load_world
 
-    models(), load_world()
+    models()
+    load_world()

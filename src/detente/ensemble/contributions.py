@@ -100,8 +100,8 @@ def sampled(players: Sequence[str], value: Value, *, pairs: int = PAIRS, seed: i
     rng = np.random.default_rng(seed)
     found: dict[str, list[np.ndarray]] = {player: [] for player in players}
     for _ in range(pairs):
-        order = [players[n] for n in rng.permutation(len(players))]
-        there, back = (_marginal(way, worth) for way in (order, order[::-1]))
+        order = [players[n] for n in map(int, rng.permutation(len(players)))]
+        there, back = _marginal(order, worth), _marginal(order[::-1], worth)
         for player in players:
             found[player].append((there[player] + back[player]) / 2)
     parts = {player: np.mean(each, axis=0) for player, each in found.items()}

@@ -51,7 +51,7 @@ def drivers(inputs: pd.DataFrame, values: np.ndarray, *, seed: int = 1) -> list[
     list of Driver
         Empty where there are too few draws, or the number is the same in all of them.
     """
-    columns = {name: _numbers(inputs[name]) for name in inputs}
+    columns = {str(name): _numbers(column) for name, column in inputs.items()}
     columns = {name: column for name, column in columns.items() if np.ptp(column) > 0}
     if len(values) < FEWEST or not columns or np.ptp(values) <= 1e-12 * np.abs(values).max():
         return []

@@ -28,8 +28,7 @@ from detente.errors import Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Solution, register
 from detente.models.kept import kept
-from detente.models.labels import labelled, values
-from detente.models.parameters import parameter
+from detente.models.plain import axes, axis, labelled, values
 from detente.models.ties import POINTS, WEIGHTS, Likeness, Points, Weights, moved, standing
 from detente.solve.frustration import frustration
 
@@ -99,24 +98,6 @@ class Balance:
             self, weights=replace(self.weights, **weights), points=replace(self.points, **points)
         )
 
-    @property
-    def sets(self) -> tuple[Balance, ...]:
-        """Return the forms, and the model with acts of less and more weight.
-
-        With less weight, an agreement also has the points of one to act in future.
-        """
-        less = replace(self.weights, act=parameter("tie_weight_act", "low"))
-        more = replace(self.weights, act=parameter("tie_weight_act", "high"))
-        talks, signed = (
-            replace(self.points, agreement=parameter("tie_points_agreement", end))
-            for end in ("low", "high")
-        )
-        return (
-            *self.variants,
-            replace(self, weights=less, points=talks, variant="small_steps"),
-            replace(self, weights=more, points=signed, variant="large_steps"),
-        )
-
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
@@ -137,11 +118,11 @@ class Balance:
             found.append(1 - 2 * best.weight / weight if weight > 0 else 1.0)
             gap, states = max(gap, best.weight - best.bound), max(states, best.states)
         solved = {
-            "tie": ties,
-            "strain": strain(ties, networks[POWERS]),
-            "balance": np.array(found),
+            "tie": (_PAIR, ties),
+            "strain": (_PAIR, strain(ties, networks[POWERS])),
+            "balance": (("network",), np.array(found)),
         }
-        data = labelled(security, solved, (("network", tuple(networks)),))
+        data = labelled(axes(security, *_PAIR) | axis("network", *networks), solved)
         return Solution(self.name, data, True, max(gap, 0.0), max(states, 1))
 
 

@@ -90,14 +90,6 @@ def variants(model: Model) -> tuple[Model, ...]:
     return tuple(getattr(model, "variants", (model,)))
 
 
-def sets(model: Model) -> tuple[Model, ...]:
-    """Return the sets of parameters that are solved side by side, the default first.
-
-    A model whose sets are other than its ``variants`` has the property ``sets``.
-    """
-    return tuple(getattr(model, "sets", variants(model)))
-
-
 def uncertain(model: Model) -> tuple[str, ...]:
     """Return the catalogue's parameters of a model that have a range and can be drawn.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.models.growth import real_gdp
-from detente.models.labels import of_states, values
+from detente.models.plain import of_countries, values
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +30,7 @@ def resources(
     counts as expenditure, and within the CINC as its military expenditure.
     """
     countries = values(data, "country")
-    factor = of_states(upstream, "military_spending", countries)
+    factor = of_countries(upstream, "military_spending", countries)
     grown = 1.0 if factor is None else factor
     gdp = values(data, "gdp") * real_gdp(upstream, countries)
     return {

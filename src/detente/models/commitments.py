@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.labels import values
+from detente.models.plain import values
 from detente.shocks.shock import by_state
 
 if TYPE_CHECKING:

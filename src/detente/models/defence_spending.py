@@ -28,8 +28,8 @@ import numpy as np
 from detente.models.base import Solution, register
 from detente.models.growth import real_gdp
 from detente.models.kept import kept
-from detente.models.labels import labelled, of_states, values
 from detente.models.parameters import parameter
+from detente.models.plain import axes, labelled, of_countries, values
 from detente.shocks.shock import moved, touched
 
 if TYPE_CHECKING:
@@ -92,35 +92,6 @@ class DefenceSpending:
         rest = 1 - own.get("persistence", self.persistence)
         return replace(self, **own | {"income": income * (rest / (1 - at))})
 
-    @property
-    def sets(self) -> tuple[DefenceSpending, ...]:
-        """Return the model as estimated, then each number at an end of its range.
-
-        Persistence and income move together, as they do between the treatments of the data.
-        """
-        low, high = (
-            {own: parameter(name, end) for name, own in _OWN.items()} for end in ("low", "high")
-        )
-        return (
-            self,
-            replace(self, threat=low["threat"], variant="no_threat"),
-            replace(self, threat=high["threat"], variant="fast_threat"),
-            replace(self, spill_in=low["spill_in"], variant="free_riding"),
-            replace(self, spill_in=high["spill_in"], variant="spill_in"),
-            replace(
-                self,
-                persistence=low["persistence"],
-                income=high["income"],
-                variant="low_persistence",
-            ),
-            replace(
-                self,
-                persistence=high["persistence"],
-                income=low["income"],
-                variant="high_persistence",
-            ),
-        )
-
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
@@ -145,7 +116,7 @@ class DefenceSpending:
             change = np.where(np.isnan(fixed), change, fixed * year / years)
         # Who spends nothing goes on so.
         factor = np.where(spent > 0, np.exp(change), 1.0)
-        found = labelled(data, {"military_spending": factor})
+        found = labelled(axes(data, "country"), {"military_spending": (("country",), factor)})
         return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
 
 
@@ -159,7 +130,7 @@ def allied(data: xr.Dataset) -> np.ndarray:
 
 def _more_threat(upstream: Mapping[str, Solution], states: np.ndarray) -> np.ndarray:
     """Return what shocks add to the ex ante threat; 0 where no model finds threats."""
-    more = of_states(upstream, "more_threat", states)
+    more = of_countries(upstream, "more_threat", states)
     return np.zeros(len(states)) if more is None else more
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from detente import catalogue
 from detente.models.base import writer
 from detente.models.kept import kept
-from detente.models.plain import common, numbers, places
+from detente.models.plain import common, places, values
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +34,7 @@ def import_values(data: xr.Dataset, flow: np.ndarray, price: np.ndarray) -> np.n
 
 def _priced(data: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
     """Return where the price of each importer and of each fuel stands."""
-    importer, fuel, *cell = (data.variables[dim].values for dim in ("importer", "fuel", *_CELL))
+    importer, fuel, *cell = (values(data, dim) for dim in ("importer", "fuel", *_CELL))
     commodity = np.array([catalogue.fuels()[str(name)].commodity for name in fuel])
     return places(importer, cell[0]), places(commodity, cell[1])
 
@@ -49,14 +49,14 @@ def payments(
     """
     solved = writer(upstream, "energy_flow")
     if solved is not None and "energy_price" in solved.data:
-        data, values = solved.data, _paid(solved.data)
+        data, paid = solved.data, _paid(solved.data)
     else:
         data = world.part("energy")
-        values = kept(data, _paid_last)
+        paid = kept(data, _paid_last)
     if nodes is None:
-        return values.copy()
-    exporter, importer = (places(nodes, data.variables[dim].values) for dim in _ARC[:2])
-    return values[exporter[:, None], importer]
+        return paid.copy()
+    exporter, importer = (places(nodes, values(data, dim)) for dim in _ARC[:2])
+    return paid[exporter[:, None], importer]
 
 
 def _paid_last(energy: xr.Dataset) -> np.ndarray:
@@ -64,7 +64,7 @@ def _paid_last(energy: xr.Dataset) -> np.ndarray:
 
 
 def _paid(data: xr.Dataset) -> np.ndarray:
-    flow, price = numbers(data, "energy_flow", *_ARC), numbers(data, "energy_price", *_CELL)
-    values = import_values(data, flow, price).sum(-1)
-    values[common(*(data.variables[dim].values for dim in _ARC[:2]))] = 0.0
-    return values
+    flow, price = values(data, "energy_flow", *_ARC), values(data, "energy_price", *_CELL)
+    paid = import_values(data, flow, price).sum(-1)
+    paid[common(*(values(data, dim) for dim in _ARC[:2]))] = 0.0
+    return paid

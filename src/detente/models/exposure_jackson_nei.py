@@ -32,8 +32,8 @@ from detente.models.capability import resources, shares
 from detente.models.coalitions import Sides
 from detente.models.commitments import arms, doubts, great_powers, pacts
 from detente.models.kept import kept
-from detente.models.labels import labelled, values
 from detente.models.parameters import parameter
+from detente.models.plain import axes, labelled, values
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,7 +50,7 @@ _READS = (
     "final_demand_price",
 )
 
-_PAIR = ("country", "partner")
+_STATE, _PAIR = ("country",), ("country", "partner")
 Attackers = Literal["reach", "relevant", "rivals", "any"]
 Loyal = Literal["guaranteed", "allies", "nobody"]
 DISTANCE = "distance"
@@ -119,22 +119,6 @@ class Exposure:
         """Return the model with some of its parameters at other values."""
         return replace(self, **{_OWN[name]: value for name, value in values.items()})
 
-    @property
-    def sets(self) -> tuple[Exposure, ...]:
-        """Return the forms, and the ends of ranges.
-
-        ``parity`` is the paper's case of no advantage, a yes or no at equal strength.
-        """
-        low, _ = _range("exposure_reliability")
-        least, most = _range("exposure_gamma")
-        return (
-            self,
-            replace(self, reliability=low, variant="low_reliability"),
-            *self.variants[1:],
-            replace(self, gamma=(least, least), variant="parity"),
-            replace(self, gamma=(most, most), variant="defence_favoured"),
-        )
-
     def solve(
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
@@ -148,7 +132,8 @@ class Exposure:
         doubt = doubts(data, shocks)[great] if "guarantee_doubt" in moving else 0.0
         fail = np.where(sides.bound[great], 1 - self.reliability * (1 - doubt), 0.0)
         exposed, margin = self.expected(sides, force, great, fail)
-        found = labelled(data, {"exposure": exposed, "margin": margin})
+        columns = {"exposure": (_STATE, exposed), "margin": (_STATE, margin)}
+        found = labelled(axes(data, "country"), columns)
         return Solution(self.name, found, True, 0.0, 1, perf_counter() - began)
 
     def force(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from detente import catalogue
 from detente.models.base import Solution, writer
-from detente.models.plain import numbers, places
+from detente.models.plain import places, values
 
 
 def real_gdp(upstream: Mapping[str, Solution], countries: Sequence[str] | np.ndarray) -> np.ndarray:
@@ -21,17 +20,9 @@ def real_gdp(upstream: Mapping[str, Solution], countries: Sequence[str] | np.nda
     wage, price = (writer(upstream, name) for name in ("wage", "final_demand_price"))
     if wage is None or price is None:
         return np.ones(len(countries))
-    here = wage.data.variables["country"].values
-    bought = places(here, price.data.variables["country"].values)
-    real = numbers(wage.data, "wage") / numbers(price.data, "final_demand_price")[bought]
-    # The last one is the rest of the world, or no change.
-    found = _standing(tuple(map(str, countries)), tuple(here.tolist()))
-    return np.append(real, 1.0)[found]
-
-
-@lru_cache(maxsize=64)
-def _standing(countries: tuple[str, ...], here: tuple[str, ...]) -> np.ndarray:
-    """Return which state of the trade model stands for each; the rest of the world for others."""
-    known = {code: n for n, code in enumerate(here)}
-    rest = known.get(catalogue.ROW, len(here))
-    return np.array([known.get(code, rest) for code in countries])
+    here = values(wage.data, "country")
+    bought = places(here, values(price.data, "country"))
+    real = values(wage.data, "wage") / values(price.data, "final_demand_price")[bought]
+    # Without a rest of the world, others are where nothing changes.
+    rest = [*here.tolist(), catalogue.ROW].index(catalogue.ROW)
+    return np.append(real, 1.0)[places(np.asarray(countries), here, rest)]

@@ -1,4 +1,4 @@
-"""Labelled variables as plain numbers, and back.
+"""Labelled variables as plain arrays, and back.
 
 A run compares and solves many states of the same shape; arithmetic on labelled arrays takes far
 longer than the sums themselves. Labels are checked here, once, and the sums are plain.
@@ -7,21 +7,38 @@ longer than the sums themselves. Labels are checked here, once, and the sums are
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.models.base import writer
+
 if TYPE_CHECKING:
     import xarray as xr
 
-    Axes = Mapping[str, xr.Index]
+    from detente.models.base import Solution
+
+    Axes = dict[str, xr.Index]
 
 
-def numbers(data: xr.Dataset, name: str, *dims: str) -> np.ndarray:
-    """Return the values of a variable, its axes in the order ``dims``; default its own order."""
+def values(data: xr.Dataset, name: str, *dims: str) -> np.ndarray:
+    """Return the values of a variable, its axes in the order ``dims``; default its own order.
+
+    Those of an axis are its labels.
+    """
     found = data.variables[name]
     return (found if not dims or found.dims == dims else found.transpose(*dims)).values
+
+
+def of_countries(
+    upstream: Mapping[str, Solution], name: str, countries: np.ndarray
+) -> np.ndarray | None:
+    """Return what a model before found by ``country``, for ``countries``; None where none did."""
+    found = writer(upstream, name)
+    if found is None:
+        return None
+    return values(found.data, name)[places(countries, values(found.data, "country"))]
 
 
 def axes(data: xr.Dataset, *dims: str, **renamed: str) -> Axes:
@@ -36,6 +53,14 @@ def axes(data: xr.Dataset, *dims: str, **renamed: str) -> Axes:
     return {dim: known[dim] for dim in dims} | {new: known[old] for new, old in renamed.items()}
 
 
+@cache
+def axis(name: str, *labels: str) -> Axes:
+    """Return an axis that is in no dataset yet."""
+    import xarray as xr
+
+    return axes(xr.Dataset(coords={name: list(labels)}), name)
+
+
 def same(one: Axes, other: Axes) -> bool:
     """Say whether axes of one name have the same labels in the same order."""
     return all(
@@ -44,15 +69,17 @@ def same(one: Axes, other: Axes) -> bool:
     )
 
 
-def places(labels: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Return the position of each label on an axis; read-only, each list is looked up once.
+def places(labels: np.ndarray, among: np.ndarray, other: int | None = None) -> np.ndarray:
+    """Return the position of each label on an axis, ``other`` where it is not there.
+
+    The result is read-only: each list is looked up once.
 
     Raises
     ------
     KeyError
-        A label is not there.
+        A label is not there, and no position is given for others.
     """
-    return _places(*_key(labels), *_key(among))
+    return _places(*_key(labels), *_key(among), other)
 
 
 def _key(labels: np.ndarray) -> tuple[str, bytes]:
@@ -62,9 +89,11 @@ def _key(labels: np.ndarray) -> tuple[str, bytes]:
 
 
 @lru_cache(maxsize=256)
-def _places(dtype: str, labels: bytes, other: str, among: bytes) -> np.ndarray:
-    here = {name: n for n, name in enumerate(np.frombuffer(among, other).tolist())}
-    found = np.array([here[name] for name in np.frombuffer(labels, dtype).tolist()], dtype=int)
+def _places(dtype: str, labels: bytes, own: str, among: bytes, other: int | None) -> np.ndarray:
+    here = {name: n for n, name in enumerate(np.frombuffer(among, own).tolist())}
+    names = np.frombuffer(labels, dtype).tolist()
+    found = [here[name] if other is None else here.get(name, other) for name in names]
+    found = np.array(found, dtype=int)
     found.setflags(write=False)
     return found
 
@@ -92,13 +121,13 @@ def labelled(axes: Axes, columns: Mapping[str, tuple[tuple[str, ...], np.ndarray
 
     Datasets on the same axes share the labels of the first.
     """
-    key = tuple((name, dims, values.shape) for name, (dims, values) in columns.items())
+    key = tuple((name, dims, column.shape) for name, (dims, column) in columns.items())
     frame = _frames.get(key)
     if frame is None or not same(axes, frame.xindexes):  # pyright: ignore[reportArgumentType]
         frame = _frames[key] = _framed(axes, columns)
         while len(_frames) > _KEPT:
             _frames.pop(next(iter(_frames)))
-    return frame.copy(data={name: values for name, (_, values) in columns.items()})
+    return frame.copy(data={name: column for name, (_, column) in columns.items()})
 
 
 def _framed(axes: Axes, columns: Mapping[str, tuple[tuple[str, ...], np.ndarray]]) -> xr.Dataset:
@@ -110,6 +139,6 @@ def _framed(axes: Axes, columns: Mapping[str, tuple[tuple[str, ...], np.ndarray]
         (own,) = index.create_variables().values()
         coords[dim] = (dim, own.values)
     empty = {
-        name: (dims, np.broadcast_to(0.0, values.shape)) for name, (dims, values) in columns.items()
+        name: (dims, np.broadcast_to(0.0, column.shape)) for name, (dims, column) in columns.items()
     }
     return xr.Dataset(empty, coords)

@@ -26,7 +26,7 @@ from detente import catalogue
 from detente.models.base import Solution, register
 from detente.models.capability import effective_number, resources, shares
 from detente.models.commitments import doubts, great_powers, pacts
-from detente.models.labels import labelled
+from detente.models.plain import axes, axis, labelled
 
 if TYPE_CHECKING:
     from detente.shocks.shock import Shock
@@ -67,12 +67,13 @@ class Power:
         blocs = [
             1 / expected_squares(one, head, doubt) for one, head in zip(share.T, heads, strict=True)
         ]
+        powers = [effective_number(one) for one in share.T]
         found = {
-            "power_share": share,
-            "effective_powers": np.array([effective_number(one) for one in share.T]),
-            "effective_blocs": np.array(blocs),
+            "power_share": (("country", "resource"), share),
+            "effective_powers": (("resource",), np.array(powers)),
+            "effective_blocs": (("resource",), np.array(blocs)),
         }
-        solved = labelled(data, found, (("resource", names),))
+        solved = labelled(axes(data, "country") | axis("resource", *names), found)
         return Solution(self.name, solved, True, 0.0, 1, perf_counter() - began)
 
 

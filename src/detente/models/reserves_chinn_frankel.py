@@ -24,7 +24,7 @@ import numpy as np
 from detente.models.base import Solution, register, writer
 from detente.models.kept import kept
 from detente.models.parameters import parameter
-from detente.models.plain import axes, labelled, numbers, places
+from detente.models.plain import axes, labelled, places, values
 from detente.world.currency import CURRENCIES, ISSUERS
 
 if TYPE_CHECKING:
@@ -91,15 +91,15 @@ class Reserves:
     ) -> Solution:
         """Return the shares in the state that the models before it found; a closed form."""
         data = world.part("currency")
-        today = numbers(data, "reserve_share")
+        today = values(data, "reserve_share")
         wage = writer(upstream, "wage")
         shift = np.zeros(len(CURRENCIES))
         if wage is not None:
             share, issuers = kept(world.levels, _economies)
-            countries = world.levels.variables["country"].values
-            here = places(countries, wage.data.variables["country"].values)
+            countries = values(world.levels, "country")
+            here = places(countries, values(wage.data, "country"))
             # Value added is wages in the trade model: with these GDP shares move.
-            size = share * numbers(wage.data, "wage")[here]
+            size = share * values(wage.data, "wage")[here]
             shift = np.where(issuers, size / size.sum() - share, 0.0).sum(1)
         reach = self.size * (1 - self.inertia**self.years) / (1 - self.inertia)
         # What is held under "other" has no issuer of its own here.
@@ -110,6 +110,6 @@ class Reserves:
 
 def _economies(levels: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
     """Return shares of world GDP, and by currency which states are its issuers."""
-    gdp, countries = numbers(levels, "gdp"), levels.variables["country"].values
+    gdp, countries = values(levels, "gdp"), values(levels, "country")
     issuers = [np.isin(countries, ISSUERS.get(name, ())) for name in CURRENCIES]
     return gdp / gdp.sum(), np.array(issuers)

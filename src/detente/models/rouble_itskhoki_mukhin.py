@@ -30,7 +30,7 @@ from detente import catalogue
 from detente.models.base import Solution, register, writer
 from detente.models.kept import kept
 from detente.models.parameters import parameter
-from detente.models.plain import axes, labelled, numbers
+from detente.models.plain import axes, labelled, values
 from detente.shocks.shock import by_state
 from detente.world.currency import RUSSIA
 
@@ -80,7 +80,7 @@ class Rouble:
         self, world: World, shocks: Sequence[Shock], upstream: Mapping[str, Solution]
     ) -> Solution:
         """Return the exchange rate in the state that shocks and the models before it give."""
-        countries = world.levels.variables["country"].values
+        countries = values(world.levels, "country")
         appreciation = -self._depreciation(world, shocks, upstream)
         rate = np.where(countries == RUSSIA, np.exp(appreciation), 1.0)
         columns = {"exchange_rate": (("country",), rate)}
@@ -91,9 +91,7 @@ class Rouble:
     ) -> float:
         data = world.part("currency")
         exports = self.energy * np.log(_revenue(world, upstream) / _revenue(world, {}))
-        withheld = (
-            -self.use * _released(world, shocks) / float(data.variables["exports_value"].values)
-        )
+        withheld = -self.use * _released(world, shocks) / float(values(data, "exports_value"))
         imports = _import_price(world, upstream)
         return -(exports - withheld) / self.theta + (1 / self.theta - 1) * imports
 
@@ -103,8 +101,8 @@ def _revenue(world: World, upstream: Mapping[str, Solution]) -> float:
     solved = writer(upstream, "energy_revenue")
     if solved is None:
         return kept(world.part("energy"), latest_revenue)
-    here = solved.data.variables["country"].values == RUSSIA
-    return float(numbers(solved.data, "energy_revenue", "country", "commodity")[here].sum())
+    here = values(solved.data, "country") == RUSSIA
+    return float(values(solved.data, "energy_revenue", "country", "commodity")[here].sum())
 
 
 def latest_revenue(energy: xr.Dataset) -> float:
@@ -119,7 +117,7 @@ def latest_revenue(energy: xr.Dataset) -> float:
 
 def _released(world: World, shocks: Sequence[Shock]) -> float:
     """Return the reserves released (+) or frozen (-) by the shocks, million USD."""
-    countries = world.levels.variables["country"].values
+    countries = values(world.levels, "country")
     return THOUSAND * float(by_state(shocks, "reserve_access", countries)[countries == RUSSIA][0])
 
 
@@ -133,13 +131,13 @@ def _import_price(world: World, upstream: Mapping[str, Solution]) -> float:
     if price is None or share is None:
         return 0.0
     bought, total = kept(world.trade, _bought)
-    after = _abroad(share.data, numbers(share.data, "trade_share", *_FLOW)).sum(0)
+    after = _abroad(share.data, values(share.data, "trade_share", *_FLOW)).sum(0)
     met = (bought > 0) & (after > 0)
     before = np.where(met, bought, 1.0) / np.where(met, total, 1.0)
     ratio = np.log(np.where(met, after, 1.0) / before)
-    elasticity = numbers(world.trade, "trade_elasticity")
-    here = price.data.variables["country"].values == RUSSIA
-    paid = numbers(price.data, "price", "country", "sector")[here][0]
+    elasticity = values(world.trade, "trade_elasticity")
+    here = values(price.data, "country") == RUSSIA
+    paid = values(price.data, "price", "country", "sector")[here][0]
     change = np.log(paid) - ratio / elasticity
     weight = np.where(met, bought, 0.0)
     return float((weight * change).sum() / weight.sum())
@@ -147,14 +145,14 @@ def _import_price(world: World, upstream: Mapping[str, Solution]) -> float:
 
 def _bought(trade: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
     """Return what Russia spends on imports, and on all, by sector in the benchmark."""
-    spent = numbers(trade, "flow", *_FLOW) * (1 + numbers(trade, "tariff", *_FLOW))
-    here = trade.variables["importer"].values == RUSSIA
+    spent = values(trade, "flow", *_FLOW) * (1 + values(trade, "tariff", *_FLOW))
+    here = values(trade, "importer") == RUSSIA
     return _abroad(trade, spent).sum(0), spent[:, here][:, 0].sum(0)
 
 
 def _abroad(data: xr.Dataset, flow: np.ndarray) -> np.ndarray:
     """Return a flow to Russia [exporter, sector], its own set to zero."""
-    exporter, importer = (data.variables[dim].values for dim in _FLOW[:2])
+    exporter, importer = (values(data, dim) for dim in _FLOW[:2])
     found = flow[:, importer == RUSSIA][:, 0].copy()
     found[exporter == RUSSIA] = 0.0
     return found

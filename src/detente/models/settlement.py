@@ -28,7 +28,7 @@ from detente.models.base import Solution, register, writer
 from detente.models.deliveries import payments
 from detente.models.kept import kept
 from detente.models.parameters import parameter
-from detente.models.plain import axes, common, labelled, numbers
+from detente.models.plain import axes, common, labelled, values
 from detente.shocks.resolve import resolve_regime
 from detente.shocks.shock import Shock, by_state, moved, touched
 from detente.world.currency import CURRENCIES, ISSUERS, RUSSIA
@@ -158,10 +158,10 @@ class _Today:
     """
 
     def __init__(self, data: xr.Dataset):
-        self.coords = {dim: data.variables[dim].values for dim in _CELL}
-        self.shares = np.ascontiguousarray(numbers(data, "settlement", *_CELL))
+        self.coords = {dim: values(data, dim) for dim in _CELL}
+        self.shares = np.ascontiguousarray(values(data, "settlement", *_CELL))
         self.world, self.exports, self.imports = (
-            numbers(data, name) for name in ("world_settlement", "russia_exports", "russia_imports")
+            values(data, name) for name in ("world_settlement", "russia_exports", "russia_imports")
         )
         self.total = float(data["world_trade_value"])
         self.day = datetime.date(int(str(data["settlement"].attrs["date"])[:4]), 6, 30)
@@ -188,9 +188,9 @@ def _access(data: xr.Dataset, shocks: tuple[Shock, ...]) -> np.ndarray:
 
 def _other_trade(data: xr.Dataset) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Return exporters and importers, and trade between them in all but energy, million USD."""
-    here = {dim: data.variables[dim].values for dim in _PAIR}
-    energy = np.isin(data.variables["sector"].values, catalogue.sector_groups()[ENERGY].members)
-    flow = numbers(data, "flow", *_PAIR, "sector")[..., ~energy].sum(-1)
+    here = {dim: values(data, dim) for dim in _PAIR}
+    energy = np.isin(values(data, "sector"), catalogue.sector_groups()[ENERGY].members)
+    flow = values(data, "flow", *_PAIR, "sector")[..., ~energy].sum(-1)
     flow[common(*here.values())] = 0.0
     return here, flow
 

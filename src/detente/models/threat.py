@@ -38,8 +38,8 @@ from detente.models import threat_logit
 from detente.models.base import Solution, register
 from detente.models.commitments import doubts, pact_change
 from detente.models.kept import kept
-from detente.models.labels import labelled
 from detente.models.parameters import parameter
+from detente.models.plain import axes, labelled
 from detente.models.threat_fit import TERMS
 from detente.models.threat_pairs import Pairs, outsiders
 from detente.shocks.shock import Shock, touched
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 TINY = 1e-300
+_PAIR = ("country", "partner")
 REDUCTIONS = ("arms_limit", "restraint_zone")
 PACT = TERMS.index("pact")
 _GOING_ON = tuple(f"threat_{name}" for name in GOING_ON)
@@ -122,20 +123,6 @@ class Threat:
         )
 
     @property
-    def sets(self) -> tuple[Threat, ...]:
-        """Return the model, the ends of two ranges, and the other forms."""
-        ends = (("deterrence", "deterrence"), ("region_share", "region"))
-        return (
-            self,
-            *(
-                replace(self, variant=f"{name}_{end}", **{own: parameter(f"threat_{own}", end)})
-                for own, name in ends
-                for end in ("low", "high")
-            ),
-            *self.variants[1:],
-        )
-
-    @property
     def uncertain(self) -> tuple[str, ...]:
         """Return the parameters that have a range; the forms have the same."""
         return (*_OWN, *threat_logit.NAMES, *_GOING_ON)
@@ -177,7 +164,8 @@ class Threat:
                 "threat": of_states(chance, self.apart),
                 "more_threat": of_states(ante, self.apart) - rest.expected,
             }
-        solved = labelled(security, found)
+        columns = {name: (_PAIR[: column.ndim], column) for name, column in found.items()}
+        solved = labelled(axes(security, *_PAIR), columns)
         return Solution(self.name, solved, True, 0.0, 1, perf_counter() - began)
 
     def _shift(

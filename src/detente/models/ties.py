@@ -27,8 +27,8 @@ import numpy as np
 from detente.models.alignment_un_votes import Measure, ideal_distance, similarity
 from detente.models.commitments import doubts, pact_change
 from detente.models.kept import kept
-from detente.models.labels import values
 from detente.models.parameters import parameter
+from detente.models.plain import values
 from detente.shocks.shock import Shock, by_state
 
 if TYPE_CHECKING:

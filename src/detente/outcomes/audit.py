@@ -104,7 +104,10 @@ def drawn(rows: pd.DataFrame, design: Design, count: int) -> dict[str, Any]:
     return {
         "count": count,
         "seed": design.seed,
-        "failed": [{"draw": int(number), "reason": reason} for number, reason in failed.items()],
+        "failed": [
+            {"draw": number, "reason": reason}
+            for number, reason in zip(failed.index.tolist(), failed.tolist(), strict=True)
+        ],
         "inputs": [
             {key: value for key, value in vars(one).items() if key != "labels" or value}
             for one in design.inputs

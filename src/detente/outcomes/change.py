@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.models.base import writer
-from detente.models.plain import axes, common, labelled, numbers, same
+from detente.models.plain import axes, common, labelled, same, values
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,7 +51,7 @@ class Pair:
             import xarray as xr
 
             xr.align(before[variable], after[variable], join="exact")
-        return cls(labels, *(numbers(data, variable, *dims) for data in (before, after)))
+        return cls(labels, *(values(data, variable, *dims) for data in (before, after)))
 
     def labels(self, dim: str) -> np.ndarray:
         """Return the labels of an axis."""

@@ -10,7 +10,7 @@ import numpy as np
 from detente.models.base import writer
 from detente.models.deliveries import import_values
 from detente.models.kept import kept
-from detente.models.plain import axes, numbers, places
+from detente.models.plain import axes, places, values
 from detente.outcomes.change import Pair, abroad, change_in_per_cent, change_of_level, said
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def _consumer_prices(
     ``place`` is -1 at the low end of each published pass-through, 0 at the central figure, 1 at the
     high end, and in a straight line between.
     """
-    countries, commodities = (labels.variables[dim].values for dim in ("country", "commodity"))
+    countries, commodities = (values(labels, dim) for dim in ("country", "commodity"))
     bought = places(np.array([OIL, "products", GAS]), commodities)
-    crude, products, gas = numbers(price, "value", "country", "commodity").T[bought]
+    crude, products, gas = values(price, "value", "country", "commodity").T[bought]
     # A state without a refinery buys its oil as products.
     oil = np.where(np.isnan(crude), products, crude)
     points = kept(energy, _pass_through, tuple(countries.tolist()))

@@ -162,7 +162,7 @@ def _frame(name: str, found: xr.Dataset) -> pd.DataFrame:
     dims = catalogue.outcomes()[name].dims
     values = found["value"].transpose(*dims).values
     columns: dict = {
-        dim: pd.Categorical.from_codes(position.ravel(), categories=found[dim].values)
+        dim: pd.Categorical.from_codes(position.ravel(), categories=pd.Index(found[dim].values))
         for dim, position in zip(dims, np.indices(values.shape), strict=True)
     }
     empty = np.full(values.size, np.nan)

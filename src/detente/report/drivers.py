@@ -61,14 +61,14 @@ def _main(numbers: Numbers) -> list[Number]:
 
 def of(numbers: Numbers, one: Number) -> list[Driver]:
     """Return the inputs that drive a number, most important first; none where it was not drawn."""
-    group = one.outcome == "real_income" and one.at and one.at[0] in numbers.groups
-    if group:
-        members = {
+    weights = {one.at: 1.0}
+    if one.outcome == "real_income" and one.at and one.at[0] in numbers.groups:
+        weights = {
             (code,): numbers.size[code]
             for code in catalogue.expand_places(one.at)
             if code in numbers.income and code in numbers.size
         }
-    values = numbers.sums(one.outcome, members if group else {one.at: 1.0}, one.comparison)
+    values = numbers.sums(one.outcome, weights, one.comparison)
     if values is None:
         return []
     return drivers(_inputs(numbers, one.outcome), values.to_numpy(float))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.models.plain import numbers
+from detente.models.plain import values
 from detente.models.trade_caliendo_parro_2015.data import TradeData
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ def national(before: xr.Dataset, after: xr.Dataset) -> dict[str, np.ndarray]:
     resources saved or burnt (trade costs, embargoes, productivity): real income has them.
     """
     index = _change(before, after, "final_demand_price", "country")
-    old, new = (numbers(state, "flow", *PAIR) for state in (before, after))
-    tax, new_tax = (numbers(state, "export_tax", *PAIR) for state in (before, after))
+    old, new = (values(state, "flow", *PAIR) for state in (before, after))
+    tax, new_tax = (values(state, "export_tax", *PAIR) for state in (before, after))
     border = _change(before, after, "producer_price", "country", "sector")[:, None, :]
     if not np.array_equal(tax, new_tax):
         border = border * ((1 + new_tax) / (1 + tax))
     border = border - 1
     weighted = old * border
-    income = numbers(before, "income")
+    income = values(before, "income")
     terms = (weighted.sum(axis=(1, 2)) - weighted.sum(axis=(0, 2))) / income
     grown = new - old * (1 + border)
-    volume = (numbers(before, "tariff", *PAIR) * grown).sum(axis=(0, 2)) / income
+    volume = (values(before, "tariff", *PAIR) * grown).sum(axis=(0, 2)) / income
     return {
         "real_income": 100 * (_change(before, after, "income", "country") / index - 1),
         "real_wage": 100 * (_change(before, after, "wage", "country") / index - 1),
@@ -53,7 +53,7 @@ def national(before: xr.Dataset, after: xr.Dataset) -> dict[str, np.ndarray]:
 def industrial(before: xr.Dataset, after: xr.Dataset) -> dict[str, np.ndarray]:
     """Return volume and price by country and sector, in per cent."""
     cell = ("country", "sector")
-    value = [numbers(state, "output_value", *cell) for state in (after, before)]
+    value = [values(state, "output_value", *cell) for state in (after, before)]
     output = _ratio(*value) / _change(before, after, "producer_price", *cell)
     price = _change(before, after, "price", *cell)
     return {"price": 100 * (price - 1), "output": 100 * (output - 1)}
@@ -67,7 +67,7 @@ def compare(data: TradeData, before: xr.Dataset, after: xr.Dataset) -> xr.Datase
     """
     import xarray as xr
 
-    flow_before, flow_after = (numbers(state, "flow", *PAIR) for state in (before, after))
+    flow_before, flow_after = (values(state, "flow", *PAIR) for state in (before, after))
     own = np.arange(len(data.countries))
 
     def trade(flow: np.ndarray, axis: int) -> np.ndarray:
@@ -98,7 +98,7 @@ def compare(data: TradeData, before: xr.Dataset, after: xr.Dataset) -> xr.Datase
 
 
 def _change(before: xr.Dataset, after: xr.Dataset, name: str, *dims: str) -> np.ndarray:
-    return numbers(after, name, *dims) / numbers(before, name, *dims)
+    return values(after, name, *dims) / values(before, name, *dims)
 
 
 def _ratio(after: np.ndarray, before: np.ndarray) -> np.ndarray:
