@@ -29,20 +29,22 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     """Return the inputs that drive the main numbers, or None where nothing was drawn."""
     if not (numbers.run.meta.get("draws") or {}).get("count"):
         return None
+    split = [(one, [d for d in of(numbers, one) if d.sure]) for one in _main(numbers)]
+    # No column that is empty throughout.
+    most = min(NAMED, max((len(found) for _, found in split), default=0))
     lines, rows = [], []
-    for one in _main(numbers):
-        found = [driver for driver in of(numbers, one) if driver.sure]
+    for one, found in split:
         if not found:
             continue
-        named = [_said(driver, numbers.run, lang) for driver in found[:NAMED]]
-        named += [""] * (NAMED - len(named))
+        named = [_said(driver, numbers.run, lang) for driver in found[:most]]
+        named += [""] * (most - len(named))
         where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
         cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *map(Cell, named))
         lines.append(Line(cells))
         rows += [(one.outcome, "/".join(one.at), d.input, d.share, d.margin) for d in found]
     if not lines:
         return None
-    ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(NAMED))
+    ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(most))
     return Table(
         (Head(text("report.h_outcome", lang)), *map(Head, ranks)),
         tuple(lines),
