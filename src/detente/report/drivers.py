@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
+from detente.ensemble.inputs import ELASTICITY
 from detente.ensemble.sensitivity import Driver, drivers
 from detente.ensemble.stream import FAULT
 from detente.i18n import Language, number, text
 from detente.report import grounds, model_list
 from detente.report.headlines import headlines, security_headlines
 from detente.report.numbers import Number, Numbers, currency_name, words
+from detente.report.quantity import quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
@@ -36,10 +38,13 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     for one, found in split:
         if not found:
             continue
-        named = [_said(driver, numbers.run, lang) for driver in found[:most]]
-        named += [""] * (most - len(named))
+        named = [
+            Cell(_said(driver, numbers.run, lang), note=_choices(driver, numbers, one, lang))
+            for driver in found[:most]
+        ]
+        named += [Cell("")] * (most - len(named))
         where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
-        cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *map(Cell, named))
+        cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *named)
         lines.append(Line(cells))
         rows += [(one.outcome, "/".join(one.at), d.input, d.share, d.margin) for d in found]
     if not lines:
@@ -63,17 +68,20 @@ def _main(numbers: Numbers) -> list[Number]:
 
 def of(numbers: Numbers, one: Number) -> list[Driver]:
     """Return the inputs that drive a number, most important first; none where it was not drawn."""
-    group = one.outcome == "real_income" and one.at and one.at[0] in numbers.groups
-    if group:
-        members = {
-            (code,): numbers.size[code]
-            for code in catalogue.expand_places(one.at)
-            if code in numbers.income and code in numbers.size
-        }
-    values = numbers.sums(one.outcome, members if group else {one.at: 1.0}, one.comparison)
+    values = _values(numbers, one)
     if values is None:
         return []
     return drivers(_inputs(numbers, one.outcome), values.to_numpy(float))
+
+
+def _values(numbers: Numbers, one: Number) -> pd.Series | None:
+    """Return a number in every draw that did not fail, a group's as one; None if not drawn."""
+    weights = {one.at: 1.0}
+    if one.outcome == "real_income" and one.at and one.at[0] in numbers.groups:
+        places = catalogue.expand_places(one.at)
+        size = {c: numbers.size[c] for c in places if c in numbers.income and c in numbers.size}
+        weights = {(code,): gdp / sum(size.values()) for code, gdp in size.items()}
+    return numbers.sums(one.outcome, weights, one.comparison)
 
 
 def _inputs(numbers: Numbers, outcome: str) -> pd.DataFrame:
@@ -92,6 +100,21 @@ def _said(driver: Driver, run: Run, lang: Language) -> str:
     share, margin = (number(100 * x, lang, 0) for x in (driver.share, driver.margin))
     name = label(driver.input, run, lang)
     return text("draws.driver", lang, name=name, share=share, margin=margin)
+
+
+def _choices(driver: Driver, numbers: Numbers, one: Number, lang: Language) -> str:
+    """Return what the choices at either end come to in the median; nothing for a plain number."""
+    values = _values(numbers, one)
+    if values is None or not (driver.input == ELASTICITY or driver.input.startswith("form.")):
+        return ""
+    chosen = numbers.run.draws.loc[values.index, driver.input]
+    medians = values.groupby(chosen).median().sort_values()
+    low, high = (
+        text("draws.choice", lang, name=grounds.variant({"variant": medians.index[at]}, lang),
+             value=quantity(float(medians.iloc[at]), one.unit, lang))
+        for at in (0, -1)
+    )  # fmt: skip
+    return text("draws.choices", lang, low=low, high=high)
 
 
 def sentences(found: Sequence[Driver], run: Run, lang: Language) -> list[str]:
