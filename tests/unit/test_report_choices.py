@@ -1,4 +1,4 @@
-"""What the report says of a choice that drives a number."""
+"""What the report says of the inputs that drive a number."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from detente.deal.load import load_deal
+from detente.ensemble.inputs import of_deal
 from detente.ensemble.sensitivity import Driver
 from detente.report import drivers
 from detente.report.numbers import Number
@@ -59,3 +61,37 @@ def test_a_group_is_the_mean_of_its_members():
     found = drivers._values(numbers(("EU",)), one)
     assert found is not None
     assert found.tolist() == pytest.approx(VALUES.tolist())
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_every_input_of_a_deal_has_a_name_of_its_own(lang):
+    """A reader sees no identifier, and no two inputs are called the same."""
+    run: Any = SimpleNamespace(deal=load_deal("moscow-washington-2025"))
+    names = [one.name for one in of_deal(run.deal)]
+    said = [drivers.label(name, run, lang) for name in names]
+    assert {name.partition(".")[0] for name in names} == {
+        "magnitude",
+        "likelihood",
+        "consent",
+        "carried",
+    }
+    assert len(set(said)) == len(said)
+    assert not [text for name, text in zip(names, said, strict=True) if name in text]
+
+
+@pytest.mark.parametrize("comparison", ["deal", "odds"])
+def test_what_is_carried_out_bears_on_the_odds_alone(comparison):
+    """Likelihoods and provisions carried out are inputs of what is to be expected."""
+    kinds = {
+        "magnitude.a.0.share": "magnitude",
+        "carried.a": "carried",
+        "likelihood.a": "likelihood",
+    }
+    rows = pd.DataFrame({name: [0.1, 0.2] for name in kinds} | {"fault": [None, None]})
+    meta = {
+        "models": [],
+        "draws": {"inputs": [{"name": n, "kind": kind, "of": []} for n, kind in kinds.items()]},
+    }
+    stub: Any = SimpleNamespace(run=SimpleNamespace(draws=rows, meta=meta))
+    found = drivers._inputs(stub, Number("threat", ("POL",), -1.0, comparison=comparison))
+    assert list(found) == (list(kinds) if comparison == "odds" else ["magnitude.a.0.share"])

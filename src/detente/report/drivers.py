@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # So many inputs are named for a number, so many numbers are taken apart in the page.
 NAMED, ROWS = 3, 12
-# Inputs of the odds: they do not bear on the deal as such.
+# Inputs of the odds: they do not bear on the deal as such, only on how far it is carried out.
 ODDS = ("carried", "likelihood", "consent")
 
 
@@ -71,7 +71,7 @@ def of(numbers: Numbers, one: Number) -> list[Driver]:
     values = _values(numbers, one)
     if values is None:
         return []
-    return drivers(_inputs(numbers, one.outcome), values.to_numpy(float))
+    return drivers(_inputs(numbers, one), values.to_numpy(float))
 
 
 def _values(numbers: Numbers, one: Number) -> pd.Series | None:
@@ -84,14 +84,15 @@ def _values(numbers: Numbers, one: Number) -> pd.Series | None:
     return numbers.sums(one.outcome, weights, one.comparison)
 
 
-def _inputs(numbers: Numbers, outcome: str) -> pd.DataFrame:
-    """Return the inputs of the draws that did not fail, as far as they can bear on an outcome."""
+def _inputs(numbers: Numbers, one: Number) -> pd.DataFrame:
+    """Return the inputs of the draws that did not fail, as far as they can bear on a number."""
     run = numbers.run
-    models = {m["name"] for m in model_list.behind(run.meta["models"], outcome)}
+    models = {m["name"] for m in model_list.behind(run.meta["models"], one.outcome)}
+    apart = () if one.comparison == "odds" else ODDS
     names = [
-        one["name"]
-        for one in run.meta["draws"]["inputs"]
-        if one["kind"] not in ODDS and (not one["of"] or not models.isdisjoint(one["of"]))
+        row["name"]
+        for row in run.meta["draws"]["inputs"]
+        if row["kind"] not in apart and (not row["of"] or not models.isdisjoint(row["of"]))
     ]
     return run.draws.loc[run.draws[FAULT].isna(), names]
 
@@ -135,6 +136,12 @@ def label(name: str, run: Run, lang: Language) -> str:
             found = run.deal.provision(provision)
             what = grounds.number_of(found.measures[int(position)].kind, field, None, lang)
             return text("report.colon", lang, name=words(found.title, lang), value=what)
+        case "carried" | "consent" | "likelihood" if rest:
+            titles = {p.id: words(p.title, lang) for p in run.deal.provisions}
+            named = titles.get(rest) or text(f"terms.status_{rest}", lang)
+            return text(f"draws.{kind}", lang, name=named)
+        case "carried":
+            return text("draws.carried_all", lang)
     return text(f"draws.{kind}", lang, name=catalogue.label(rest, lang) if rest else "")
 
 
