@@ -266,7 +266,7 @@ def _verdict(verdict: Verdict, reason: str, **values: Mapping[Language, str]) ->
 def _limit(threshold: Entry, lang: Language) -> str:
     size = number(threshold.value or 0.0, lang)
     unit = threshold.said("unit", lang)
-    return f"{size} {unit}" if unit[0].isalpha() else size + unit
+    return f"{size} {unit}" if lang == "en" and unit[0].isalpha() else size + unit
 
 
 def measured(effect: Effect, tables: Mapping[str, pd.DataFrame], world: World) -> Reading | None:

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from detente.record import Run
 
 
-def note(run: Run, lang: Language) -> str:
-    """Return what value and band are, and how many draws failed."""
+def note(run: Run, lang: Language, comparison: str = "deal") -> str:
+    """Return what value and band of a comparison are, and how many draws failed."""
     drawn = run.meta.get("draws") or {}
     if not drawn.get("count"):
         return text("draws.none", lang)
-    said = text("draws.note", lang, n=number(drawn["count"], lang, 0))
+    key = "draws.note_odds" if comparison == "odds" else "draws.note"
+    said = text(key, lang, n=number(drawn["count"], lang, 0))
     if drawn["failed"]:
         first = drawn["failed"][0]["reason"]
         said += text("draws.failed", lang, n=number(len(drawn["failed"]), lang, 0), reason=first)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
+from detente.ensemble.inputs import ELASTICITY
 from detente.ensemble.sensitivity import Driver, drivers
 from detente.ensemble.stream import FAULT
 from detente.i18n import Language, number, text
 from detente.report import grounds, model_list
 from detente.report.headlines import headlines, security_headlines
 from detente.report.numbers import Number, Numbers, currency_name, words
+from detente.report.quantity import quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 # So many inputs are named for a number, so many numbers are taken apart in the page.
 NAMED, ROWS = 3, 12
-# Inputs of the odds: they do not bear on the deal as such.
+# Inputs of the odds: they do not bear on the deal as such, only on how far it is carried out.
 ODDS = ("carried", "likelihood", "consent")
 
 
@@ -29,20 +31,25 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     """Return the inputs that drive the main numbers, or None where nothing was drawn."""
     if not (numbers.run.meta.get("draws") or {}).get("count"):
         return None
+    split = [(one, [d for d in of(numbers, one) if d.sure]) for one in _main(numbers)]
+    # No column that is empty throughout.
+    most = min(NAMED, max((len(found) for _, found in split), default=0))
     lines, rows = [], []
-    for one in _main(numbers):
-        found = [driver for driver in of(numbers, one) if driver.sure]
+    for one, found in split:
         if not found:
             continue
-        named = [_said(driver, numbers.run, lang) for driver in found[:NAMED]]
-        named += [""] * (NAMED - len(named))
+        named = [
+            Cell(_said(driver, numbers.run, lang), note=_choices(driver, numbers, one, lang))
+            for driver in found[:most]
+        ]
+        named += [Cell("")] * (most - len(named))
         where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
-        cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *map(Cell, named))
+        cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *named)
         lines.append(Line(cells))
         rows += [(one.outcome, "/".join(one.at), d.input, d.share, d.margin) for d in found]
     if not lines:
         return None
-    ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(NAMED))
+    ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(most))
     return Table(
         (Head(text("report.h_outcome", lang)), *map(Head, ranks)),
         tuple(lines),
@@ -61,27 +68,31 @@ def _main(numbers: Numbers) -> list[Number]:
 
 def of(numbers: Numbers, one: Number) -> list[Driver]:
     """Return the inputs that drive a number, most important first; none where it was not drawn."""
-    weights = {one.at: 1.0}
-    if one.outcome == "real_income" and one.at and one.at[0] in numbers.groups:
-        weights = {
-            (code,): numbers.size[code]
-            for code in catalogue.expand_places(one.at)
-            if code in numbers.income and code in numbers.size
-        }
-    values = numbers.sums(one.outcome, weights, one.comparison)
+    values = _values(numbers, one)
     if values is None:
         return []
-    return drivers(_inputs(numbers, one.outcome), values.to_numpy(float))
+    return drivers(_inputs(numbers, one), values.to_numpy(float))
 
 
-def _inputs(numbers: Numbers, outcome: str) -> pd.DataFrame:
-    """Return the inputs of the draws that did not fail, as far as they can bear on an outcome."""
+def _values(numbers: Numbers, one: Number) -> pd.Series | None:
+    """Return a number in every draw that did not fail, a group's as one; None if not drawn."""
+    weights = {one.at: 1.0}
+    if one.outcome == "real_income" and one.at and one.at[0] in numbers.groups:
+        places = catalogue.expand_places(one.at)
+        size = {c: numbers.size[c] for c in places if c in numbers.income and c in numbers.size}
+        weights = {(code,): gdp / sum(size.values()) for code, gdp in size.items()}
+    return numbers.sums(one.outcome, weights, one.comparison)
+
+
+def _inputs(numbers: Numbers, one: Number) -> pd.DataFrame:
+    """Return the inputs of the draws that did not fail, as far as they can bear on a number."""
     run = numbers.run
-    models = {m["name"] for m in model_list.behind(run.meta["models"], outcome)}
+    models = {m["name"] for m in model_list.behind(run.meta["models"], one.outcome)}
+    apart = () if one.comparison == "odds" else ODDS
     names = [
-        one["name"]
-        for one in run.meta["draws"]["inputs"]
-        if one["kind"] not in ODDS and (not one["of"] or not models.isdisjoint(one["of"]))
+        row["name"]
+        for row in run.meta["draws"]["inputs"]
+        if row["kind"] not in apart and (not row["of"] or not models.isdisjoint(row["of"]))
     ]
     return run.draws.loc[run.draws[FAULT].isna(), names]
 
@@ -90,6 +101,21 @@ def _said(driver: Driver, run: Run, lang: Language) -> str:
     share, margin = (number(100 * x, lang, 0) for x in (driver.share, driver.margin))
     name = label(driver.input, run, lang)
     return text("draws.driver", lang, name=name, share=share, margin=margin)
+
+
+def _choices(driver: Driver, numbers: Numbers, one: Number, lang: Language) -> str:
+    """Return what the choices at either end come to in the median; nothing for a plain number."""
+    values = _values(numbers, one)
+    if values is None or not (driver.input == ELASTICITY or driver.input.startswith("form.")):
+        return ""
+    chosen = numbers.run.draws.loc[values.index, driver.input]
+    medians = values.groupby(chosen).median().sort_values()
+    low, high = (
+        text("draws.choice", lang, name=grounds.variant({"variant": medians.index[at]}, lang),
+             value=quantity(float(medians.iloc[at]), one.unit, lang))
+        for at in (0, -1)
+    )  # fmt: skip
+    return text("draws.choices", lang, low=low, high=high)
 
 
 def sentences(found: Sequence[Driver], run: Run, lang: Language) -> list[str]:
@@ -110,6 +136,12 @@ def label(name: str, run: Run, lang: Language) -> str:
             found = run.deal.provision(provision)
             what = grounds.number_of(found.measures[int(position)].kind, field, None, lang)
             return text("report.colon", lang, name=words(found.title, lang), value=what)
+        case "carried" | "consent" | "likelihood" if rest:
+            titles = {p.id: words(p.title, lang) for p in run.deal.provisions}
+            named = titles.get(rest) or text(f"terms.status_{rest}", lang)
+            return text(f"draws.{kind}", lang, name=named)
+        case "carried":
+            return text("draws.carried_all", lang)
     return text(f"draws.{kind}", lang, name=catalogue.label(rest, lang) if rest else "")
 
 

@@ -139,7 +139,7 @@ def flows(numbers: Numbers, lang: Language) -> Table:
                     Cell(level(r.before), numeric=True),
                     Cell(level(r.after), numeric=True),
                     Cell(bar=scale.bar(r.value, r.low, r.high)),
-                    Cell(change(r.value), numeric=True),
+                    Cell(change(r.value), note=_band(change, r), numeric=True),
                     Cell(percent, numeric=True),
                 )
             )
@@ -172,7 +172,7 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
             (
                 Cell(catalogue.label(r.country, lang), note=catalogue.label(r.sector, lang)),
                 Cell(bar=scale.bar(r.value, r.low, r.high)),
-                Cell(value(r.value), numeric=True),
+                Cell(value(r.value), note=_band(value, r), numeric=True),
                 Cell(volume(r.output), numeric=True),
                 Cell(price(r.price), numeric=True),
             )
@@ -188,6 +188,11 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
         csv=csv_uri(names, table[fields].itertuples(index=False)),
         file="sectors.csv",
     )
+
+
+def _band(column: Column, row: Any) -> str:
+    """Return the band of a row, or nothing where it was not drawn."""
+    return "" if missing(row.low) else column.between(row.low, row.high)
 
 
 def three_states(numbers: Numbers, lang: Language) -> Table:

@@ -93,7 +93,7 @@ def chain(
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
         _values(run, rows, wholes, outcome, lang, comparison),
-        drawn.note(run, lang),
+        drawn.note(run, lang, comparison),
         *_drivers(numbers, rows, wholes, outcome, comparison, lang),
     ]
     if comparison == "deal" and outcome in set(run.contributions["outcome"]):

@@ -1,0 +1,97 @@
+"""What the report says of the inputs that drive a number."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from detente.deal.load import load_deal
+from detente.ensemble.inputs import of_deal
+from detente.ensemble.sensitivity import Driver
+from detente.report import drivers
+from detente.report.numbers import Number
+
+FORMS = ["default", "one_defender", "published_rivalries"]
+DRAWS = pd.DataFrame(
+    {
+        "form.threat": [FORMS[n % 3] for n in range(9)],
+        "parameter.threat_size": [0.1 * n for n in range(9)],
+    }
+)
+# The draw with number 4 failed. Medians -1, -2 and -0.5, so that the default is at neither end.
+VALUES = pd.Series([-1.0, -2.0, -0.5, -1.0, -2.5, -0.5, -9.0, -1.5, -0.1]).drop(4)
+
+
+def numbers(groups: tuple[str, ...] = ()) -> Any:
+    """Return a stand-in for the numbers of a run."""
+    return SimpleNamespace(
+        run=SimpleNamespace(draws=DRAWS),
+        groups=groups,
+        size={"DEU": 3.0, "FRA": 1.0},
+        income={"DEU": None, "FRA": None},
+        sums=lambda outcome, weights, comparison: VALUES * sum(weights.values()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "low", "high"), [("en", "−1.75", "−0.5"), ("ja", "−1.75", "−0.5")]
+)
+def test_the_choices_at_the_ends_are_named_with_their_medians(lang, low, high):
+    """The lowest and the highest median stand there, of draws that did not fail."""
+    one = Number("threat", ("POL",), -1.0)
+    said = drivers._choices(Driver("form.threat", 0.5, 0.1), numbers(), one, lang)
+    names = [drivers.grounds.variant({"variant": form}, lang) for form in FORMS]
+    assert low in said
+    assert names[1] in said
+    assert high in said
+    assert names[2] in said
+    assert names[0] not in said
+
+
+def test_a_plain_number_has_no_choices():
+    """Of a parameter there is nothing to name."""
+    one = Number("threat", ("POL",), -1.0)
+    assert not drivers._choices(Driver("parameter.threat_size", 0.5, 0.1), numbers(), one, "en")
+
+
+def test_a_group_is_the_mean_of_its_members():
+    """Weights of a group sum to one, so that its values are in the unit of its members'."""
+    one = Number("real_income", ("EU",), -1.0)
+    found = drivers._values(numbers(("EU",)), one)
+    assert found is not None
+    assert found.tolist() == pytest.approx(VALUES.tolist())
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_every_input_of_a_deal_has_a_name_of_its_own(lang):
+    """A reader sees no identifier, and no two inputs are called the same."""
+    run: Any = SimpleNamespace(deal=load_deal("moscow-washington-2025"))
+    names = [one.name for one in of_deal(run.deal)]
+    said = [drivers.label(name, run, lang) for name in names]
+    assert {name.partition(".")[0] for name in names} == {
+        "magnitude",
+        "likelihood",
+        "consent",
+        "carried",
+    }
+    assert len(set(said)) == len(said)
+    assert not [text for name, text in zip(names, said, strict=True) if name in text]
+
+
+@pytest.mark.parametrize("comparison", ["deal", "odds"])
+def test_what_is_carried_out_bears_on_the_odds_alone(comparison):
+    """Likelihoods and provisions carried out are inputs of what is to be expected."""
+    kinds = {
+        "magnitude.a.0.share": "magnitude",
+        "carried.a": "carried",
+        "likelihood.a": "likelihood",
+    }
+    rows = pd.DataFrame({name: [0.1, 0.2] for name in kinds} | {"fault": [None, None]})
+    meta = {
+        "models": [],
+        "draws": {"inputs": [{"name": n, "kind": kind, "of": []} for n, kind in kinds.items()]},
+    }
+    stub: Any = SimpleNamespace(run=SimpleNamespace(draws=rows, meta=meta))
+    found = drivers._inputs(stub, Number("threat", ("POL",), -1.0, comparison=comparison))
+    assert list(found) == (list(kinds) if comparison == "odds" else ["magnitude.a.0.share"])
