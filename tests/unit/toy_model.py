@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from small_deal import tariff
 
+from detente import pipeline
 from detente.deal.load import parse_deal
 from detente.errors import Fault, SolveError
 from detente.models.base import Solution
@@ -90,6 +91,26 @@ def chance(low, central, high):
 OPEN = tariff(change=size(0.05, 0.1, 0.3))
 
 
+DRAWS = 37
+
+
 def toy_deal():
     """Two provisions, the first with an open number."""
     return deal_of(provision("one", OPEN), provision("two", tariff(change=0.2), status="hinted"))
+
+
+def run(out, **options):
+    """Return a run of the toy's deal; ``pipeline.models`` is for the caller to replace."""
+    return pipeline.run(toy_deal(), out, as_of=DAY, **({"draws": DRAWS} | options))
+
+
+def same(one, other):
+    """Hold two runs to be the same, bit for bit, with every draw once."""
+    assert one.meta["fingerprint"] == other.meta["fingerprint"]
+    assert one.draws.equals(other.draws)
+    assert list(one.draws.index) == list(range(len(one.draws)))
+    assert one.outcomes == other.outcomes
+    for outcome in one.outcomes:
+        for comparison in ("deal", "today", "odds"):
+            assert one.table(outcome, comparison).equals(other.table(outcome, comparison))
+            assert one.drawn(outcome, comparison).equals(other.drawn(outcome, comparison))
