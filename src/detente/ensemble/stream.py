@@ -142,7 +142,7 @@ def numbers(folder: Path, name: str) -> np.ndarray:
 
     Raises
     ------
-    KeyError
+    ValueError
         There is no such group.
     """
     return np.concatenate([_read(path, [name])[name] for path in parts(folder)])
