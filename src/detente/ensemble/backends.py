@@ -10,7 +10,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -22,7 +29,9 @@ if TYPE_CHECKING:
     from detente.ensemble.batch import Batch, Job
 
 Workers = int | str
-_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
+# Seconds in which a Dask scheduler must answer.
+PATIENCE = 20
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+:\d{1,5}")
 _LOCAL = re.compile(r"dask(?::([1-9]\d*))?")
 
 
@@ -43,7 +52,8 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
     Raises
     ------
     DetenteError
-        No such backend, Dask is not installed, or its scheduler cannot be reached.
+        No such backend, Dask is not installed, its scheduler cannot be reached, or a worker ended
+        before it was done.
     """
     named = str(workers)
     if named.isdecimal() and int(named) > 0:
@@ -57,6 +67,8 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
         pool = ProcessPoolExecutor(count, get_context("spawn"), _quiet)
         try:
             yield pool, count
+        except BrokenExecutor as error:
+            raise DetenteError(text("run.worker_ended")) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         return
@@ -72,34 +84,54 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
 def _dask(named: str) -> Iterator[tuple[Executor, int]]:
     if find_spec("distributed") is None:
         raise DetenteError(text("cli.needs_extra", extra="dask", modules="distributed"))
-    from distributed import Client, LocalCluster
+    from distributed import Client, KilledWorker, LocalCluster
 
-    local = _LOCAL.fullmatch(named)
+    local, cluster = _LOCAL.fullmatch(named), None
     try:
         if local:
             count = int(local.group(1) or os.cpu_count() or 1)
             cluster = LocalCluster(
-                n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=50
+                n_workers=count,
+                threads_per_worker=1,
+                dashboard_address=None,  # pyright: ignore[reportArgumentType]
+                silence_logs=50,
             )
-        else:
-            cluster = None
-        client = Client(cluster or named, timeout=20)
+        client = Client(cluster or named, timeout=PATIENCE)
     except OSError as error:
+        if cluster is not None:
+            cluster.close()
         fault = Fault("--workers", text("run.no_scheduler"), found=f"{named}: {error}")
         raise DetenteError(fault) from None
     try:
         with client:
-            yield client.get_executor(pure=False), max(sum(client.nthreads().values()), 1)
+            threads = client.nthreads().values()  # pyright: ignore[reportAttributeAccessIssue]
+            yield client.get_executor(pure=False), max(sum(threads), 1)
+    except KilledWorker as error:
+        raise DetenteError(text("run.worker_ended")) from error
     finally:
         if cluster is not None:
             cluster.close()
 
 
 def _quiet() -> None:
-    """Leave an interruption to the process that asked, which tells the workers to stop."""
+    """Leave an interruption to the process that asked; end with it, even if it is killed.
+
+    A worker waits for work on a queue that it holds open itself, so that nothing else tells it.
+    """
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    asked = parent_process()
+    if asked is not None:
+        asked.join()
+        os._exit(1)
 
 
 class Underway:
