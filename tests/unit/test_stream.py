@@ -92,14 +92,14 @@ def solved(monkeypatch):
     return found
 
 
-class Cut(Exception):
+class CutError(Exception):
     """What ends a run in these tests."""
 
 
 def after(draws):
     def tell(stage, done, total):
         if stage == "stage_draws" and done >= draws:
-            raise Cut
+            raise CutError
 
     return tell
 
@@ -108,7 +108,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(tmp_path, solved):
     whole = run(tmp_path / "whole")
     assert solved == stream.batches(DRAWS)
     solved.clear()
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         run(tmp_path / "cut", progress=after(20))
     assert solved == [(0, 10), (10, 10)]
     (hidden,) = (tmp_path / "cut").iterdir()
@@ -125,7 +125,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(tmp_path, solved):
 
 
 def test_other_draws_of_the_same_deal_do_not_go_on_from_these(tmp_path, solved):
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         run(tmp_path, progress=after(10))
     for other in ({"seed": 5}, {"draws": 40}):
         solved.clear()
@@ -135,7 +135,7 @@ def test_other_draws_of_the_same_deal_do_not_go_on_from_these(tmp_path, solved):
 
 
 def test_nothing_is_left_where_nothing_was_drawn(tmp_path, solved):
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         run(tmp_path, progress=after(0))
     assert not solved
     assert not list(tmp_path.iterdir())
