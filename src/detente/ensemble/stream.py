@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.errors import SolveError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -54,7 +56,8 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
     """Give the folder in which the draws of a run stand until it is complete.
 
     It is hidden beside the run's, named after that and after this code, since what other code left
-    may not be what this would draw. What is there stays if the run does not come to its end.
+    may not be what this would draw. What is there stays if the run does not come to its end, unless
+    it never can: a SolveError is the same the next time.
     """
     folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +65,9 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
     try:
         yield folder
+    except SolveError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     except BaseException:
         with suppress(OSError):
             folder.rmdir()  # nothing was drawn, so nothing is left
