@@ -135,8 +135,9 @@ def test_other_draws_of_the_same_deal_do_not_go_on_from_these(tmp_path, solved):
 
 
 def test_nothing_is_left_where_nothing_was_drawn(tmp_path, solved):
-    with pytest.raises(CutError):
-        run(tmp_path, progress=after(0))
+    for out in (tmp_path, tmp_path / "runs"):
+        with pytest.raises(CutError):
+            run(out, progress=after(0))
     assert not solved
     assert not list(tmp_path.iterdir())
 

@@ -60,17 +60,18 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
     it never can: a SolveError is the same the next time.
     """
     folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
+    made = [folder] if run.parent.exists() else [folder, run.parent]
     folder.mkdir(parents=True, exist_ok=True)
     for draft in folder.glob(".draws.*"):
         draft.unlink(missing_ok=True)
     try:
         yield folder
-    except SolveError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    except BaseException:
-        with suppress(OSError):
-            folder.rmdir()  # nothing was drawn, so nothing is left
+    except BaseException as error:
+        if isinstance(error, SolveError):
+            shutil.rmtree(folder, ignore_errors=True)
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()  # nothing was drawn, so nothing is left
         raise
     shutil.rmtree(folder, ignore_errors=True)
 
