@@ -14,6 +14,8 @@ from detente import __version__
 
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
 DEAL = "moscow-washington-2025"
+# So few draws that bands are there and a run is short.
+FEW = ("--draws", "20")
 
 
 def detente(*args, lang="en", **options):
@@ -26,7 +28,7 @@ def detente(*args, lang="en", **options):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    done = detente("run", DEAL, "--out", out)
+    done = detente("run", DEAL, "--out", out, *FEW)
     assert done.returncode == 0, done.stderr
     (made,) = out.iterdir()
     return made
@@ -99,7 +101,7 @@ def test_why_takes_a_group_as_one_and_by_member(folder):
 
 
 def test_a_second_run_keeps_the_report_in_the_other_language(folder):
-    assert detente("run", DEAL, "--out", folder.parent, "--lang", "ja").returncode == 0
+    assert detente("run", DEAL, "--out", folder.parent, "--lang", "ja", *FEW).returncode == 0
     assert {p.name for p in folder.glob("*.html")} == {"report.en.html", "report.ja.html"}
 
 
@@ -124,6 +126,18 @@ def test_before_any_run(verb):
     done = detente(verb[0], DEAL, *verb[1:])
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [(("--draws", "-1"), "--draws"), (("--workers", "cluster"), "tcp://host:8786")],
+)
+def test_draws_that_cannot_be(tmp_path, wrong, named):
+    done = detente("run", DEAL, "--out", tmp_path, *wrong)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_unknown_deal_names_the_nearest(tmp_path):
@@ -173,7 +187,9 @@ def test_interrupt_leaves_no_half_written_run(tmp_path):
     else:
         assert process.returncode == 130
         assert "Traceback" not in errors
-        assert not [p for p in tmp_path.iterdir() if not (p / "run.json").exists()]
+        # Draws that were done stay, hidden, for the same run to go on from.
+        assert all(p.name.startswith(".") for p in tmp_path.iterdir())
+        assert all(p.name.endswith(".draws") for p in tmp_path.iterdir())
 
 
 def test_world_check_passes():

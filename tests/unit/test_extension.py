@@ -96,7 +96,7 @@ def installed(without, tmp_path, monkeypatch):
 
 
 def test_its_numbers_are_in_the_run(without, installed, tmp_path):
-    made = run("brussels-beijing-2026", tmp_path / "runs", as_of=DAY, lang="en")
+    made = run("brussels-beijing-2026", tmp_path / "runs", as_of=DAY, draws=20, lang="en")
     table = made.table("burden_change")
     np.testing.assert_allclose(table["after"] - table["before"], table["value"], atol=1e-12)
     assert (table["before"] > 0).any()

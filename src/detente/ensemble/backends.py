@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from detente.ensemble.batch import Batch, Job
 
 Workers = int | str
-_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
+# Seconds in which a Dask scheduler must answer.
+PATIENCE = 20
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+:\d{1,5}")
 _LOCAL = re.compile(r"dask(?::([1-9]\d*))?")
 
 
@@ -50,7 +52,8 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
     Raises
     ------
     DetenteError
-        No such backend, Dask is not installed, or its scheduler cannot be reached.
+        No such backend, Dask is not installed, its scheduler cannot be reached, or a worker ended
+        before it was done.
     """
     named = str(workers)
     if named.isdecimal() and int(named) > 0:
@@ -68,6 +71,8 @@ def executor(workers: Workers = 1) -> Iterator[tuple[Executor, int]]:
                 pool.submit(ready)
         try:
             yield pool, count
+        except BrokenExecutor as error:
+            raise DetenteError(text("run.worker_died")) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         return
@@ -88,9 +93,9 @@ def _threads(client: Any) -> int:
 def _dask(named: str) -> Iterator[tuple[Executor, int]]:
     if find_spec("distributed") is None:
         raise DetenteError(text("cli.needs_extra", extra="dask", modules="distributed"))
-    from distributed import Client, LocalCluster
+    from distributed import Client, KilledWorker, LocalCluster
 
-    local = _LOCAL.fullmatch(named)
+    local, cluster = _LOCAL.fullmatch(named), None
     try:
         if local:
             count = int(local.group(1) or os.cpu_count() or 1)
@@ -100,25 +105,41 @@ def _dask(named: str) -> Iterator[tuple[Executor, int]]:
                 dashboard_address=None,  # pyright: ignore[reportArgumentType]
                 silence_logs=50,
             )
-        else:
-            cluster = None
-        client = Client(cluster or named, timeout=20)
+        client = Client(cluster or named, timeout=PATIENCE)
     except OSError as error:
+        if cluster is not None:
+            cluster.close()
         fault = Fault("--workers", text("run.no_scheduler"), found=f"{named}: {error}")
         raise DetenteError(fault) from None
     try:
         with client:
             yield client.get_executor(pure=False), max(_threads(client), 1)
+    except KilledWorker as error:
+        raise DetenteError(text("run.worker_died")) from error
     finally:
         if cluster is not None:
             cluster.close()
 
 
 def _quiet() -> None:
-    """Leave an interruption to the process that asked, which tells the workers to stop."""
+    """Leave an interruption to the process that asked; end with it, even if it is killed.
+
+    A worker waits for work on a queue that it holds open itself, so that nothing else tells it.
+    """
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    asked = parent_process()
+    if asked is not None:
+        asked.join()
+        os._exit(1)
 
 
 class Underway:
@@ -139,23 +160,13 @@ class Underway:
             self._fill()
 
     def __iter__(self) -> Iterator[Batch]:
-        """Yield batches; what runs when an error ends it is left, what waits is called off.
-
-        Raises
-        ------
-        DetenteError
-            A worker died: it was killed, ran out of memory, or could not start.
-        """
+        """Yield batches; what runs when an error ends it is left, what waits is called off."""
         try:
             self._fill()
             while self._running:
                 done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    try:
-                        yield future.result()
-                    except BrokenExecutor as error:
-                        fault = Fault("--workers", text("run.worker_died"), found=str(error))
-                        raise DetenteError(fault) from error
+                    yield future.result()
                 self._fill()
         finally:
             for future in self._running:

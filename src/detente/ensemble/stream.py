@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.errors import SolveError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -54,17 +56,22 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
     """Give the folder in which the draws of a run stand until it is complete.
 
     It is hidden beside the run's, named after that and after this code, since what other code left
-    may not be what this would draw. What is there stays if the run does not come to its end.
+    may not be what this would draw. What is there stays if the run does not come to its end, unless
+    it never can: a SolveError is the same the next time.
     """
     folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
+    made = [folder] if run.parent.exists() else [folder, run.parent]
     folder.mkdir(parents=True, exist_ok=True)
     for draft in folder.glob(".draws.*"):
         draft.unlink(missing_ok=True)
     try:
         yield folder
-    except BaseException:
-        with suppress(OSError):
-            folder.rmdir()  # nothing was drawn, so nothing is left
+    except BaseException as error:
+        if isinstance(error, SolveError):
+            shutil.rmtree(folder, ignore_errors=True)
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()  # nothing was drawn, so nothing is left
         raise
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -142,7 +149,7 @@ def numbers(folder: Path, name: str) -> np.ndarray:
 
     Raises
     ------
-    KeyError
+    ValueError
         There is no such group.
     """
     return np.concatenate([_read(path, [name])[name] for path in parts(folder)])

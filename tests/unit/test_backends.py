@@ -1,0 +1,142 @@
+"""Where draws are solved is no matter to their numbers, and what goes wrong there is told."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from toy_model import DRAWS, Toy, run, same
+
+from detente import pipeline, record
+from detente.ensemble import backends, stream
+from detente.ensemble.backends import Underway, executor
+from detente.errors import DetenteError
+
+
+@pytest.fixture(autouse=True)
+def toy(monkeypatch):
+    monkeypatch.setattr(pipeline, "models", lambda: {"toy": Toy()})
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Return a run in this process, never cut off."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "models", lambda: {"toy": Toy()})
+        return run(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.mark.parametrize("workers", [2, "dask:2"])
+def test_every_backend_gives_the_same_numbers(tmp_path, whole, workers):
+    made = run(tmp_path, workers=workers)
+    same(made, whole)
+    assert [path.name for path in tmp_path.iterdir()] == [whole.path.name]
+
+
+@pytest.mark.parametrize(
+    "named", ["threads", "0", "-1", "dask:0", "dask:x", "tcp://", "tcp://here", "here:8786", ""]
+)
+def test_no_such_backend(tmp_path, english, named):
+    with pytest.raises(DetenteError) as caught:
+        run(tmp_path, workers=named)
+    (fault,) = caught.value.faults
+    for allowed in ("1, 2", "dask", "dask:4", "tcp://host:8786"):
+        assert allowed in str(fault)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scheduler_that_nobody_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(backends, "PATIENCE", 1)
+    with pytest.raises(DetenteError) as caught:
+        run(tmp_path, workers="tcp://127.0.0.1:1")
+    (fault,) = caught.value.faults
+    assert "tcp://127.0.0.1:1" in str(fault)
+    assert not list(tmp_path.iterdir())
+
+
+def ends(number):
+    os._exit(number)
+
+
+def dying(pool, count):
+    pool.submit(ends, 1)
+    return list(Underway(pool, count, None, [(0, 1), (1, 1)]))
+
+
+def test_a_worker_that_ends_is_told_in_one_line():
+    with pytest.raises(DetenteError) as caught, executor(2) as found:
+        dying(*found)
+    assert len(caught.value.faults) == 1
+
+
+class Broken(Toy):
+    """It has a fault of its own in all but the central case."""
+
+    def solve(self, world, shocks, upstream):
+        if self.slope != Toy().slope:
+            raise KeyError("slope")
+        return super().solve(world, shocks, upstream)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_of_the_code_comes_to_light(tmp_path, monkeypatch, workers):
+    monkeypatch.setattr(pipeline, "models", lambda: {"toy": Broken()})
+    with pytest.raises(KeyError, match="slope"):
+        run(tmp_path, workers=workers)
+    assert not list(tmp_path.iterdir())
+
+
+def test_at_most_two_batches_a_worker_are_under_way():
+    class Pool:
+        def __init__(self):
+            self.asked = []
+
+        def submit(self, fn, job, first, count):
+            future = backends.Future()
+            self.asked.append((future, first))
+            return future
+
+    pool = Pool()
+    under = iter(Underway(pool, 3, None, [(n, 1) for n in range(20)]))
+    assert [first for _, first in pool.asked] == list(range(6))
+    for later in range(6, 20):
+        pool.asked[later - 6][0].set_result(later - 6)
+        assert next(under) == later - 6
+    assert len(pool.asked) == 19  # the last is asked for when the next result is
+    under.close()
+    assert all(future.cancelled() for future, first in pool.asked if first > 13)
+
+
+def children(process):
+    """Return the processes that a process has started."""
+    found = Path(f"/proc/{process}/task/{process}/children")
+    return found.read_text("utf-8").split() if found.exists() else []
+
+
+def test_a_run_that_was_killed_goes_on_and_its_workers_end(tmp_path, whole):
+    script = [sys.executable, str(Path(__file__).with_name("toy_process.py")), str(tmp_path)]
+    killed = subprocess.Popen([*script, "hold"], stdout=subprocess.PIPE, text=True)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "drawn\n"
+    workers = children(killed.pid)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.wait() != 0
+    (hidden,) = tmp_path.iterdir()
+    there = {path.name: path.stat().st_mtime_ns for path in stream.parts(hidden)}
+    assert 0 < sum(size for _, size in stream.present(hidden)) < DRAWS
+    (hidden / ".draws.cut").write_bytes(b"half a part")
+
+    done = subprocess.run(script, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (folder,) = tmp_path.iterdir()
+    again = record.Run.load(folder)
+    same(again, whole)
+    kept = {path.name: path.stat().st_mtime_ns for path in stream.parts(folder / stream.FOLDER)}
+    assert {name: kept[name] for name in there} == there
+    until = time.monotonic() + 30
+    while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [one for one in workers if Path(f"/proc/{one}").exists()]
