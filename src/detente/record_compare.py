@@ -139,13 +139,13 @@ def compare(
         The runs were drawn from different seeds, or one does not answer the outcome, or not under
         this comparison.
     """
-    import pandas as pd
 
     _check(one, comparison)
     tables = [run.table(outcome, comparison) for run in (one, other)]
     for run, table in zip((one, other), tables, strict=True):
         if table.empty:
-            raise DataError(Fault(str(run.path), text("compare.nothing"), found=comparison))
+            found = f"{outcome}, {comparison}"
+            raise DataError(Fault(str(run.path), text("compare.nothing"), found=found))
     dims = list(catalogue.outcomes()[outcome].dims)
     sides = [
         table[[*dims, "value"]].astype(dict.fromkeys(dims, str)).rename(columns={"value": name})
@@ -157,6 +157,10 @@ def compare(
 
     pairs = pair(one, other, comparison)
     draws = [_drawn(run, outcome, comparison, pairs) for run in (one, other)]
+    draws = [
+        _filled(draws[k], draws[1 - k], still=not table[VALUES[k]].fillna(0.0).any())
+        for k in (0, 1)
+    ]
     if comparison == "odds" and pairs:
         for name, drawn in zip(VALUES, draws, strict=False):
             table[name] = _at(drawn.mean().to_frame().T, cells)[0]
@@ -212,8 +216,10 @@ def differences(one: Run, other: Run) -> list[Difference]:
         for what, data in _PARTS.items()
         if _part(one, what) != _part(other, what)
     ]
-    same_deal = _part(one, "deal") == _part(other, "deal")
-    return [part for part in found if same_deal or part.what != "contents"]
+    named = {part.what for part in found}
+    # Another deal has other contents, and sizes are calibrated to a set of elasticities.
+    follows = {"contents": "deal", "calibrated": "elasticity"}
+    return [part for part in found if follows.get(part.what) not in named]
 
 
 # What two runs may differ in, and whether that moves numbers beside the deal and its day.
@@ -287,6 +293,17 @@ def _drawn(run: Run, outcome: str, comparison: str, pairs: Pairs | None) -> pd.D
     if pairs is None:
         return pd.DataFrame()
     return run.drawn(outcome, comparison).loc[list(pairs.draws)].astype(float)
+
+
+def _filled(drawn: pd.DataFrame, others: pd.DataFrame, *, still: bool) -> pd.DataFrame:
+    """Return the draws of a run with all cells that the other run keeps, where nothing moves.
+
+    Of an outcome of many cells those that move most are kept: where none of them does in the
+    central case or in a draw, the others are zero as well.
+    """
+    if drawn.empty or not still or drawn.to_numpy().any():
+        return drawn
+    return drawn.reindex(columns=drawn.columns.union(others.columns, sort=False), fill_value=0.0)
 
 
 def _at(drawn: pd.DataFrame, cells: list[Any]) -> np.ndarray:
