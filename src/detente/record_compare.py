@@ -287,12 +287,15 @@ def _column(outcome: str, place: tuple[str, ...]) -> str | tuple[str, ...]:
 
 
 def _drawn(run: Run, outcome: str, comparison: str, pairs: Pairs | None) -> pd.DataFrame:
-    """Return an outcome of a run in the paired draws, in double precision."""
+    """Return an outcome of a run in the paired draws; empty where none of it was kept."""
     import pandas as pd
 
     if pairs is None:
         return pd.DataFrame()
-    return run.drawn(outcome, comparison).loc[list(pairs.draws)].astype(float)
+    try:
+        return run.drawn(outcome, comparison).loc[list(pairs.draws)].astype(float)
+    except DataError:
+        return pd.DataFrame()
 
 
 def _filled(drawn: pd.DataFrame, others: pd.DataFrame, *, still: bool) -> pd.DataFrame:
@@ -309,7 +312,7 @@ def _filled(drawn: pd.DataFrame, others: pd.DataFrame, *, still: bool) -> pd.Dat
 def _at(drawn: pd.DataFrame, cells: list[Any]) -> np.ndarray:
     """Return numbers (draw, cell) in the order of ``cells``; NaN where one was not kept."""
     found = np.full((max(len(drawn), 1), len(cells)), np.nan)
-    if len(drawn):
+    if drawn.size:
         at = drawn.columns.get_indexer(cells)  # pyright: ignore[reportArgumentType]
         found[:, at >= 0] = drawn.to_numpy()[:, at[at >= 0]]
     return found
