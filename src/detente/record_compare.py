@@ -139,7 +139,6 @@ def compare(
         The runs were drawn from different seeds, or one does not answer the outcome, or not under
         this comparison.
     """
-
     _check(one, comparison)
     tables = [run.table(outcome, comparison) for run in (one, other)]
     for run, table in zip((one, other), tables, strict=True):
@@ -200,7 +199,7 @@ def pair(one: Run, other: Run, comparison: str = "deal") -> Pairs | None:
         for name in rows[0].columns.intersection(rows[1].columns, sort=False)
         if name != FAULT and (comparison == "odds" or not name.startswith(_CHANCES))
     ]
-    same = {name: bool((rows[0][name] == rows[1][name]).all()) for name in shared}
+    same = {name: _alike(rows[0][name], rows[1][name]) for name in shared}
     return Pairs(
         tuple(int(number) for number in common[good]),
         int((~good).sum()),
@@ -275,6 +274,13 @@ def _check(one: Run, comparison: str) -> None:
         near = did_you_mean(comparison, COMPARISONS) or ""
         what, allowed = text("why.unknown_comparison"), ", ".join(COMPARISONS)
         raise DataError(Fault(str(one.path), what, "comparison", comparison, allowed, near))
+
+
+def _alike(one: pd.Series, other: pd.Series) -> bool:
+    """Return whether an input has the same values in two runs, whatever machines made them."""
+    if one.dtype.kind == other.dtype.kind == "f":
+        return bool(np.allclose(one, other, rtol=1e-9, atol=0.0))
+    return bool((one == other).all())
 
 
 def _on(dims: list[str]) -> dict[str, Any]:
