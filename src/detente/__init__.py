@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from detente.deal.schema import Deal as Deal
     from detente.pipeline import run as run
     from detente.record import Run as Run
+    from detente.record_compare import compare as compare
     from detente.world.load import load_world as load_world
     from detente.world.world import World as World
 
 __version__ = "0.1.0"
-__all__ = ["Deal", "Run", "World", "load_deal", "load_world", "run"]
+__all__ = ["Deal", "Run", "World", "compare", "load_deal", "load_world", "run"]
 
 _HOMES = {
     "Deal": "detente.deal.schema",
     "Run": "detente.record",
     "World": "detente.world.world",
+    "compare": "detente.record_compare",
     "load_deal": "detente.deal.load",
     "load_world": "detente.world.load",
     "run": "detente.pipeline",

@@ -221,6 +221,30 @@ def why(
     _console().print(said)
 
 
+@app.command(help=_help("compare"))
+def compare(
+    one: Annotated[Path, typer.Argument(help=_help("run_folder"), metavar="RUN")],
+    other: Annotated[Path, typer.Argument(help=_help("run_other"), metavar="RUN")],
+    outcome: Annotated[str | None, typer.Option("--outcome", help=_help("outcome"))] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", help=_help("country"))
+    ] = None,
+    comparison: Annotated[str, typer.Option("--comparison", help=_help("of_compare"))] = "deal",
+    csv: Annotated[Path | None, typer.Option("--csv", help=_help("csv"))] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Print two runs side by side, and in what share of the draws one is better."""
+    from detente.record import Run
+    from detente.report import compared
+    from detente.report.compare_console import render
+
+    runs = Run.load(one), Run.load(other)
+    found = compared.sections(*runs, outcome, country or (), comparison)
+    if csv:
+        compared.write_csv(compared.csv(found), csv)
+    _console().print(render(found, _language(lang), every=bool(outcome or country)))
+
+
 @app.command(help=_help("models"))
 def models(lang: LangOption = DEFAULT_LANG) -> None:
     """List the models with what they read and their source."""

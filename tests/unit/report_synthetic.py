@@ -250,7 +250,12 @@ def make(
 
 
 def drawn(
-    run: record.Run, groups: dict[str, pd.DataFrame], inputs: dict | None = None
+    run: record.Run,
+    groups: dict[str, pd.DataFrame],
+    inputs: dict | None = None,
+    *,
+    seed: int = 1,
+    failed: tuple[int, ...] = (),
 ) -> record.Run:
     """Give a run draws: a row a draw by ``comparison/outcome``, columns the outcome's axes."""
     count = len(next(iter(groups.values())))
@@ -259,7 +264,7 @@ def drawn(
         0,
         tuple(rows.to_dict("records")),
         {name: table.to_numpy(np.float32) for name, table in groups.items()},
-        (None,) * count,
+        tuple("not solved" if number in failed else None for number in range(count)),
     )
     (run.path / stream.FOLDER).mkdir()
     stream.write(run.path / stream.FOLDER, batch)
@@ -271,7 +276,8 @@ def drawn(
         | {"spread": "triangular"}
         for name in inputs or ()
     ]
-    about = {"count": count, "seed": 1, "failed": [], "inputs": told}
+    faults = [{"draw": number, "reason": "not solved"} for number in failed]
+    about = {"count": count, "seed": seed, "failed": faults, "inputs": told}
     record.write_record(run.path, {**run.meta, "draws": about})
     return record.Run.load(run.path)
 

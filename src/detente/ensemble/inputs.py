@@ -41,7 +41,7 @@ class Input:
     ``name`` is the column of the draws; ``kind`` says what it is. A number lies between ``low`` and
     ``high`` with the median at ``central``, the likelier the nearer it is to that (``triangular``),
     or is an estimate whose 95 per cent interval these are (``normal``). ``labels`` are the values
-    of a choice, all as likely, the central one first. Of ``carried`` the point itself is kept.
+    of a choice, all as likely. Of ``carried`` the point itself is kept.
     ``of`` are the models that it bears on, with those that read them; none says that it may be any.
     """
 
@@ -92,12 +92,10 @@ def of_models(world: World, chain: Sequence[Model]) -> Iterator[Input]:
 
     Every form's parameters are drawn, whichever form a draw takes.
     """
-    sets = world.elasticity_sets
-    first = world.elasticity
-    # They are of the sector's trade, whichever model solves it.
+    # They are of trade, whichever model solves it. Their order is the world's, whichever is central,
+    # so that runs that differ by that draw the same.
     trade = tuple(model.name for model in chain if "flow" in model.writes)
-    labels = (first, *(name for name in sets if name != first))
-    yield Input(ELASTICITY, "elasticity", labels=labels, of=trade)
+    yield Input(ELASTICITY, "elasticity", labels=tuple(world.elasticity_sets), of=trade)
     for sector in estimated(world):
         # A score: so many standard errors from the estimate of the set that is drawn.
         ends = -NORMAL_95, 0.0, NORMAL_95
