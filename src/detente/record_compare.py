@@ -224,8 +224,8 @@ def differences(one: Run, other: Run) -> list[Difference]:
 # What two runs may differ in, and whether that moves numbers beside the deal and its day.
 _PARTS = {
     "deal": False, "contents": False, "day": False, "elasticity": False, "draws": False,
-    "world": True, "energy": True, "sources": True, "calibrated": True, "models": True,
-    "version": True, "libraries": False,
+    "world": True, "energy": True, "currency": True, "security": True, "sources": True,
+    "calibrated": True, "models": True, "version": True, "libraries": False,
 }  # fmt: skip
 
 
@@ -242,6 +242,8 @@ def _part(run: Run, what: str) -> Any:
         "draws": lambda: (drawn.get("count", 0), drawn.get("seed")),
         "world": lambda: world.get("hash"),
         "energy": lambda: (meta.get("energy") or {}).get("hash"),
+        "currency": lambda: (meta.get("hashes") or {}).get("currency"),
+        "security": lambda: (meta.get("hashes") or {}).get("security"),
         # Those of the set of elasticities are named by the set.
         "sources": lambda: {
             name: about

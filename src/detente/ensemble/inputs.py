@@ -92,8 +92,8 @@ def of_models(world: World, chain: Sequence[Model]) -> Iterator[Input]:
 
     Every form's parameters are drawn, whichever form a draw takes.
     """
-    # They are of trade, whichever model solves it. Their order is the world's, whichever is central,
-    # so that runs that differ by that draw the same.
+    # They are of trade, whichever model solves it. Their order is the world's, whichever is
+    # central, so that runs that differ by that draw the same.
     trade = tuple(model.name for model in chain if "flow" in model.writes)
     yield Input(ELASTICITY, "elasticity", labels=tuple(world.elasticity_sets), of=trade)
     for sector in estimated(world):
