@@ -44,6 +44,9 @@ AsOfOption = Annotated[
 ]
 
 
+INTERRUPTED = 130
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from detente import __version__
@@ -71,9 +74,12 @@ def main() -> NoReturn:
         for fault in error.faults:
             print(f"detente: {fault}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as error:
+        # Typer turns an interruption into this exit code without a word.
+        if getattr(error, "code", INTERRUPTED) != INTERRUPTED:
+            raise
         print(f"detente: {text('cli.interrupted')}", file=sys.stderr)
-        raise SystemExit(130) from None
+        raise SystemExit(INTERRUPTED) from None
     raise SystemExit(0)
 
 

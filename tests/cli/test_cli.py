@@ -178,6 +178,7 @@ def test_interrupt_leaves_no_half_written_run(tmp_path):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "DETENTE_LANG": "en"},
     )
     time.sleep(2.0)
     process.send_signal(signal.SIGINT)
@@ -187,6 +188,7 @@ def test_interrupt_leaves_no_half_written_run(tmp_path):
     else:
         assert process.returncode == 130
         assert "Traceback" not in errors
+        assert errors.count("interrupted") == 1
         # Draws that were done stay, hidden, for the same run to go on from.
         assert all(p.name.startswith(".") for p in tmp_path.iterdir())
         assert all(p.name.endswith(".draws") for p in tmp_path.iterdir())
