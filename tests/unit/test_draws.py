@@ -9,8 +9,8 @@ from toy_model import DAY, OPEN, SLOPE, Toy, chance, deal_of, provision, size, t
 from detente.deal.schema import Deal
 from detente.ensemble.draws import BLOCK, Design, at, carried_out, hypercube
 from detente.ensemble.evaluate import solve_states
-from detente.ensemble.inputs import HALF_WIDTH, Input, inputs, open_magnitudes
-from detente.models.parameters import parameter
+from detente.ensemble.inputs import Input, inputs, open_magnitudes
+from detente.models.parameters import NORMAL_95, parameter
 from detente.world.load import load_world
 from detente.world.regime import load_regime
 
@@ -65,18 +65,25 @@ def test_another_seed_gives_other_draws_of_every_input():
     np.testing.assert_array_equal(one[:, 3:], hypercube(1, 0, names[3:]))
 
 
-@pytest.mark.parametrize("ends", [(0.0, 0.3, 0.6), (1.0, 1.0, 3.0), (-2.0, 4.0, 4.0)])
-def test_a_number_is_drawn_from_a_triangle(ends):
-    low, mode, high = ends
+@pytest.mark.parametrize("ends", [(0.0, 0.1, 0.6), (1.0, 1.0, 3.0), (-2.0, 4.0, 4.0)])
+def test_half_of_a_number_lies_on_each_side_of_its_centre_in_a_right_triangle(ends):
+    low, centre, high = ends
     found = Input("x", "parameter", *ends).at(POINTS)
-    wanted = stats.triang((mode - low) / (high - low), low, high - low).ppf(POINTS)
-    np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12)
+    below = POINTS < 0.5
+    # scipy's triangle with its mode at an end; one without width is the centre itself.
+    for side, part, mode, start, size in (
+        (below, 2 * POINTS, 1.0, low, centre - low),
+        (~below, 2 * POINTS - 1, 0.0, centre, high - centre),
+    ):
+        wanted = stats.triang(mode, start, size).ppf(part[side]) if size else centre
+        np.testing.assert_allclose(found[side], wanted, rtol=1e-12, atol=1e-12)
+    assert np.median(Input("x", "parameter", *ends).at(np.linspace(0, 1, 1001))) == centre
 
 
 def test_an_estimate_is_drawn_from_a_normal_whose_95_per_cent_interval_is_its_range():
     found = Input("x", "parameter", 1.0, 2.0, 3.0, "normal")
     np.testing.assert_allclose(found.at(np.array([0.025, 0.5, 0.975])), [1, 2, 3], atol=1e-12)
-    wanted = stats.norm(2.0, 1 / HALF_WIDTH).ppf(POINTS)
+    wanted = stats.norm(2.0, 1 / NORMAL_95).ppf(POINTS)
     np.testing.assert_allclose(found.at(POINTS), wanted, rtol=1e-12)
 
 
