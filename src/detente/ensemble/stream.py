@@ -30,7 +30,7 @@ DRAW, FAULT = "draw", "fault"
 FOLDER = "draws"
 _NAME = re.compile(r"draws-(\d{8})-(\d{8})\.parquet")
 # Numbers of all draws are held in memory for so many bytes of cells at a time.
-BLOCK = 64 * 2**20
+BLOCK = 32 * 2**20
 
 
 def batches(draws: int) -> list[tuple[int, int]]:
@@ -199,5 +199,6 @@ def _read(path: Path, names: list[str], cells: slice = slice(None)) -> dict[str,
     for name in names:
         column = table[name].combine_chunks()
         flat = column.values.to_numpy(zero_copy_only=False)
-        found[name] = flat.reshape(len(column), column.type.list_size)[:, cells]
+        # A copy: a view would hold the whole column.
+        found[name] = flat.reshape(len(column), column.type.list_size)[:, cells].copy()
     return found

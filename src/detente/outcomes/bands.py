@@ -66,9 +66,9 @@ def bands(folder: Path, measures: Measures, good: np.ndarray) -> Bands:
 def _band(numbers: np.ndarray) -> np.ndarray:
     """Return median, low, high, mean and positive (5, cell) of numbers (draw, cell)."""
     each = np.ascontiguousarray(numbers.T, dtype=float)
-    low, median, high = np.quantile(each, (LOW, 0.5, HIGH), axis=1)
-    positive = np.where(np.isnan(median), np.nan, (each > 0).mean(axis=1))
-    return np.stack([median, low, high, each.mean(axis=1), positive])
+    mean, positive = each.mean(axis=1), (each > 0).mean(axis=1)
+    low, median, high = np.quantile(each, (LOW, 0.5, HIGH), axis=1, overwrite_input=True)
+    return np.stack([median, low, high, mean, np.where(np.isnan(median), np.nan, positive)])
 
 
 def claims(
