@@ -8,12 +8,19 @@ import time
 from pathlib import Path
 
 import pytest
-from toy_model import DRAWS, Toy, run, same
+from toy_model import DAY, DRAWS, Toy, run, same, toy_deal
 
 from detente import pipeline, record
 from detente.ensemble import backends, stream
 from detente.ensemble.backends import Underway, executor
+from detente.ensemble.batch import Job
+from detente.ensemble.draws import Design
+from detente.ensemble.evaluate import solve_states
 from detente.errors import DetenteError
+from detente.outcomes import tables
+from detente.outcomes.draws import measures
+from detente.world.load import load_world
+from detente.world.regime import load_regime
 
 
 @pytest.fixture(autouse=True)
@@ -57,18 +64,21 @@ def test_a_scheduler_that_nobody_is(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-def ends(number):
-    os._exit(number)
+class Ending(Toy):
+    """It ends the process that solves it."""
 
-
-def dying(pool, count):
-    pool.submit(ends, 1)
-    return list(Underway(pool, count, None, [(0, 1), (1, 1)]))
+    def solve(self, world, shocks, upstream):
+        os._exit(1)
 
 
 def test_a_worker_that_ends_is_told_in_one_line():
+    states = solve_states(toy_deal(), [Toy()], load_world(), load_regime(DAY))
+    read = measures(tables.compare(states))
+    world = load_world()
+    design = Design.of(toy_deal(), world, [Ending()])
+    job = Job(design, DAY, world.elasticity, read, world.hash)
     with pytest.raises(DetenteError) as caught, executor(2) as found:
-        dying(*found)
+        list(Underway(*found, job, [(0, 1), (1, 1)]))
     assert len(caught.value.faults) == 1
 
 

@@ -12,6 +12,7 @@ from detente.ensemble import batch
 from detente.ensemble.batch import Job, evaluate
 from detente.ensemble.draws import Design
 from detente.ensemble.evaluate import solve_states
+from detente.ensemble.resize import redrawn
 from detente.errors import DataError
 from detente.models.base import models
 from detente.models.coupling import order
@@ -19,6 +20,9 @@ from detente.outcomes import tables
 from detente.outcomes.draws import measures
 from detente.world.load import load_world
 from detente.world.regime import load_regime
+
+# A published set whose errors are the spread between studies, which the choice of a set draws.
+PLAIN = "shapiro_2016"
 
 
 def job(made=None, model=None) -> Job:
@@ -33,7 +37,8 @@ def test_the_numbers_of_a_draw_are_the_closed_form_at_its_inputs():
     assert found.faults == (None,) * 40
     assert len({row["form.toy"] for row in found.rows}) == len(FORMS)
     for place, row in enumerate(found.rows):
-        theta = float(load_world(row["trade_elasticity"]).trade["trade_elasticity"][0])
+        world, _ = redrawn(row["trade_elasticity"], DAY, row)
+        theta = float(world.trade["trade_elasticity"][0])
         slope = FORMS[row["form.toy"]] * row[f"parameter.{SLOPE}"] * theta
         one, two = row["magnitude.one.0.change"], 0.2
         np.testing.assert_allclose(
@@ -82,11 +87,13 @@ def test_a_draw_of_elasticities_takes_the_regime_that_is_calibrated_for_them(mon
     sets = [row["trade_elasticity"] for row in found.rows]
     assert [name for name, _, _ in taken] == sets
     assert len(set(sets)) > 1
-    for name, sizes, day in taken:
-        assert sizes == load_regime(DAY, name).calibrated
+    for row, (name, sizes, day) in zip(found.rows, taken, strict=True):
+        assert sizes == redrawn(name, DAY, row)[1].calibrated
         assert day == DAY
-    sizes = [load_regime(DAY, name).calibrated for name in set(sets)]
-    assert any(one != sizes[0] for one in sizes)
+    # A set without standard errors of its own is sized as it is published.
+    assert load_regime(DAY, PLAIN).calibrated in [
+        sizes for name, sizes, _ in taken if name == PLAIN
+    ]
 
 
 def test_a_draw_that_cannot_be_solved_has_its_reason_and_no_number():

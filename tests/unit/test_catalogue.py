@@ -45,3 +45,11 @@ def test_labels_in_both_languages():
     assert catalogue.label("JPN", "ja") == "日本"
     assert catalogue.label("mining", "en").startswith("Mining")
     assert catalogue.label("no such name", "en") == "no such name"
+
+
+def test_every_currency_is_known_to_the_library_that_names_it():
+    from babel import Locale
+
+    for lang in ("en", "ja"):
+        assert set(catalogue.currencies()) <= set(Locale(lang).currencies)
+    assert {"USD", "EUR", "RUB", "CNY", "JPY"} <= set(catalogue.currencies())

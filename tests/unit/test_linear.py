@@ -14,7 +14,7 @@ from detente.ensemble.evaluate import States, deal_shocks, regime_shocks, under_
 from detente.ensemble.linear import Point, linear, respond
 from detente.errors import DataError
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
-from detente.shocks.resolve import in_order, resolve_provision
+from detente.shocks.resolve import in_order, resolve, resolve_provision
 from detente.shocks.shock import Shock
 from detente.world.elasticity import adjusted
 from detente.world.load import load_world
@@ -91,11 +91,11 @@ def test_a_flow_that_opens_has_no_derivative_and_a_quota_is_refused():
 def solved():
     deal = load_deal(library() / "brussels-beijing-2026" / "deal.yaml")
     world, regime = load_world(), load_regime(DAY)
-    shocks, every = deal_shocks(deal, world, regime, "central")
+    shocks, every = deal_shocks(deal, world, regime)
     today = MODEL.solve(world, regime_shocks(regime), {})
     after = MODEL.solve(world, under_deal(regime, shocks), {}, start=today)
     before, then = {"trade": today}, {"trade": after}
-    return deal, States(world, regime, (MODEL,), shocks, every, {}, before, then, then)
+    return deal, States(world, regime, (MODEL,), shocks, every, {}, before, then, then, then)
 
 
 def again(solved, strength=None, magnitude=None, stretch=None):
@@ -146,7 +146,7 @@ def test_a_deal_has_a_slope_for_every_open_magnitude_and_provision(solved):
 
 def test_slopes_need_a_solved_state_of_the_trade_model_under_this_deal(solved):
     deal, states = solved
-    low, _ = deal_shocks(deal, states.world, states.regime, "low")
+    low = resolve(deal, None, "low", states.regime.ids)
     with pytest.raises(DataError):
         linear(deal, replace(states, shocks=low))
     with pytest.raises(DataError):

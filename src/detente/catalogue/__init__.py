@@ -178,6 +178,12 @@ def parameters() -> Mapping[str, Entry]:
 
 
 @cache
+def currencies() -> Mapping[str, str]:
+    """Return the English names of the currencies that a deal may name, by ISO 4217 code."""
+    return MappingProxyType({r["code"]: r["en"] for r in _rows("currency.csv")})
+
+
+@cache
 def correlations() -> Mapping[tuple[str, str], float]:
     """Return the correlations of parameters that were estimated together, each pair once."""
     return MappingProxyType(

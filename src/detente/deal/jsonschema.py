@@ -15,7 +15,6 @@ from pydantic.json_schema import GenerateJsonSchema
 from detente import catalogue
 from detente.deal.library import library
 from detente.deal.schema import Deal
-from detente.deal.value import currencies
 
 FILE = "deal.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -71,9 +70,7 @@ def _named(*tables: Callable[[], Any]) -> Callable[[], Rows]:
 
 
 def _currencies() -> Rows:
-    from babel.numbers import get_currency_name
-
-    return [(code, get_currency_name(code, locale="en")) for code in currencies()]
+    return list(catalogue.currencies().items())
 
 
 _TABLES = {

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container
-from functools import cache
-from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -78,15 +76,6 @@ def one_of(kind: str, name: str, choices: Container[str]) -> str:
     return name
 
 
-@cache
-def currencies() -> tuple[str, ...]:
-    """Return the ISO 4217 codes that are legal tender somewhere today, by CLDR."""
-    from babel.core import get_global
-
-    rows = chain.from_iterable(get_global("territory_currencies").values())
-    return tuple(sorted({code for code, _, end, tender in rows if tender and end is None}))
-
-
 def _place(name: str) -> str:
     return one_of("state", name, {**catalogue.places(), **catalogue.place_groups()})
 
@@ -114,7 +103,7 @@ def _outcome(name: str) -> str:
 
 
 def _currency(name: str) -> str:
-    return one_of("currency", name, currencies())
+    return one_of("currency", name, catalogue.currencies())
 
 
 def _region(name: str) -> str:
