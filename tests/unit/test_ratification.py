@@ -116,11 +116,17 @@ def test_quantiles_are_those_of_the_catalogue_and_the_tails_give_the_spread():
     assert value[-1] < 100 - 8.75
 
 
+def test_the_errors_of_the_coefficients_are_the_regressions():
+    """The catalogue has their 95 per cent intervals, as of every estimate with one."""
+    assert MODEL.intercept_error == pytest.approx(4.54, abs=5e-4)
+    assert MODEL.slope_error == pytest.approx(0.078, abs=5e-5)
+
+
 @pytest.mark.parametrize("place", [0.0, 12.5, 50.0, 100.0])
 @pytest.mark.parametrize("threshold", [5.0, 50.0, 67.0, 100.0])
 def test_probability_is_the_integral_over_both_errors(place, threshold):
     probability, value = zip(*MODEL.nodes, strict=True)
-    spread = math.hypot(4.54, 0.078 * place)
+    spread = math.hypot(MODEL.intercept_error, MODEL.slope_error * place)
 
     def reached(u):
         outcome = 8.75 + 0.769 * place + np.interp(u, probability, value)
