@@ -196,6 +196,25 @@ def test_every_magnitude_of_a_draw_is_put_where_it_belongs():
     assert made.provisions[0].measures[0].change.value("high") == 0.2
 
 
+def test_numbers_of_one_unknown_are_at_the_same_place_of_their_ranges():
+    def same(*ends):
+        return size(*ends)[:-1] + ", unknown: volume}"
+
+    made = deal_of(
+        provision("one", tariff(change=same(0.0, 0.1, 0.2)), tariff(change=size(0.0, 0.1, 0.2))),
+        provision("two", tariff(change=same(0.3, 0.4, 0.9))),
+    )
+    drawn = list(design(made).draws(0, 50))
+    one, apart, two = (
+        np.array([draw.row[f"magnitude.{name}.change"] for draw in drawn])
+        for name in ("one.0", "one.1", "two.0")
+    )
+    below = one < 0.1
+    place = (one - 0.1) / 0.1
+    np.testing.assert_allclose(two, 0.4 + place * np.where(below, 0.1, 0.5), rtol=1e-12)
+    assert abs(np.corrcoef(one, apart)[0, 1]) < 0.5
+
+
 def test_two_numbers_of_one_measure_are_drawn_apart():
     cap, outside = size(50, 60, 70), size(0.1, 0.2, 0.3)
     where = "exporter: [RUS], importer: [IND], fuel: [crude]"

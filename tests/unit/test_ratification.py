@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from scipy import integrate
 from scipy.stats import norm
 
@@ -161,6 +162,15 @@ def test_a_higher_threshold_never_makes_consent_more_likely(place, one, other):
 
 def test_a_threshold_of_nothing_is_always_reached():
     assert MODEL.probability(0, 0) == 1
+
+
+@pytest.mark.parametrize("field", ["position", "capability", "salience"])
+def test_what_consent_rests_on_cannot_be_one_unknown_with_another_number(field):
+    """It is not drawn by itself: nothing could hold it to the other number."""
+    own = {"position": 40, "capability": 1, "salience": 50}
+    own[field] = {"central": own[field], "unknown": "votes"}
+    with pytest.raises(ValidationError, match="no place here"):
+        provision(tuple(own.values()))
 
 
 # A provision's consent and chance

@@ -66,10 +66,10 @@ FINDINGS = """## What this shows
 - **The energy model knows which way crude goes, and not the rest.** It has India, China and
   Türkiye take it, as they did, India too little of it, though that figure was used to fit, and all
   others more of it where they took less. Who took oil products it does not know: counting in
-  proportion is nearer throughout. Of gas either is nearer about as often. Its prices move by a fraction of
-  what came in 2022, because neither fear, stocks nor the recovery of demand are in it, and gas
-  had become cheaper by 2024 where it has a rise. Its bands hold published elasticities, not new
-  pipelines, grades of crude or politics.
+  proportion is nearer throughout. Of gas either is nearer about as often. Its prices move by a
+  fraction of what came in 2022, because neither fear, stocks nor the recovery of demand are in it,
+  and gas had become cheaper by 2024 where it has a rise. Its bands hold published elasticities, not
+  new pipelines, grades of crude or politics.
 - **Settlement has the rouble and not the yuan.** What the rouble gained is in the band at every
   date. Dollars and euros lose too little after the first year, also where the figures were used
   to fit: the slope is the whole fall observed, as if all channels had closed, while the measures

@@ -62,7 +62,7 @@ class Design:
     def points(self, first: int, count: int) -> np.ndarray:
         """Return the points of draws from ``first`` on, (draw, input), between 0 and 1."""
         blocks = range(first // BLOCK, (first + count - 1) // BLOCK + 1)
-        names = [one.name for one in self.inputs]
+        names = [one.stream or one.name for one in self.inputs]
         found = np.concatenate([hypercube(self.seed, block, names) for block in blocks])
         return found[first - blocks[0] * BLOCK :][:count]
 
