@@ -80,6 +80,8 @@ def test_a_range_with_both_signs_is_not_robust():
     assert row["robust"] is False
     sure = verdict(claim(country="DEU"), income(["DEU", 0.5, 0.1, 0.9]))
     assert sure["robust"] is True
+    touching = verdict(claim(country="DEU"), income(["DEU", 0.5, 0.0, 0.9]))
+    assert touching["robust"] is False
     assert all(row["reason"][lang] != sure["reason"][lang] for lang in ("en", "ja"))
     assert all(row["reason"]["en"] != row["reason"]["ja"] for row in (row, sure))
 

@@ -7,9 +7,11 @@ from small_deal import tariff
 from toy_model import DAY, OPEN, SLOPE, Toy, chance, deal_of, provision, size, toy_deal
 
 from detente.deal.schema import Deal
-from detente.ensemble.draws import BLOCK, Design, at, carried_out, hypercube
+from detente.ensemble.carried import carried_out
+from detente.ensemble.draws import BLOCK, Design, at, hypercube
 from detente.ensemble.evaluate import solve_states
 from detente.ensemble.inputs import Input, inputs, open_magnitudes
+from detente.ensemble.odds import odds
 from detente.models.parameters import NORMAL_95, parameter
 from detente.world.load import load_world
 from detente.world.regime import load_regime
@@ -146,6 +148,41 @@ def test_what_depends_on_others_is_never_without_them_and_what_is_denied_never_i
     assert any("last" in one for one in held)
 
 
+def depending(on, share):
+    return f"{chance(share, share, share)}\n    conditional_on: [{on}]"
+
+
+@pytest.mark.parametrize("ends", [(0.5, 0.5), (0.15, 0.3), (0.9, 0.07)])
+def test_what_depends_on_others_has_its_chance_where_these_are_carried_out(ends):
+    """Its own chance is given that they are, whatever all provisions have in common."""
+    first, second = ends
+    made = deal_of(
+        provision("one", tariff(), more=chance(first, first, first)),
+        provision("two", tariff(), more=depending("one", second)),
+        provision("three", tariff(), more=depending("two", 0.4)),
+    )
+    draws = 20_000
+    held = [carried_out(made, row) for row in rows(made, draws)]
+    for before, name, share in (("one", "two", second), ("two", "three", 0.4)):
+        given = [name in one for one in held if before in one]
+        assert np.mean(given) == pytest.approx(share, abs=4 * np.sqrt(share / len(given))), name
+    table = odds(made).set_index("provision")["chance_central"]
+    for name, share in table.items():
+        found = np.mean([name in one for one in held])
+        assert found == pytest.approx(share, abs=4 * np.sqrt(share / draws)), name
+
+
+@pytest.mark.parametrize("ends", [(0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
+def test_what_is_certain_or_impossible_is_so_given_what_it_depends_on(ends):
+    first, second = ends
+    made = deal_of(
+        provision("one", tariff(), more=chance(first, first, first)),
+        provision("two", tariff(), more=depending("one", second)),
+    )
+    held = {carried_out(made, row) for row in rows(made, 300)}
+    assert held == {frozenset({n for n, p in (("one", first), ("two", first * second)) if p})}
+
+
 def test_every_magnitude_of_a_draw_is_put_where_it_belongs():
     ranges = (size(0.0, 0.1, 0.2), size(0.3, 0.4, 0.5), size(0.6, 0.7, 0.8))
     two = provision("two", tariff(change=ranges[0]), tariff(change=0.9), tariff(change=ranges[1]))
@@ -157,6 +194,25 @@ def test_every_magnitude_of_a_draw_is_put_where_it_belongs():
     assert values == [[0.01, 0.9, 0.31], [0.61]]
     assert not list(open_magnitudes(drawn.provisions))
     assert made.provisions[0].measures[0].change.value("high") == 0.2
+
+
+def test_numbers_of_one_unknown_are_at_the_same_place_of_their_ranges():
+    def same(*ends):
+        return size(*ends)[:-1] + ", unknown: volume}"
+
+    made = deal_of(
+        provision("one", tariff(change=same(0.0, 0.1, 0.2)), tariff(change=size(0.0, 0.1, 0.2))),
+        provision("two", tariff(change=same(0.3, 0.4, 0.9))),
+    )
+    drawn = list(design(made).draws(0, 50))
+    one, apart, two = (
+        np.array([draw.row[f"magnitude.{name}.change"] for draw in drawn])
+        for name in ("one.0", "one.1", "two.0")
+    )
+    below = one < 0.1
+    place = (one - 0.1) / 0.1
+    np.testing.assert_allclose(two, 0.4 + place * np.where(below, 0.1, 0.5), rtol=1e-12)
+    assert abs(np.corrcoef(one, apart)[0, 1]) < 0.5
 
 
 def test_two_numbers_of_one_measure_are_drawn_apart():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from scipy import integrate
 from scipy.stats import norm
 
@@ -116,11 +117,17 @@ def test_quantiles_are_those_of_the_catalogue_and_the_tails_give_the_spread():
     assert value[-1] < 100 - 8.75
 
 
+def test_the_errors_of_the_coefficients_are_the_regressions():
+    """The catalogue has their 95 per cent intervals, as of every estimate with one."""
+    assert MODEL.intercept_error == pytest.approx(4.54, abs=5e-4)
+    assert MODEL.slope_error == pytest.approx(0.078, abs=5e-5)
+
+
 @pytest.mark.parametrize("place", [0.0, 12.5, 50.0, 100.0])
 @pytest.mark.parametrize("threshold", [5.0, 50.0, 67.0, 100.0])
 def test_probability_is_the_integral_over_both_errors(place, threshold):
     probability, value = zip(*MODEL.nodes, strict=True)
-    spread = math.hypot(4.54, 0.078 * place)
+    spread = math.hypot(MODEL.intercept_error, MODEL.slope_error * place)
 
     def reached(u):
         outcome = 8.75 + 0.769 * place + np.interp(u, probability, value)
@@ -155,6 +162,15 @@ def test_a_higher_threshold_never_makes_consent_more_likely(place, one, other):
 
 def test_a_threshold_of_nothing_is_always_reached():
     assert MODEL.probability(0, 0) == 1
+
+
+@pytest.mark.parametrize("field", ["position", "capability", "salience"])
+def test_what_consent_rests_on_cannot_be_one_unknown_with_another_number(field):
+    """It is not drawn by itself: nothing could hold it to the other number."""
+    own = {"position": 40, "capability": 1, "salience": 50}
+    own[field] = {"central": own[field], "unknown": "votes"}
+    with pytest.raises(ValidationError, match="no place here"):
+        provision(tuple(own.values()))
 
 
 # A provision's consent and chance

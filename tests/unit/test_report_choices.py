@@ -79,6 +79,18 @@ def test_every_input_of_a_deal_has_a_name_of_its_own(lang):
     assert not [text for name, text in zip(names, said, strict=True) if name in text]
 
 
+def test_numbers_of_one_unknown_are_one_input():
+    names = ("magnitude.a.0.share", "magnitude.a.1.volume", "magnitude.b.0.share")
+    rows = pd.DataFrame({name: [0.1, 0.2] for name in names} | {"fault": [None, None]})
+    inputs: list[dict] = [{"name": name, "kind": "magnitude", "of": []} for name in names]
+    for one in inputs[:2]:
+        one["stream"] = "unknown.deliveries"
+    meta = {"models": [], "draws": {"inputs": inputs}}
+    stub: Any = SimpleNamespace(run=SimpleNamespace(draws=rows, meta=meta))
+    found = drivers._inputs(stub, Number("threat", ("POL",), -1.0, comparison="deal"))
+    assert list(found) == ["magnitude.a.0.share", "magnitude.b.0.share"]
+
+
 @pytest.mark.parametrize("comparison", ["deal", "odds"])
 def test_what_is_carried_out_bears_on_the_odds_alone(comparison):
     """Likelihoods and provisions carried out are inputs of what is to be expected."""

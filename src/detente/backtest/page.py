@@ -54,20 +54,22 @@ to both.
 FINDINGS = """## What this shows
 
 - **Trade reacts too much and too soon to duties.** The model answers with elasticities of some
-  years; two years after the first duty trade between the United States and China had fallen by
-  far less, while China's share in US imports five years after is inside the band. The bands hold
+  years; in 2019, the year after the first duties, trade between the United States and China had
+  fallen by far less, while the fall of US food sales to China in 2018 and China's share in US
+  imports of 2023 are inside their bands. The bands hold
   elasticities and sizes of measures, not the time that adjusting takes, not growth of trade, not
   goods by way of third states.
 - **Bans are easier than duties.** The fall of the EU's food sales to Russia is about right in the
   first year and too small later. Counting what is banned, with no model, does better. Russia's
   imports of food from all states fell far out of the band when the rouble did: a model of the
   measures is no forecast of a crisis.
-- **The energy model knows where crude goes, roughly, and not the rest.** It has India, China and
-  Türkiye take it, as they did, India too little of it. Who took oil products, LNG and pipeline
-  gas it does not know: counting in proportion is mostly nearer. Its prices move by a fraction of
-  what came in 2022, because neither fear, stocks nor the recovery of demand are in it, and gas
-  had become cheaper by 2024 where it has a rise. Its bands hold published elasticities, not new
-  pipelines, grades of crude or politics.
+- **The energy model knows which way crude goes, and not the rest.** It has India, China and
+  Türkiye take it, as they did, India too little of it, though that figure was used to fit, and all
+  others more of it where they took less. Who took oil products it does not know: counting in
+  proportion is nearer throughout. Of gas either is nearer about as often. Its prices move by a
+  fraction of what came in 2022, because neither fear, stocks nor the recovery of demand are in it,
+  and gas had become cheaper by 2024 where it has a rise. Its bands hold published elasticities, not
+  new pipelines, grades of crude or politics.
 - **Settlement has the rouble and not the yuan.** What the rouble gained is in the band at every
   date. Dollars and euros lose too little after the first year, also where the figures were used
   to fit: the slope is the whole fall observed, as if all channels had closed, while the measures

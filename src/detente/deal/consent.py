@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
-from detente.deal.value import Case, Magnitude, Place, Strict, Text, problem, within
+from detente.deal.value import Case, Magnitude, Place, Strict, Text, apart, problem, within
 
-Score = Annotated[Magnitude, within(0.0, 100.0)]
+Score = Annotated[Magnitude, within(0.0, 100.0), AfterValidator(apart)]
 # Weights of one issue are relative, so that any scale may be used; the bound only stops typing
 # errors.
-Weight = Annotated[Magnitude, within(0.0, 1e6)]
+Weight = Annotated[Magnitude, within(0.0, 1e6), AfterValidator(apart)]
 
 
 class Consent(Strict):

@@ -189,7 +189,9 @@ class Observed(Strict):
 class Magnitude(Strict):
     """A number with its range and where it comes from. A bare number means exactly that number.
 
-    ``central`` may be left out only where ``observed`` gives the change to calibrate to.
+    ``central`` may be left out only where ``observed`` gives the change to calibrate to. Numbers of
+    measures that name the same ``unknown`` are one thing that is not known: a draw has all of them
+    at the same place of their ranges, low with low.
     """
 
     central: Number | None = None
@@ -198,6 +200,7 @@ class Magnitude(Strict):
     basis: Basis = "text"
     source: Annotated[Cited, Field(validate_default=True)] = Cited(en="", ja="")
     observed: Observed | None = None
+    unknown: Identifier | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -255,6 +258,13 @@ def within(low: float, high: float, *, calibrated: bool = False) -> AfterValidat
         return magnitude
 
     return AfterValidator(check)
+
+
+def apart(magnitude: Magnitude) -> Magnitude:
+    """Return the magnitude, or raise the fault of one that a draw cannot hold to another."""
+    if magnitude.unknown:
+        raise problem("not_drawn", found=magnitude.unknown)
+    return magnitude
 
 
 Share = Annotated[Magnitude, within(0.0, 1.0)]

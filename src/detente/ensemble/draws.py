@@ -20,9 +20,9 @@ from zlib import crc32
 import numpy as np
 
 from detente.deal.value import Magnitude
-from detente.ensemble.inputs import COMMON, Input, inputs, likelihood, magnitude, open_magnitudes
+from detente.ensemble.carried import carried_out
+from detente.ensemble.inputs import Input, inputs, magnitude, open_magnitudes
 from detente.models.base import Model, variants, with_parameters
-from detente.models.parameters import parameter
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
@@ -62,7 +62,7 @@ class Design:
     def points(self, first: int, count: int) -> np.ndarray:
         """Return the points of draws from ``first`` on, (draw, input), between 0 and 1."""
         blocks = range(first // BLOCK, (first + count - 1) // BLOCK + 1)
-        names = [one.name for one in self.inputs]
+        names = [one.stream or one.name for one in self.inputs]
         found = np.concatenate([hypercube(self.seed, block, names) for block in blocks])
         return found[first - blocks[0] * BLOCK :][:count]
 
@@ -128,30 +128,3 @@ def at(deal: Deal, row: Mapping[str, Value]) -> Deal:
         for provision in deal.provisions
     ]
     return deal.model_copy(update={"provisions": provisions})
-
-
-def carried_out(deal: Deal, row: Mapping[str, Value]) -> frozenset[str]:
-    r"""Return the provisions that a draw carries out.
-
-    A provision is carried out if all that it depends on is and :math:`\Phi(z) < p`, p its chance
-    and :math:`z = \sqrt{\rho}\, \Phi^{-1}(u) + \sqrt{1 - \rho}\, \Phi^{-1}(u_i)`: with what all
-    provisions of the deal have in common, u, and what is each one's own (a Gaussian copula with one
-    factor; Vasicek 1987).
-    """
-    from scipy.special import ndtr, ndtri
-
-    rho = parameter("odds_correlation")
-    common = np.sqrt(rho) * ndtri(row[COMMON])
-    held: dict[str, bool] = {}
-
-    def visit(name: str) -> bool:
-        if name not in held:
-            provision = deal.provision(name)
-            chance = float(row.get(likelihood(provision), provision.chance().central))
-            chance *= float(row.get(f"consent.{name}", 1.0))
-            own = np.sqrt(1 - rho) * ndtri(row[f"carried.{name}"]) if not provision.zero else 0.0
-            free = not provision.zero and ndtr(common + own) < chance
-            held[name] = bool(free) and all(visit(other) for other in provision.conditional_on)
-        return held[name]
-
-    return frozenset(provision.id for provision in deal.provisions if visit(provision.id))

@@ -42,7 +42,9 @@ class Input:
     ``high`` with the median at ``central``, the likelier the nearer it is to that (``triangular``),
     or is an estimate whose 95 per cent interval these are (``normal``). ``labels`` are the values
     of a choice, all as likely. Of ``carried`` the point itself is kept.
-    ``of`` are the models that it bears on, with those that read them; none says that it may be any.
+    Inputs with the same ``stream`` are at the same place of their distributions in every draw; it
+    is the input's own where none is named. ``of`` are the models that it bears on, with those that
+    read them; none says that it may be any.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Input:
     spread: Spread = "triangular"
     labels: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    stream: str = ""
 
     def at(self, points: np.ndarray) -> np.ndarray:
         """Return the values at points between 0 and 1: the inverse of the distribution.
@@ -123,7 +126,8 @@ def of_deal(deal: Deal) -> Iterator[Input]:
     """Yield the magnitudes that have a range, the likelihoods, and what is carried out."""
     for provision, position, field, size in open_magnitudes(deal.provisions):
         low, central, high = size.value("low"), size.value("central"), size.value("high")
-        yield Input(magnitude(provision.id, position, field), "magnitude", low, central, high)
+        name, stream = magnitude(provision.id, position, field), size.unknown or ""
+        yield Input(name, "magnitude", low, central, high, stream=stream and f"unknown.{stream}")
     live = [provision for provision in deal.provisions if not provision.zero]
     rungs = {likelihood(provision): provision.chance() for provision in live}
     for name, range_ in rungs.items():

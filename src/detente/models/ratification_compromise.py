@@ -26,7 +26,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from detente.deal.schema import Status
-from detente.models.parameters import parameter
+from detente.models.parameters import deviation, parameter
 
 if TYPE_CHECKING:
     from detente.deal.consent import Consent
@@ -48,11 +48,6 @@ class Range(NamedTuple):
     high: float
 
 
-def _error_of(name: str) -> float:
-    # The catalogue's range of a coefficient is one standard error either way.
-    return parameter(name, "high") - parameter(name)
-
-
 @dataclass(frozen=True)
 class Ratification:
     """What an issue's outcome is, given the compromise of the positions.
@@ -64,9 +59,9 @@ class Ratification:
     """
 
     intercept: float = field(default_factory=lambda: parameter("ratification_intercept"))
-    intercept_error: float = field(default_factory=lambda: _error_of("ratification_intercept"))
+    intercept_error: float = field(default_factory=lambda: deviation("ratification_intercept"))
     slope: float = field(default_factory=lambda: parameter("ratification_slope"))
-    slope_error: float = field(default_factory=lambda: _error_of("ratification_slope"))
+    slope_error: float = field(default_factory=lambda: deviation("ratification_slope"))
     quantiles: tuple[float, ...] = field(
         default_factory=lambda: tuple(parameter(f"ratification_residual_q{q:02d}") for q in KNOWN)
     )

@@ -109,7 +109,7 @@ def drawn(rows: pd.DataFrame, design: Design, count: int) -> dict[str, Any]:
             for number, reason in zip(failed.index.tolist(), failed.tolist(), strict=True)
         ],
         "inputs": [
-            {key: value for key, value in vars(one).items() if key != "labels" or value}
+            {k: v for k, v in vars(one).items() if v or k not in ("labels", "stream")}
             for one in design.inputs
         ],
     }

@@ -144,8 +144,8 @@ def check(
     model is ``outside``. An effect smaller than the threshold of its outcome in the catalogue is
     ``too-small``; otherwise its sign decides. ``low`` and ``high`` are the band over the draws and
     ``probability`` the share of draws in which the claim holds; ``robust`` says whether the sign is
-    the same over the whole band; the reason says where an end of it lies on the other side of the
-    threshold.
+    the same over the whole band, which does not touch zero; the reason says where an end of it lies
+    on the other side of the threshold.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def _check(
     low = high = value
     if held:
         low, high = held.low, held.high
-        row |= {"median": held.median, "low": low, "high": high, "robust": not low < 0 < high}
+        row |= {"median": held.median, "low": low, "high": high, "robust": low > 0 or high < 0}
         row |= {"probability": held.probability}
     if value == low == high == 0:
         return row | _verdict("too-small", "no_effect")

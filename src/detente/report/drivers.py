@@ -89,11 +89,13 @@ def _inputs(numbers: Numbers, one: Number) -> pd.DataFrame:
     run = numbers.run
     models = {m["name"] for m in model_list.behind(run.meta["models"], one.outcome)}
     apart = () if one.comparison == "odds" else ODDS
-    names = [
-        row["name"]
-        for row in run.meta["draws"]["inputs"]
+    own = {
+        row.get("stream") or row["name"]: row["name"]
+        # Of numbers that are one unknown the first stands for all.
+        for row in reversed(run.meta["draws"]["inputs"])
         if row["kind"] not in apart and (not row["of"] or not models.isdisjoint(row["of"]))
-    ]
+    }
+    names = list(own.values())[::-1]
     return run.draws.loc[run.draws[FAULT].isna(), names]
 
 
