@@ -100,10 +100,11 @@ def test_changes_of_two_states(turned):
         after = after.transpose("sector", "importer", "exporter")
     pair = Pair.of(solved(before), solved(after), "flow")
     assert pair is not None
-    level, share = change_of_level(pair), change_in_per_cent(pair)
+    level, share = change_of_level(pair).labelled(), change_in_per_cent(pair).labelled()
     np.testing.assert_array_equal(level["value"].transpose(*before.dims), FLOW)
     np.testing.assert_array_equal(share["value"], 100.0)
-    total = change_of_level(pair.then(lambda values: values.sum((0, 2)), country="importer"))
+    totals = pair.then(lambda values: values.sum((0, 2)), country="importer")
+    total = change_of_level(totals).labelled()
     expected = before["flow"].sum(["exporter", "sector"]).rename(importer="country")
     xr.testing.assert_equal(total["value"], expected)
 

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from detente import catalogue
+from detente.outcomes.answers import Answers
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 States = Mapping[str, "Solution"]
-Outcomes = dict[str, "xr.Dataset"]
+Outcomes = Mapping[str, "xr.Dataset"]
 Answer = Callable[["World", States, States], Outcomes]
 
 
@@ -76,22 +77,22 @@ def compute(
     after: States,
     asked: Sequence[Question] | None = None,
     known: dict[tuple, Outcomes] | None = None,
-) -> Outcomes:
+) -> Answers:
     """Answer every question, or those ``asked``, for ``after`` relative to ``before``.
 
     ``known`` keeps answers from one call to the next, for states that stay alive in between: what
     rests on the same solutions is answered once. Where nothing moved the first answer serves, with
     the levels of its own states. Returns the answers by name of the outcome.
     """
-    found: Outcomes = {}
+    found = Answers()
     known = {} if known is None else known
     for question in questions() if asked is None else asked:
         if not question.outcomes:
-            found |= question.answer(world, before, after)
+            found.add(question.answer(world, before, after))
             continue
         pairs = tuple(map(id, question.seen(before))), tuple(map(id, question.seen(after)))
         key = (question, *(("still",) if pairs[0] == pairs[1] else (id(world), *pairs)))
         if key not in known:
             known[key] = question.answer(world, before, after)
-        found |= known[key]
+        found.add(known[key])
     return found

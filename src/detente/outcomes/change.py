@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.models.base import writer
-from detente.models.plain import axes, common, labelled, same, values
+from detente.models.plain import axes, common, same, values
+from detente.outcomes.answers import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,28 +64,24 @@ class Pair:
         return replace(self, axes=left, before=function(self.before), after=function(self.after))
 
 
-def change_of_level(pair: Pair) -> xr.Dataset:
+def change_of_level(pair: Pair) -> Said:
     """Return ``before``, ``after`` and ``value`` = after - before."""
-    return _said(pair, pair.after - pair.before)
+    return said(pair.axes, value=pair.after - pair.before, before=pair.before, after=pair.after)
 
 
-def change_in_per_cent(pair: Pair) -> xr.Dataset:
+def change_in_per_cent(pair: Pair) -> Said:
     """Return ``before``, ``after`` and ``value`` = 100 (after / before - 1).
 
     The value is NaN where there was nothing before: no change that has a size in per cent.
     """
     some = np.where(pair.before > 0, pair.before, np.nan)
-    return _said(pair, 100 * (pair.after / some - 1))
-
-
-def _said(pair: Pair, value: np.ndarray) -> xr.Dataset:
+    value = 100 * (pair.after / some - 1)
     return said(pair.axes, value=value, before=pair.before, after=pair.after)
 
 
-def said(axes: Axes, **columns: np.ndarray) -> xr.Dataset:
+def said(axes: Axes, **columns: np.ndarray) -> Said:
     """Return the columns of an outcome (``value``, ``low``, ...), each on all of its axes."""
-    dims = tuple(axes)
-    return labelled(axes, {name: (dims, values) for name, values in columns.items()})
+    return Said(axes, columns)
 
 
 def abroad(flow: Pair) -> Pair:

@@ -8,23 +8,25 @@ import numpy as np
 
 from detente.models.base import writer
 from detente.models.deliveries import payments
+from detente.outcomes.answers import Answers
 from detente.outcomes.change import Pair, change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
-    from detente.outcomes import Outcomes, States
+    from detente.outcomes import States
+    from detente.outcomes.answers import Said
     from detente.world.world import World
 
 OUTCOMES = ("energy_settlement", "world_energy_settlement", "world_settlement", "reserve_share",
             "exchange_rate")  # fmt: skip
 
 
-def answer(world: World, before: States, after: States) -> Outcomes:
+def answer(world: World, before: States, after: States) -> Answers:
     """Return settlement and reserve shares in percentage points, exchange rates in per cent.
 
     Shares of energy exports are weighted by the value of the deliveries in the state that they
     belong to, so that they move with the flows as well as with the clauses.
     """
-    found: Outcomes = {}
+    found: dict[str, Said] = {}
     settled = Pair.of(before, after, "settlement", "exporter", "importer", "currency")
     paid = None if settled is None else _paid(world, before, after, settled)
     if paid is not None:
@@ -38,7 +40,7 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     rate = Pair.of(before, after, "exchange_rate")
     if rate is not None:
         found["exchange_rate"] = change_in_per_cent(rate)
-    return found
+    return Answers(found)
 
 
 def _paid(world: World, before: States, after: States, settled: Pair) -> Pair | None:

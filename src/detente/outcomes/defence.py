@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING
 
 from detente.models.growth import real_gdp
 from detente.models.kept import kept
+from detente.outcomes.answers import Answers
 from detente.outcomes.change import Pair, change_in_per_cent, change_of_level
 
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-    from detente.outcomes import Outcomes, States
+    from detente.outcomes import States
+    from detente.outcomes.answers import Said
     from detente.world.world import World
 
 OUTCOMES = ("defence_spending", "defence_burden", "threat")
 
 
-def answer(world: World, before: States, after: States) -> Outcomes:
+def answer(world: World, before: States, after: States) -> Answers:
     """Return military expenditure in per cent and as a share of GDP, and the threat in points.
 
     The level before is the latest published one (billion USD, per cent of GDP): the models find
     factors, and what is spent today is known.
     """
-    found: Outcomes = {}
+    found: dict[str, Said] = {}
     factor = Pair.of(before, after, "military_spending", "country")
     if factor is not None:
         countries = factor.labels("country")
@@ -39,7 +41,7 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     threat = Pair.of(before, after, "threat")
     if threat is not None:
         found["threat"] = change_of_level(threat.then(lambda chance: 100 * chance))
-    return found
+    return Answers(found)
 
 
 def _published(security: xr.Dataset, countries: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -19,10 +19,10 @@ from detente import catalogue
 from detente.errors import DataError, Fault
 from detente.i18n import text
 from detente.outcomes import Outcomes, compute, questions
+from detente.outcomes.answers import Answers
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from detente.ensemble.evaluate import States
 
@@ -94,7 +94,7 @@ class Measures:
     def __call__(self, states: States, held: frozenset[str]) -> Mapping[str, np.ndarray]:
         """Return the numbers of a draw by name of the group."""
         known: dict[tuple, Outcomes] = {}
-        found: dict[str | frozenset[str], Outcomes] = {}
+        found: dict[str | frozenset[str], Answers] = {}
         for key, names in self._asked.items():
             before, after = pair(states, key, names)
             found[key] = compute(states.world, before, after, questions(names), known)
@@ -102,7 +102,7 @@ class Measures:
         if self.sums:
             numbers[CLAIMS] = np.array(
                 [
-                    _flat(found[one.without or one.comparison][one.outcome], one.outcome)[one.cells]
+                    _flat(found[one.without or one.comparison], one.outcome)[one.cells]
                     @ one.weights
                     for one in self.sums
                 ]
@@ -110,8 +110,8 @@ class Measures:
         return numbers
 
     @staticmethod
-    def _cells(group: Group, found: Outcomes) -> np.ndarray:
-        values = _flat(found[group.outcome], group.outcome)
+    def _cells(group: Group, found: Answers) -> np.ndarray:
+        values = _flat(found, group.outcome)
         if values.size != prod(group.shape):
             # A worker with another outcome of this name would read off other cells.
             raise DataError(Fault(group.outcome, text("run.other_world"), found=str(values.shape)))
@@ -165,7 +165,5 @@ def positions(outcome: str, rows: pd.DataFrame) -> np.ndarray:
     return np.ravel_multi_index(codes, tuple(len(rows[dim].cat.categories) for dim in dims))
 
 
-def _flat(found: xr.Dataset, outcome: str) -> np.ndarray:
-    value = found.variables["value"]
-    dims = catalogue.outcomes()[outcome].dims
-    return (value if value.dims == dims else value.transpose(*dims)).values.ravel()
+def _flat(found: Answers, outcome: str) -> np.ndarray:
+    return found.value(outcome, catalogue.outcomes()[outcome].dims).ravel()

@@ -11,12 +11,14 @@ from detente.models.base import writer
 from detente.models.deliveries import import_values
 from detente.models.kept import kept
 from detente.models.plain import axes, places, values
+from detente.outcomes.answers import Answers
 from detente.outcomes.change import Pair, abroad, change_in_per_cent, change_of_level, said
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from detente.outcomes import Outcomes, States
+    from detente.outcomes import States
+    from detente.outcomes.answers import Said
     from detente.world.world import World
 
 MILLIONS = 1e3
@@ -26,7 +28,7 @@ OUTCOMES = ("energy_flow", "energy_price", "energy_consumption", "energy_revenue
             "energy_import_bill", "consumer_price_energy")  # fmt: skip
 
 
-def answer(world: World, before: States, after: States) -> Outcomes:
+def answer(world: World, before: States, after: States) -> Answers:
     """Return deliveries, prices, use, export revenue, import bill and the consumer-price effect.
 
     The consumer-price effect is the published pass-through (percentage points in the first year
@@ -37,7 +39,7 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     flow = Pair.of(before, after, "energy_flow", "exporter", "importer", "fuel")
     old, new = (writer(states, "energy_flow") for states in (before, after))
     if flow is None or old is None or new is None:
-        return {}
+        return Answers()
     used, price, revenue = (
         Pair.within(old.data, new.data, name, "country", "commodity")
         for name in ("energy_demand", "energy_price", "energy_revenue")
@@ -64,8 +66,10 @@ def answer(world: World, before: States, after: States) -> Outcomes:
     }
     if world.energy is not None:
         place = float(new.data.attrs.get("pass_through", 0.0))
-        found["consumer_price_energy"] = _consumer_prices(world.energy, old.data, prices, place)
-    return found
+        found["consumer_price_energy"] = _consumer_prices(
+            world.energy, old.data, prices.columns["value"], place
+        )
+    return Answers(found)
 
 
 def _where_used(price: Pair, used: Pair) -> Pair:
@@ -75,16 +79,18 @@ def _where_used(price: Pair, used: Pair) -> Pair:
 
 
 def _consumer_prices(
-    energy: xr.Dataset, labels: xr.Dataset, price: xr.Dataset, place: float
-) -> xr.Dataset:
+    energy: xr.Dataset, labels: xr.Dataset, price: np.ndarray, place: float
+) -> Said:
     """Return the percentage points on consumer prices, summed over oil and gas.
+
+    ``price`` is the change of each price (country, commodity), per cent.
 
     ``place`` is -1 at the low end of each published pass-through, 0 at the central figure, 1 at the
     high end, and in a straight line between.
     """
     countries, commodities = (values(labels, dim) for dim in ("country", "commodity"))
     bought = places(np.array([OIL, "products", GAS]), commodities)
-    crude, products, gas = values(price, "value", "country", "commodity").T[bought]
+    crude, products, gas = price.T[bought]
     # A state without a refinery buys its oil as products.
     oil = np.where(np.isnan(crude), products, crude)
     points = kept(energy, _pass_through, tuple(countries.tolist()))
