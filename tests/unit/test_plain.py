@@ -123,3 +123,16 @@ def test_nothing_is_delivered_to_oneself_wherever_the_labels_stand():
     assert own.sum() == 2
     np.testing.assert_array_equal(abroad(pair).after, data["flow"].where(~own, 0.0))
     np.testing.assert_array_equal(pair.after, FLOW)
+
+
+def test_labels_are_plain_and_not_to_be_written_to():
+    data = flows()
+    for name, labels in (("exporter", CODES), ("sector", data["sector"].values.tolist())):
+        found = values(data, name)
+        assert found.tolist() == list(labels)
+        assert found.dtype.kind == "U"
+        assert not found.flags.writeable
+    assert values(data, "exporter") is values(data.copy(), "exporter")
+    assert values(data.isel(exporter=[1, 0]), "exporter").tolist() == [CODES[1], CODES[0]]
+    years = xr.Dataset(coords={"year": [2021, 2022]})
+    assert values(years, "year").tolist() == [2021, 2022]

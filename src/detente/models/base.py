@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
@@ -33,6 +34,11 @@ class Solution:
     iterations: int
     seconds: float = field(compare=False, default=0.0)
 
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """Return the names of the variables that the solution holds, its axes among them."""
+        return frozenset(map(str, self.data.variables))
+
 
 def written(solutions: Mapping[str, Solution], variable: str) -> xr.DataArray | None:
     """Return a variable of a solved state, whichever model wrote it; None where none did."""
@@ -42,7 +48,7 @@ def written(solutions: Mapping[str, Solution], variable: str) -> xr.DataArray | 
 
 def writer(solutions: Mapping[str, Solution], variable: str) -> Solution | None:
     """Return the solution that holds a variable; None where there is none."""
-    return next((s for s in solutions.values() if variable in s.data), None)
+    return next((s for s in solutions.values() if variable in s.variables), None)
 
 
 @runtime_checkable

@@ -61,7 +61,7 @@ class Memory:
         for model in models:
             read = set(model.reads)
             moving = tuple(s for s in shocks if s.variable in read)
-            seen = (world, *(s for s in solutions.values() if not read.isdisjoint(s.data)))
+            seen = (world, *(s for s in solutions.values() if not read.isdisjoint(s.variables)))
             key = (model, moving, *map(id, seen))
             if key not in self._known:
                 # What it saw is kept beside the answer, so that no other object takes its id.

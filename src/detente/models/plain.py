@@ -15,6 +15,7 @@ import numpy as np
 from detente.models.base import writer
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from detente.models.base import Solution
@@ -22,13 +23,33 @@ if TYPE_CHECKING:
     Axes = dict[str, xr.Index]
 
 
+_KEPT = 256
+_lists: dict[int, tuple[pd.Index, np.ndarray]] = {}
+_frames: dict[object, xr.Dataset] = {}
+
+
 def values(data: xr.Dataset, name: str, *dims: str) -> np.ndarray:
     """Return the values of a variable, its axes in the order ``dims``; default its own order.
 
-    Those of an axis are its labels.
+    Those of an axis are its labels, read-only: each list is taken out of its index once.
     """
     found = data.variables[name]
+    if found.dims == (name,) and (index := data.xindexes.get(name)) is not None:
+        return _labels(index)
     return (found if not dims or found.dims == dims else found.transpose(*dims)).values
+
+
+def _labels(index: xr.Index) -> np.ndarray:
+    own = index.to_pandas_index()
+    if id(own) not in _lists:
+        while len(_lists) >= _KEPT:
+            _lists.pop(next(iter(_lists)))
+        labels = own.to_numpy()
+        labels = np.array(labels.tolist(), dtype=str) if labels.dtype == object else labels.copy()
+        labels.setflags(write=False)
+        # The index is kept beside its labels, so that its id cannot pass to another.
+        _lists[id(own)] = own, labels
+    return _lists[id(own)][1]
 
 
 def of_countries(
@@ -110,10 +131,6 @@ def _common(dtype: str, labels: bytes, other: str, among: bytes) -> tuple[np.nda
     here.setflags(write=False)
     there.setflags(write=False)
     return here, there
-
-
-_KEPT = 256
-_frames: dict[object, xr.Dataset] = {}
 
 
 def labelled(axes: Axes, columns: Mapping[str, tuple[tuple[str, ...], np.ndarray]]) -> xr.Dataset:

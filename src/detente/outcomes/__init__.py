@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,13 @@ class Question:
 
     def seen(self, states: States) -> tuple[Solution, ...]:
         """Return the solutions on which the answer rests."""
+        rests_on = self._rests_on
+        return tuple(s for s in states.values() if not rests_on.isdisjoint(s.variables))
+
+    @cached_property
+    def _rests_on(self) -> frozenset[str]:
         rows = catalogue.outcomes()
-        variables = {v for name in self.outcomes for v in rows[name].rests_on}
-        return tuple(s for s in states.values() if not variables.isdisjoint(s.data))
+        return frozenset(v for name in self.outcomes for v in rows[name].rests_on)
 
 
 def questions(wanted: Collection[str] | None = None) -> tuple[Question, ...]:
@@ -46,6 +51,16 @@ def questions(wanted: Collection[str] | None = None) -> tuple[Question, ...]:
     Others add theirs by the entry-point group ``detente.outcomes``; they are asked for what the
     own ones do not have.
     """
+    own = _own()
+    if wanted is None:
+        return (*own, *_others())
+    asked = tuple(q for q in own if not set(wanted).isdisjoint(q.outcomes))
+    known = {name for question in own for name in question.outcomes}
+    return asked if known.issuperset(wanted) else (*asked, *_others())
+
+
+@cache
+def _own() -> tuple[Question, ...]:
     from detente.outcomes import (
         currency,
         defence,
@@ -59,12 +74,7 @@ def questions(wanted: Collection[str] | None = None) -> tuple[Question, ...]:
     )
 
     files = (welfare, sectors, flows, energy, currency, defence, exposure, power, relations)
-    own = tuple(Question(file.answer, tuple(file.OUTCOMES)) for file in files)
-    if wanted is None:
-        return (*own, *_others())
-    asked = tuple(q for q in own if not set(wanted).isdisjoint(q.outcomes))
-    known = {name for question in own for name in question.outcomes}
-    return asked if known.issuperset(wanted) else (*asked, *_others())
+    return tuple(Question(file.answer, tuple(file.OUTCOMES)) for file in files)
 
 
 def _others() -> tuple[Question, ...]:

@@ -89,6 +89,8 @@ class World:
         trade = self.trade.copy(deep=False)
         trade.variables["trade_elasticity"].data = values
         other = replace(self, trade=trade)
-        # What was found out about the other parts holds for the same parts.
+        # What was found out about the other parts holds for the same parts; of security it is
+        # found out now, so that not every world drawn from this one has to.
+        _ = self._security_faults
         vars(other).update({k: v for k, v in vars(self).items() if k not in vars(other)})
         return other

@@ -14,6 +14,7 @@ import numpy as np
 
 from detente.errors import DataError, Fault
 from detente.i18n import text
+from detente.models.plain import axes, labelled
 from detente.models.trade_caliendo_parro_2015 import outcomes
 from detente.models.trade_caliendo_parro_2015.data import (
     LABELS,
@@ -69,7 +70,7 @@ class TradeModel:
         countries = ("exporter", "importer", "country")
         self._labels = {**dict.fromkeys(countries, data.countries), "sector": data.sectors}
         # Indexed once: building the indices anew takes as long as three sweeps over the world.
-        self._coords = xr.Dataset(coords=self._labels).coords
+        self._axes = axes(xr.Dataset(coords=self._labels), *self._labels)
 
     def with_elasticity(self, elasticity: xr.DataArray | np.ndarray) -> TradeModel:
         """Return the model with other trade elasticities (sector), all else shared."""
@@ -285,8 +286,6 @@ class TradeModel:
         return rules, self._found(state), receiver
 
     def _state(self, rules: Policy, found: Equilibrium, receiver: np.ndarray | None) -> xr.Dataset:
-        import xarray as xr
-
         data = self.data
         system = System(data, rules)
         sweep = system.sweep(found.wage, found.price, found.spending)
@@ -318,7 +317,8 @@ class TradeModel:
             return PAIR, (default if array is None else array).transpose(2, 1, 0)
 
         country = ("country",)
-        return xr.Dataset(
+        return labelled(
+            self._axes,
             {
                 "wage": (country, np.exp(found.wage)),
                 "unit_cost": (CELL, np.exp(unit_cost).T),
@@ -339,7 +339,6 @@ class TradeModel:
                 "export_tax": pair(rules.export_tax, none),
                 "rent_receiver": pair(receiver, exporter),
             },
-            coords=self._coords,
         )
 
     def _found(self, state: xr.Dataset) -> Equilibrium:
