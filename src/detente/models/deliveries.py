@@ -49,7 +49,7 @@ def payments(
     """
     solved = writer(upstream, "energy_flow")
     if solved is not None and "energy_price" in solved.data:
-        data, paid = solved.data, _paid(solved.data)
+        data, paid = solved.data, kept(solved.data, _paid)
     else:
         data = world.part("energy")
         paid = kept(data, _paid_last)
