@@ -183,6 +183,20 @@ def test_what_is_certain_or_impossible_is_so_given_what_it_depends_on(ends):
     assert held == {frozenset({n for n, p in (("one", first), ("two", first * second)) if p})}
 
 
+def test_the_row_of_a_draw_says_what_it_carries_out():
+    made = even(provision("three", tariff(), more="conditional_on: [one]"))
+    draws = list(design(made).draws(0, BLOCK))
+    for draw in draws:
+        said = {name for name in names_of(draw) if draw.row[f"carried.{name}"] == 1.0}
+        assert said == draw.held
+        assert all(draw.row[f"carried.{name}"] == 0.0 for name in names_of(draw) - said)
+    assert 0 < sum("three" in draw.held for draw in draws) < BLOCK
+
+
+def names_of(draw) -> set[str]:
+    return {provision.id for provision in draw.deal.provisions}
+
+
 def test_every_magnitude_of_a_draw_is_put_where_it_belongs():
     ranges = (size(0.0, 0.1, 0.2), size(0.3, 0.4, 0.5), size(0.6, 0.7, 0.8))
     two = provision("two", tariff(change=ranges[0]), tariff(change=0.9), tariff(change=ranges[1]))

@@ -61,6 +61,24 @@ def test_blocks_are_the_numbers_however_little_memory_there_is(tmp_path, monkeyp
         np.testing.assert_array_equal(found[name], stream.numbers(tmp_path, name))
 
 
+def test_as_many_groups_are_read_at_once_as_fit(tmp_path, monkeypatch):
+    import pyarrow.parquet as pq
+
+    sizes = {"a": 3, "b": 3, "c": 2, "d": 3, "e": 9}
+    numbers = {name: np.zeros((10, size), np.float32) for name, size in sizes.items()}
+    stream.write(tmp_path, Batch(0, ({"x": 0.5},) * 10, numbers, (None,) * 10))
+    read, whole = [], pq.read_table
+
+    def told(where, **options):
+        read.append(options["columns"])
+        return whole(where, **options)
+
+    monkeypatch.setattr(pq, "read_table", told)
+    monkeypatch.setattr(stream, "BLOCK", 4 * 10 * 6)
+    assert [name for name, _, _ in stream.blocks(tmp_path, sizes)] == [*"abcd", "e", "e"]
+    assert read == [["a", "b"], ["c", "d"], ["e"], ["e"]]
+
+
 def test_a_part_that_is_cut_off_is_not_there(tmp_path, monkeypatch):
     import pyarrow.parquet as pq
 
@@ -132,6 +150,15 @@ def test_other_draws_of_the_same_deal_do_not_go_on_from_these(tmp_path, solved):
         made = run(tmp_path, **other)
         assert solved == stream.batches(other.get("draws", DRAWS))
         assert made.meta["draws"]["count"] == len(made.draws)
+
+
+def test_draws_of_other_code_are_not_gone_on_from(tmp_path, solved, monkeypatch):
+    with pytest.raises(CutError):
+        run(tmp_path, progress=after(10))
+    monkeypatch.setattr(stream, "_code", lambda: "other")
+    solved.clear()
+    run(tmp_path)
+    assert solved == stream.batches(DRAWS)
 
 
 def test_nothing_is_left_where_nothing_was_drawn(tmp_path, solved):
