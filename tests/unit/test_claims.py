@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from detente.deal.schema import Claim, Effect, Text
 from detente.outcomes.bands import Held
-from detente.outcomes.claims import check, read, signs
+from detente.outcomes.claims import check, read, signs, sums
 from detente.world.world import World
 
 WORDS = Text(en="x", ja="あ")
@@ -72,6 +72,12 @@ def verdict(claim_, tables, covered=frozenset({"p"})):
 def test_sign_decides(sign, value, expected):
     row = verdict(claim(sign, country="DEU"), income(["DEU", value, value, value]))
     assert row["verdict"] == expected
+
+
+@pytest.mark.parametrize("row", [(0.5, 0.0, 0.6), (-0.5, -0.6, 0.0)])
+def test_a_range_that_ends_at_nothing_has_one_sign(row):
+    found = verdict(claim(country="DEU"), income(["DEU", *row]))
+    assert found["robust"] is True
 
 
 def test_a_range_with_both_signs_is_not_robust():
@@ -205,6 +211,39 @@ def test_a_claim_about_its_own_provisions_takes_what_they_alone_add():
     rows = checked(claims, {"deal": income(["DEU", 1.0, 1.0, 1.0])}, {"p", "q"}, added)
     assert [row["value"] for row in rows] == [-0.5, -0.5]
     assert asked == [frozenset({"p"})]
+
+
+def test_a_claim_about_provisions_is_about_those_that_move_a_model():
+    asked = []
+
+    def added(provisions, outcomes):
+        asked.append(provisions)
+        return income(["DEU", 0.5, 0.5, 0.5])
+
+    about = claim(comparison="provisions", country="DEU").model_copy(
+        update={"provisions": ["p", "unread"]}
+    )
+    readings = read([about], {"deal": {}}, world(), {"p", "q"}, added)
+    assert asked == [readings["c"].without] == [{"p"}]
+
+
+def test_draws_are_read_as_the_central_case_is():
+    """A claim's sum has the cells, weights and scale of its reading; one without a sign none."""
+    table = pd.DataFrame({"country": ["DEU", "FRA", "RUS"], "value": [1.0, -2.0, 4.0]})
+    table = table.assign(before=[10.0, 20.0, 30.0], country=table["country"].astype("category"))
+    every = [
+        claim(outcome="real_income_usd", country="EU"),
+        claim("?", outcome="real_income_usd", country="DEU").model_copy(update={"id": "open"}),
+        claim(outcome="exports", country="DEU").model_copy(update={"id": "unread"}),
+    ]
+    readings = read(every, {"deal": {"real_income_usd": table}}, world(), {"p"}, nothing)
+    assert set(readings) == {"c", "open"}
+    (one,) = sums(every, readings)
+    assert (one.claim, one.comparison, one.outcome) == ("c", "deal", "real_income_usd")
+    np.testing.assert_array_equal(one.cells, [0, 1])
+    np.testing.assert_array_equal(one.weights, [1.0, 1.0])
+    assert one.size == 100 / 30
+    assert one.without == frozenset()
 
 
 def test_what_the_models_compute_and_provisions_leave_alone_is_no_gap():
