@@ -3,7 +3,7 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
-from report_synthetic import INCOME, STATES, deal, drawn, make, security
+from report_synthetic import INCOME, STATES, deal, drawn, make, security, tables
 
 import detente
 from detente.errors import DataError
@@ -62,6 +62,26 @@ def test_the_other_way_round_is_the_mirror_image(made):
     assert there["difference"] == -back["difference"]
     assert there["low"] == pytest.approx(-back["high"])
     assert there["better"] == pytest.approx(1 - back["better"] - back["equal"])
+
+
+def test_the_residue_of_a_solver_is_no_difference(made):
+    zero = np.zeros(COUNT)
+    one, other = made("one", {"RUS": zero}), made("other", {"RUS": zero + 1e-7, "USA": zero + 1e-3})
+    found = detente.compare(one, other)
+    assert (row(found, "RUS")["better"], row(found, "RUS")["equal"]) == (0.0, 1.0)
+    assert (row(found, "USA")["better"], row(found, "USA")["equal"]) == (1.0, 0.0)
+
+
+def test_values_at_the_odds_are_means_over_the_paired_draws(tmp_path):
+    table = tables()["real_income"].drop_duplicates("country").assign(comparison="odds", value=9.0)
+    found = []
+    for name, level in (("one", np.arange(30.0)), ("other", 2 * np.arange(20.0))):
+        run = make(tmp_path / name, leave_out=LARGE, extra={"real_income": table})
+        groups = {"odds/real_income": income(RUS=level)["deal/real_income"]}
+        found.append(drawn(run, groups))
+    russia = row(detente.compare(*found, comparison="odds"), "RUS")
+    assert (russia["value_one"], russia["value_other"]) == (9.5, 19.0)
+    assert russia["difference"] == russia["median"] == 9.5
 
 
 def test_less_is_better_where_the_catalogue_says_so(tmp_path):
@@ -186,6 +206,20 @@ def test_cells_kept_of_one_run_are_zero_in_one_where_nothing_moves(tmp_path):
     unknown = found.at("FIN", "POL")
     assert unknown
     assert np.isnan(unknown["median"])
+
+
+def test_cells_that_were_not_kept_are_not_known_where_draws_move_though_the_centre_does_not(
+    tmp_path,
+):
+    still = {"tie": security(scale=0.0)["tie"]}
+    found = []
+    for name, place, level in (("one", ("RUS", "USA"), 0.2), ("other", ("FIN", "POL"), 0.1)):
+        columns = pd.MultiIndex.from_tuples([place], names=["country", "partner"])
+        groups = {"deal/tie": pd.DataFrame(level, index=range(4), columns=columns)}
+        found.append(drawn(make(tmp_path / name, leave_out=LARGE, extra=still), groups))
+    at = detente.compare(*found, "tie").at("RUS", "USA")
+    assert at
+    assert np.isnan(at["median"])
 
 
 def test_what_differs_is_told(made):
