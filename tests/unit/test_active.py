@@ -59,6 +59,20 @@ def test_what_has_no_solution_is_not_converged():
     assert np.isnan(found.x).all()
 
 
+def test_what_misses_a_row_by_more_than_rounding_allows_is_not_converged():
+    """Of numbers this large the last digits alone are more than what may be missed."""
+    none = (np.array([-FREE]), np.array([FREE]))
+    objective = Objective(np.array([1.0, 3.0]), np.zeros(2), np.zeros((0, 0)))
+    missed = []
+    for n in range(1, 20):
+        right = np.array([n * 1e14 / 7])
+        found = small().solve(objective, np.zeros(2), right, none, BOX, Held(np.zeros(2)))
+        missed.append(abs(found.x.sum() - right[0]))
+        assert found.converged == (found.residual < 1e-10)
+        assert found.residual == missed[-1]
+    assert max(missed) > 1e-10
+
+
 @pytest.mark.parametrize(
     ("level", "share", "x"),
     [(-0.9, 0.0, 1.0), (-1.1, 0.2, 0.9), (-1.4, 0.8, 0.6), (-2.0, 1.0, 0.5)],

@@ -9,6 +9,10 @@ from detente.ensemble import batch, stream
 from detente.ensemble.batch import Batch
 
 
+class CutError(Exception):
+    """What ends a run in these tests."""
+
+
 def part(first, count, width=3) -> Batch:
     rng = np.random.default_rng(first)
     rows = tuple({"x": float(first + n), "form": "ab"[n % 2]} for n in range(count))
@@ -95,6 +99,17 @@ def test_a_part_that_is_cut_off_is_not_there(tmp_path, monkeypatch):
     assert stream.missing(tmp_path, 20) == [(0, 10), (10, 10)]
 
 
+def test_half_a_part_that_a_killed_run_left_is_cleared_away(tmp_path):
+    with stream.stash(tmp_path / "run", 20) as folder:
+        pass
+    folder.mkdir()
+    whole = stream.write(folder, part(0, 10))
+    (folder / ".draws.killed").write_bytes(b"half a part")
+    with stream.stash(tmp_path / "run", 20) as again:
+        assert again == folder
+        assert list(folder.iterdir()) == [whole]
+
+
 @pytest.fixture
 def solved(monkeypatch):
     """Let a run have the toy model alone, and tell which batches are solved."""
@@ -108,10 +123,6 @@ def solved(monkeypatch):
     monkeypatch.setattr(batch, "evaluate", counted)
     monkeypatch.setattr(pipeline, "models", lambda: {"toy": Toy()})
     return found
-
-
-class CutError(Exception):
-    """What ends a run in these tests."""
 
 
 def after(draws):
