@@ -124,6 +124,12 @@ def test_a_claim_says_in_how_many_draws_it_holds_and_without_draws_nothing():
     assert signs([asked]) == {"c": (1, 0.01)}
 
 
+def test_a_band_on_the_other_side_of_the_central_case_is_not_robust():
+    row = verdict(claim(country="DEU"), income(["DEU", 0.5, -0.9, -0.1]))
+    assert (row["verdict"], row["robust"]) == ("supported", False)
+    assert "the 90% band includes the opposite" in row["reason"]["en"]
+
+
 def test_groups_are_weighted_by_gdp():
     tables = income(["DEU", 1.0, 1.0, 1.0], ["FRA", -1.0, -1.0, -1.0], ["RUS", 9.0, 9.0, 9.0])
     row = verdict(claim(country="EU"), tables)

@@ -218,7 +218,8 @@ def _check(
     low = high = value
     if held:
         low, high = held.low, held.high
-        row |= {"median": held.median, "low": low, "high": high, "robust": low > 0 or high < 0}
+        same = (low > 0 and value > 0) or (high < 0 and value < 0)
+        row |= {"median": held.median, "low": low, "high": high, "robust": same}
         row |= {"probability": held.probability}
     if value == low == high == 0:
         return row | _verdict("too-small", "no_effect")
@@ -230,7 +231,7 @@ def _check(
         reason = "too_small" if strong < least else "too_small_in_centre"
         return row | _verdict("too-small", reason, threshold=limits)
     verdict = "supported" if value * (1 if effect.sign == "+" else -1) > 0 else "contradicted"
-    if low < 0 < high:
+    if min(low * value, high * value) < 0:
         return row | _verdict(verdict, f"{verdict}_not_robust")
     return row | _verdict(
         verdict, verdict if weak >= least else f"{verdict}_faint", threshold=limits
