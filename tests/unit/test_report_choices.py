@@ -58,7 +58,7 @@ def test_a_plain_number_has_no_choices():
 def test_a_group_is_the_mean_of_its_members():
     """Weights of a group sum to one, so that its values are in the unit of its members'."""
     one = Number("real_income", ("EU",), -1.0)
-    found = drivers._values(numbers(("EU",)), one)
+    found = drivers.values(numbers(("EU",)), one)
     assert found is not None
     assert found.tolist() == pytest.approx(VALUES.tolist())
 
