@@ -145,6 +145,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "legend": classes.labels(lang),
         "hatched": catalogue.ROW in numbers.income,
         "ranking": figures.ranking(numbers, lang),
+        "rank_caption": drawn.with_bands(text("report.rank_caption", lang), "line", run, lang),
         "ranking_desc": text(
             "report.rank_desc", lang, n=len(ranked) - (catalogue.ROW in numbers.income),
             top=catalogue.label(ranked[0].at[0], lang),

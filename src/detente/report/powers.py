@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report.drawn import with_bands
 from detente.report.finding import moves, sentences
 from detente.report.numbers import MARKET_STILL, Number, Numbers
 from detente.report.quantity import SCORE, Column, quantity
@@ -57,7 +58,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         text("security.powers_lead" if stirred(numbers, "tie") else "security.powers_still", lang),
         text("security.triangle_title", lang),
         tuple(triangle(numbers, lang)),
-        text("security.triangle_note", lang),
+        with_bands(text("security.triangle_note", lang), "triangle", numbers.run, lang),
         tuple((name, table) for name, table in made if table),
         tuple(balance(numbers, lang)),
     )
@@ -167,7 +168,7 @@ def _table(
         headings(lang, *heads),
         lines,
         title=text(f"security.{outcome}_title", lang),
-        caption=text(f"security.{outcome}_caption", lang),
+        caption=with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
         csv=rows(numbers, outcome, ("country", "partner"), shown),
         file=f"{outcome}.csv",
     )
