@@ -95,3 +95,9 @@ def test_what_is_carried_out_bears_on_the_odds_alone(comparison):
     stub: Any = SimpleNamespace(run=SimpleNamespace(draws=rows, meta=meta))
     found = drivers._inputs(stub, Number("threat", ("POL",), -1.0, comparison=comparison))
     assert list(found) == (list(kinds) if comparison == "odds" else ["magnitude.a.0.share"])
+
+
+def test_a_parameter_keeps_the_digits_that_it_has():
+    """A range from 0.005 is not one from 0.01, and a distance has no cents."""
+    said = [drivers._size(value, "en") for value in (0.005, 0.126, 2500.0, -0.02, 0.0)]
+    assert said == ["0.005", "0.13", "2,500", "−0.02", "0"]

@@ -5,6 +5,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -19,7 +20,8 @@ from detente.report import odds, powers
 from detente.report import security as section
 from detente.report.console import summary
 from detente.report.html import write
-from detente.report.numbers import Numbers
+from detente.report.numbers import Number, Numbers
+from detente.report.quantity import Column
 from detente.report.security_finding import security as told
 
 
@@ -144,3 +146,13 @@ def test_odds_escape_titles_leave_out_the_denied_and_keep_the_missing(tmp_path, 
     assert {"script", "img"}.isdisjoint(
         tag for tag, _ in Page(write(made, lang).read_text("utf-8")).tags
     )
+
+
+def test_a_change_of_a_share_of_power_stands_with_its_band():
+    """Where there is no change to see, or nothing was drawn, there is no band either."""
+    level, change = Column(1, "en", signed=False), Column(2, "en")
+    moved = Number("power_share", ("RUS", "gdp"), -0.08, -0.32, -1e-4, 6.5, 6.4)
+    said = powers._level(moved, level, change)
+    assert (said.text, said.note) == ("6.5", "−0.08 (−0.32 to just below zero)")
+    assert powers._level(replace(moved, low=None, high=None), level, change).note == "−0.08"
+    assert powers._level(replace(moved, value=1e-4), level, change).note == ""

@@ -165,4 +165,4 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
 
 
 def _size(value: float, lang: Language) -> str:
-    return number(float(f"{value:.3g}"), lang)
+    return quantity(value, "", lang, signed=False)
