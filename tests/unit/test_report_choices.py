@@ -101,3 +101,11 @@ def test_a_parameter_keeps_the_digits_that_it_has():
     """A range from 0.005 is not one from 0.01, and a distance has no cents."""
     said = [drivers._size(value, "en") for value in (0.005, 0.126, 2500.0, -0.02, 0.0)]
     assert said == ["0.005", "0.13", "2,500", "−0.02", "0"]
+
+
+def test_a_parameter_that_was_drawn_stands_with_its_unit():
+    """A place in a published range from -1 to 1 would else read as a share."""
+    one = {"name": "parameter.energy_pass_through", "kind": "parameter", "spread": "triangular"}
+    one |= {"low": -1.0, "central": 0.0, "high": 1.0}
+    (line,) = drivers.listed([one], numbers().run, "ja").lines
+    assert line.cells[0].note == "公表範囲の中の位置(-1は下限、0は中央値、1は上限)"

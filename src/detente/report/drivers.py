@@ -150,7 +150,7 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
     lines = [
         Line(
             (
-                Cell(label(str(one["name"]), run, lang)),
+                Cell(label(str(one["name"]), run, lang), note=_unit(str(one["name"]), lang)),
                 *(Cell(_size(one[end], lang), numeric=True) for end in ("low", "central", "high")),
                 Cell(text(f"draws.spread_{one['spread']}", lang)),
             )
@@ -162,6 +162,12 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
     heads = [Head(text("report.h_field", lang))]
     heads += [Head(text(f"report.h_{name}", lang), numeric=True) for name in names]
     return Table((*heads, Head(text("draws.h_spread", lang))), tuple(lines))
+
+
+def _unit(name: str, lang: Language) -> str:
+    """Return the unit of a parameter that is drawn; nothing for one of a model from outside."""
+    found = catalogue.parameters().get(name.partition(".")[2])
+    return found.said("unit", lang) if found else ""
 
 
 def _size(value: float, lang: Language) -> str:

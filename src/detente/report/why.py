@@ -92,7 +92,11 @@ def chain(
         *([levels] if (levels := said(f"why.levels_{outcome}", lang)) else []),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
-        _values(run, rows, wholes, outcome, lang, comparison),
+        *(
+            [text("why.not_kept", lang)]
+            if rows.empty and not wholes
+            else [_values(run, rows, wholes, outcome, lang, comparison)]
+        ),
         drawn.note(run, lang, comparison),
         *_drivers(numbers, rows, wholes, outcome, comparison, lang),
     ]
