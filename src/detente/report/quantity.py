@@ -211,7 +211,11 @@ class Column:
         """Return a range as text; nothing if there is none."""
         if missing(low) or missing(high):
             return "–"
-        return text("report.to", self.lang, low=self._end(low), high=self._end(high))
+        ends = self._end(low), self._end(high)
+        # Both just above zero, say: said once.
+        if ends[0] == ends[1] and self.tiny(low, high):
+            return ends[0]
+        return text("report.to", self.lang, low=ends[0], high=ends[1])
 
     def _end(self, value: float | None) -> str:
         """Return the end of a range; of one that rounds to zero, on which side of it that lies."""
