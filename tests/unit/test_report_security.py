@@ -148,6 +148,22 @@ def test_odds_escape_titles_leave_out_the_denied_and_keep_the_missing(tmp_path, 
     )
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_chances_are_those_of_the_provisions_behind_the_numbers(tmp_path, lang):
+    """What no number rests on, likely as it may be, has no part in it."""
+    given = deal()
+    names = [p.id for p in given.provisions]
+    rows = [(name, *[0.5] * 9, *[0.0, chance, 1.0]) for name, chance in
+            zip(names, (0.06, 0.35, *[0.9] * len(names)), strict=False)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    made = make(tmp_path / "run", extra={"odds": table})
+    made.meta["covered"] = names[:2]
+    ends = text("report.to", lang, low="6%", high="35%")
+    assert ends in odds.chances(made, lang)
+    made.meta["covered"] = []
+    assert odds.chances(made, lang) == ""
+
+
 def test_a_change_of_a_share_of_power_stands_with_its_band():
     """Where there is no change to see, or nothing was drawn, there is no band either."""
     level, change = Column(1, "en", signed=False), Column(2, "en")

@@ -168,6 +168,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "solves": solves,
         "residual": residual,
         "band_note": drawn.note(run, lang),
+        "chances": odds.chances(run, lang),
         "design": drawn.design(run, lang),
         "inputs": drivers.listed((meta.get("draws") or {}).get("inputs", ()), run, lang),
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
