@@ -9,7 +9,7 @@ import pytest
 from detente.deal.load import load_deal
 from detente.ensemble.inputs import of_deal
 from detente.ensemble.sensitivity import Driver
-from detente.report import drivers
+from detente.report import drivers, headlines
 from detente.report.numbers import Number
 
 FORMS = ["default", "one_defender", "published_rivalries"]
@@ -109,3 +109,14 @@ def test_a_parameter_that_was_drawn_stands_with_its_unit():
     one |= {"low": -1.0, "central": 0.0, "high": 1.0}
     (line,) = drivers.listed([one], numbers().run, "ja").lines
     assert line.cells[0].note == "公表範囲の中の位置(-1は下限、0は中央値、1は上限)"
+
+
+def test_exposure_is_told_of_states_that_readers_ask_for(monkeypatch):
+    """A guarantor's budget moves exposure far away; that is in the section, not at the top."""
+    far, near = (Number("exposure", (name,), -20.0, -21.0, -1.0) for name in ("GAB", "POL"))
+    stand_in: Any = SimpleNamespace(
+        alone=(), parties=(), run=SimpleNamespace(deal=SimpleNamespace(watch=())),
+        every=lambda outcome: [far, near] if outcome == "exposure" else [],
+        at=lambda *names: None, visible=lambda number: True,
+    )  # fmt: skip
+    assert headlines.security_headlines(stand_in) == [near]
