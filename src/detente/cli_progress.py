@@ -51,6 +51,8 @@ def progress(console: Console, lang: Language) -> Iterator[Tell]:
         TimeRemainingColumn(elapsed_when_finished=False),
         console=console,
         transient=True,
+        # In a file or a pipe it would leave an empty line and nothing else.
+        disable=not console.is_terminal,
     ) as bar:
         tasks: dict[str, object] = {}
 

@@ -121,10 +121,20 @@ class Run:
         ``parameter.<name>`` a parameter, ``magnitude.<provision>.<measure>.<field>`` a number that
         the deal leaves open, ``likelihood.*`` and ``consent.*`` chances, ``carried.<provision>``
         1 where it is carried out, ``carried`` what all have in common.
+
+        Raises
+        ------
+        DataError
+            Files of draws are missing: the folder was copied without them, or without some.
         """
         from detente.ensemble import stream
 
-        return stream.inputs(self.path / stream.FOLDER)
+        found = stream.inputs(self.path / stream.FOLDER)
+        count = (self.meta.get("draws") or {}).get("count", 0)
+        if len(found) < count:
+            lost = text("run.lost_draws", count=count)
+            raise DataError(Fault(str(self.path / stream.FOLDER), lost, found=str(len(found))))
+        return found
 
     def drawn(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome in every draw that did not fail: a row a draw, a column a cell.
@@ -135,7 +145,7 @@ class Run:
         Raises
         ------
         DataError
-            The run has no draws of this outcome.
+            The run has no draws of this outcome, or its folder lacks files of draws.
         """
         import pandas as pd
 
@@ -146,14 +156,15 @@ class Run:
         cells = cells[cells["group"] == name]
         if cells.empty:
             raise DataError(Fault(str(self.path), text("run.no_draws"), found=name))
+        draws = self.draws
         numbers = stream.numbers(self.path / stream.FOLDER, name)
         axes = cells[list(catalogue.outcomes()[outcome].dims)].astype(str)
         if len(axes.columns) > 1:
             columns = pd.MultiIndex.from_frame(axes)
         else:
             columns = pd.Index(axes.iloc[:, 0]) if len(axes.columns) else pd.Index([outcome])
-        table = pd.DataFrame(numbers, index=self.draws.index, columns=columns)
-        return table[self.draws[stream.FAULT].isna()]
+        table = pd.DataFrame(numbers, index=draws.index, columns=columns)
+        return table[draws[stream.FAULT].isna()]
 
     @cached_property
     def odds(self) -> pd.DataFrame:

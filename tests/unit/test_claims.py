@@ -5,6 +5,7 @@ import xarray as xr
 from pydantic import ValidationError
 
 from detente.deal.schema import Claim, Effect, Text
+from detente.i18n import text
 from detente.outcomes.bands import Held
 from detente.outcomes.claims import check, read, signs, sums
 from detente.world.world import World
@@ -121,6 +122,8 @@ def test_a_claim_says_in_how_many_draws_it_holds_and_without_draws_nothing():
     (bare,) = check([asked], tables, readings, {"p"})
     assert bare["verdict"] == "supported"
     assert [bare[key] for key in ("low", "high", "median", "probability", "robust")] == [None] * 5
+    # Without draws there is no band over which anything could hold.
+    assert bare["reason"]["en"] == text("claims.supported_central", "en")
     assert signs([asked]) == {"c": (1, 0.01)}
 
 

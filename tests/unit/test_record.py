@@ -1,10 +1,15 @@
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
+from report_synthetic import drawn, make
 
 from detente import record
 from detente.errors import DataError, DetenteError
+from detente.i18n import text
+from detente.record import Run
+from detente.report.html import write
 
 
 def interrupted_after_writing(folder, content):
@@ -69,3 +74,17 @@ def test_unwritable_folder_is_refused_before_any_work(tmp_path):
 def test_checking_makes_nothing(tmp_path):
     record.check_writable(tmp_path / "new" / "runs")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_copied_without_its_draws_says_so_and_still_gives_a_report(tmp_path):
+    """A run's draws are the largest part of it, so that a copy may lack them."""
+    cells = pd.DataFrame(np.ones((4, 1)), columns=pd.Index(["USA"], name="country"))
+    run = drawn(make(tmp_path / "run"), {"deal/real_income": cells})
+    assert len(run.drawn("real_income")) == 4
+    (file,) = (run.path / "draws").iterdir()
+    file.unlink()
+    for ask in (lambda r: r.draws, lambda r: r.drawn("real_income")):
+        with pytest.raises(DataError) as caught:
+            ask(Run.load(run.path))
+        assert text("run.lost_draws", count=4) in str(caught.value)
+    assert write(Run.load(run.path), "en").exists()

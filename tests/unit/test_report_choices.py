@@ -9,7 +9,7 @@ import pytest
 from detente.deal.load import load_deal
 from detente.ensemble.inputs import of_deal
 from detente.ensemble.sensitivity import Driver
-from detente.report import drivers
+from detente.report import drivers, headlines
 from detente.report.numbers import Number
 
 FORMS = ["default", "one_defender", "published_rivalries"]
@@ -58,7 +58,7 @@ def test_a_plain_number_has_no_choices():
 def test_a_group_is_the_mean_of_its_members():
     """Weights of a group sum to one, so that its values are in the unit of its members'."""
     one = Number("real_income", ("EU",), -1.0)
-    found = drivers._values(numbers(("EU",)), one)
+    found = drivers.values(numbers(("EU",)), one)
     assert found is not None
     assert found.tolist() == pytest.approx(VALUES.tolist())
 
@@ -107,3 +107,28 @@ def test_what_is_carried_out_bears_on_the_odds_alone(comparison):
     stub: Any = SimpleNamespace(run=SimpleNamespace(draws=rows, meta=meta))
     found = drivers._inputs(stub, Number("threat", ("POL",), -1.0, comparison=comparison))
     assert list(found) == (list(kinds) if comparison == "odds" else ["magnitude.a.0.share"])
+
+
+def test_a_parameter_keeps_the_digits_that_it_has():
+    """A range from 0.005 is not one from 0.01, and a distance has no cents."""
+    said = [drivers._size(value, "en") for value in (0.005, 0.126, 2500.0, -0.02, 0.0)]
+    assert said == ["0.005", "0.13", "2,500", "−0.02", "0"]
+
+
+def test_a_parameter_that_was_drawn_stands_with_its_unit():
+    """A place in a published range from -1 to 1 would else read as a share."""
+    one = {"name": "parameter.energy_pass_through", "kind": "parameter", "spread": "triangular"}
+    one |= {"low": -1.0, "central": 0.0, "high": 1.0}
+    (line,) = drivers.listed([one], numbers().run, "ja").lines
+    assert line.cells[0].note == "公表範囲の中の位置(-1は下限、0は中央値、1は上限)"
+
+
+def test_exposure_is_told_of_states_that_readers_ask_for(monkeypatch):
+    """A guarantor's budget moves exposure far away; that is in the section, not at the top."""
+    far, near = (Number("exposure", (name,), -20.0, -21.0, -1.0) for name in ("GAB", "POL"))
+    stand_in: Any = SimpleNamespace(
+        alone=(), parties=(), run=SimpleNamespace(deal=SimpleNamespace(watch=())),
+        every=lambda outcome: [far, near] if outcome == "exposure" else [],
+        at=lambda *names: None, visible=lambda number: True,
+    )  # fmt: skip
+    assert headlines.security_headlines(stand_in) == [near]

@@ -68,7 +68,8 @@ def test_a_range_with_an_end_beyond_zero_says_that_the_sign_is_open():
     # What is too small to show is named, and no doubt about the sign.
     assert span(-1e-9, 1.0, "%", "en") == " (90% band just below zero to +1%)"
     assert "just above zero to +1%)" in span(1e-9, 1.0, "%", "en")
-    assert Column(3).between(-1e-9, 0.5) == "−0.000 to +0.500"
+    assert Column(3).between(-1e-9, 0.5) == "just below zero to +0.500"
+    assert Column(3).between(1e-9, 2e-9) == "just above zero"
 
 
 def test_every_message_has_both_languages_with_the_same_fields():

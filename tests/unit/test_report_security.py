@@ -5,6 +5,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -19,7 +20,8 @@ from detente.report import odds, powers
 from detente.report import security as section
 from detente.report.console import summary
 from detente.report.html import write
-from detente.report.numbers import Numbers
+from detente.report.numbers import Number, Numbers
+from detente.report.quantity import Column
 from detente.report.security_finding import security as told
 
 
@@ -144,3 +146,29 @@ def test_odds_escape_titles_leave_out_the_denied_and_keep_the_missing(tmp_path, 
     assert {"script", "img"}.isdisjoint(
         tag for tag, _ in Page(write(made, lang).read_text("utf-8")).tags
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_chances_are_those_of_the_provisions_behind_the_numbers(tmp_path, lang):
+    """What no number rests on, likely as it may be, has no part in it."""
+    given = deal()
+    names = [p.id for p in given.provisions]
+    rows = [(name, *[0.5] * 9, *[0.0, chance, 1.0]) for name, chance in
+            zip(names, (0.06, 0.35, *[0.9] * len(names)), strict=False)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    made = make(tmp_path / "run", extra={"odds": table})
+    made.meta["covered"] = names[:2]
+    ends = text("report.to", lang, low="6%", high="35%")
+    assert ends in odds.chances(made, lang)
+    made.meta["covered"] = []
+    assert odds.chances(made, lang) == ""
+
+
+def test_a_change_of_a_share_of_power_stands_with_its_band():
+    """Where there is no change to see, or nothing was drawn, there is no band either."""
+    level, change = Column(1, "en", signed=False), Column(2, "en")
+    moved = Number("power_share", ("RUS", "gdp"), -0.08, -0.32, -1e-4, 6.5, 6.4)
+    said = powers._level(moved, level, change)
+    assert (said.text, said.note) == ("6.5", "−0.08 (−0.32 to just below zero)")
+    assert powers._level(replace(moved, low=None, high=None), level, change).note == "−0.08"
+    assert powers._level(replace(moved, value=1e-4), level, change).note == ""

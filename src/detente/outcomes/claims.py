@@ -231,6 +231,8 @@ def _check(
         reason = "too_small" if strong < least else "too_small_in_centre"
         return row | _verdict("too-small", reason, threshold=limits)
     verdict = "supported" if value * (1 if effect.sign == "+" else -1) > 0 else "contradicted"
+    if not held:
+        return row | _verdict(verdict, f"{verdict}_central")
     if min(low * value, high * value) < 0:
         return row | _verdict(verdict, f"{verdict}_not_robust")
     return row | _verdict(

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report import accounts, drawn
+from detente.report import accounts, drawn, odds
 from detente.report.findings import findings
 from detente.report.headlines import RANKED, headlines, security_headlines
 from detente.report.numbers import Number, Numbers, currency_name, words
@@ -58,6 +58,8 @@ def summary(run: Run, lang: Language) -> RenderableType:
     if report.exists():
         parts.append(Text(text("report.c_report", lang, path=report)))
     parts.append(Text(drawn.note(run, lang), style="dim"))
+    if chances := odds.chances(run, lang):
+        parts.append(Text(chances, style="dim"))
     return Group(*parts)
 
 

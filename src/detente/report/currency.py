@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.i18n import Language, text
+from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
@@ -66,7 +67,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         bars=tuple((name, _bars(shares, lang)) for name, shares in found),
         legend=_legend(found, lang),
         table=_table(found, lang) if found else None,
-        caption=text("report.currency_caption", lang),
+        caption=with_bands(text("report.currency_caption", lang), "beside", numbers.run, lang),
         rates=tuple(rates(numbers, lang)),
     )
 

@@ -31,7 +31,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     """Return the inputs that drive the main numbers, or None where nothing was drawn."""
     if not (numbers.run.meta.get("draws") or {}).get("count"):
         return None
-    split = [(one, [d for d in of(numbers, one) if d.sure]) for one in _main(numbers)]
+    split = [(one, [d for d in of(numbers, one) if d.sure]) for one in main(numbers)]
     # No column that is empty throughout.
     most = min(NAMED, max((len(found) for _, found in split), default=0))
     lines, rows = [], []
@@ -59,7 +59,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     )
 
 
-def _main(numbers: Numbers) -> list[Number]:
+def main(numbers: Numbers) -> list[Number]:
     """Return the numbers that are taken apart: the parties' income, then what visibly moves."""
     others = [n for n in (*headlines(numbers), *security_headlines(numbers)) if numbers.visible(n)]
     found = [*list(numbers.party_income.values())[:NAMED], *others]
@@ -68,13 +68,13 @@ def _main(numbers: Numbers) -> list[Number]:
 
 def of(numbers: Numbers, one: Number) -> list[Driver]:
     """Return the inputs that drive a number, most important first; none where it was not drawn."""
-    values = _values(numbers, one)
-    if values is None:
+    drawn = values(numbers, one)
+    if drawn is None:
         return []
-    return drivers(_inputs(numbers, one), values.to_numpy(float))
+    return drivers(_inputs(numbers, one), drawn.to_numpy(float))
 
 
-def _values(numbers: Numbers, one: Number) -> pd.Series | None:
+def values(numbers: Numbers, one: Number) -> pd.Series | None:
     """Return a number in every draw that did not fail, a group's as one; None if not drawn."""
     weights = {one.at: 1.0}
     if one.outcome == "real_income" and one.at and one.at[0] in numbers.groups:
@@ -107,11 +107,11 @@ def _said(driver: Driver, run: Run, lang: Language) -> str:
 
 def _choices(driver: Driver, numbers: Numbers, one: Number, lang: Language) -> str:
     """Return what the choices at either end come to in the median; nothing for a plain number."""
-    values = _values(numbers, one)
-    if values is None or not (driver.input == ELASTICITY or driver.input.startswith("form.")):
+    drawn = values(numbers, one)
+    if drawn is None or not (driver.input == ELASTICITY or driver.input.startswith("form.")):
         return ""
-    chosen = numbers.run.draws.loc[values.index, driver.input]
-    medians = values.groupby(chosen).median().sort_values()
+    chosen = numbers.run.draws.loc[drawn.index, driver.input]
+    medians = drawn.groupby(chosen).median().sort_values()
     low, high = (
         text("draws.choice", lang, name=grounds.variant({"variant": medians.index[at]}, lang),
              value=quantity(float(medians.iloc[at]), one.unit, lang))
@@ -152,7 +152,7 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
     lines = [
         Line(
             (
-                Cell(label(str(one["name"]), run, lang)),
+                Cell(label(str(one["name"]), run, lang), note=_unit(str(one["name"]), lang)),
                 *(Cell(_size(one[end], lang), numeric=True) for end in ("low", "central", "high")),
                 Cell(text(f"draws.spread_{one['spread']}", lang)),
             )
@@ -166,5 +166,11 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
     return Table((*heads, Head(text("draws.h_spread", lang))), tuple(lines))
 
 
+def _unit(name: str, lang: Language) -> str:
+    """Return the unit of a parameter that is drawn; nothing for one of a model from outside."""
+    found = catalogue.parameters().get(name.partition(".")[2])
+    return found.said("unit", lang) if found else ""
+
+
 def _size(value: float, lang: Language) -> str:
-    return number(float(f"{value:.3g}"), lang)
+    return quantity(value, "", lang, signed=False)

@@ -9,6 +9,7 @@ from typing import Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
+from detente.report.drawn import with_bands
 from detente.report.finding import sentences
 from detente.report.flow_diagram import Diagram, diagram
 from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, joined, place
@@ -162,7 +163,8 @@ def _together(numbers: Numbers, shown: Sequence[Number], lang: Language) -> str:
             names = joined([catalogue.label(p.at[2], lang) for p in parts], lang)
             notes[n.at[:2]] = text("report.deliveries_together", lang, pair=_pair(n, lang),
                                    fuels=names)  # fmt: skip
-    return text("report.list_space", lang).join(notes.values())
+    said = text("report.list_space", lang).join(notes.values())
+    return with_bands(said, "sum", numbers.run, lang) if notes else ""
 
 
 def prices(numbers: Numbers, lang: Language) -> Table | None:
@@ -212,7 +214,7 @@ def prices(numbers: Numbers, lang: Language) -> Table | None:
         tuple(heads),
         tuple(lines),
         title=text("report.prices_title", lang),
-        caption=text("report.prices_caption", lang),
+        caption=with_bands(text("report.prices_caption", lang), "beside", numbers.run, lang),
         csv=csv_uri(
             ["country", "commodity", "unit", "before", "after", "percent", "low", "high"], rows
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
-from detente.report.drawn import probability
+from detente.report.drawn import probability, with_bands
 from detente.report.numbers import Number, Numbers
 from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
@@ -99,7 +99,9 @@ def states(numbers: Numbers, lang: Language) -> Table:
                "#h_real_wage", "#h_prices", "#h_tot"),
         tuple(lines),
         title=text("report.countries_title", lang),
-        caption=text("report.countries_caption", lang, mark=PARTY_MARK),
+        caption=with_bands(
+            text("report.countries_caption", lang, mark=PARTY_MARK), "gain", numbers.run, lang
+        ),
         csv=csv_uri(["country", "name", *header], rows),
         file="states.csv",
     )  # fmt: skip
@@ -148,7 +150,9 @@ def flows(numbers: Numbers, lang: Language) -> Table:
     return Table(
         _heads(lang, "h_flow", "#h_before", "#h_after", "|h_change", "#h_change", "#h_percent"),
         tuple(lines),
-        caption=text("report.flows_caption", lang, n=len(lines)),
+        caption=with_bands(
+            text("report.flows_caption", lang, n=len(lines)), "below_line", numbers.run, lang
+        ),
         csv=csv_uri(fields, table[fields].itertuples(index=False)),
         file="flows.csv",
     )
@@ -184,7 +188,9 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
     return Table(
         _heads(lang, "h_sector", "|h_value", "#h_value", "#h_volume", "#h_price"),
         lines,
-        caption=text("report.sectors_caption", lang, n=len(lines)),
+        caption=with_bands(
+            text("report.sectors_caption", lang, n=len(lines)), "below_line", numbers.run, lang
+        ),
         csv=csv_uri(names, table[fields].itertuples(index=False)),
         file="sectors.csv",
     )

@@ -43,15 +43,18 @@ def _lesser(numbers: Numbers, place: str) -> str:
 def security_headlines(numbers: Numbers) -> list[Number]:
     """Return the parties' threat and budgets, where others' move most, and what moves else.
 
-    What no case moves is left out.
+    Exposure is that of the parties and of states that readers ask for: a guarantor's budget moves
+    it in states far from the deal, which the section shows. What no case moves is left out.
     """
     found: list[Number] = []
+    named = {*security.ASKED, *catalogue.expand_places((security.EAST,))}
     for outcome in ("threat", "defence_spending"):
         own = [n for p in numbers.alone[:RANKED] if (n := numbers.at(outcome, p))]
-        named = {*security.ASKED, *catalogue.expand_places((security.EAST,))}
         others = [n for n in numbers.every(outcome) if n.at[0] in named - set(numbers.parties)]
         found += [*own, *[n for n in others if numbers.visible(n)][:NAMED]]
-    for outcome in ("exposure", "tie"):
-        every = (n for n in numbers.every(outcome) if numbers.visible(n))
-        found += [n for n in every if outcome != "tie" or n.at[0] < n.at[1]][:NAMED]
+    near = {*named, *numbers.parties, *catalogue.expand_places(numbers.run.deal.watch)}
+    exposed = (n for n in numbers.every("exposure") if n.at[0] in near)
+    tied = (n for n in numbers.every("tie") if n.at[0] < n.at[1])
+    for every in (exposed, tied):
+        found += [n for n in every if numbers.visible(n)][:NAMED]
     return [n for n in found if security.moved(n)]

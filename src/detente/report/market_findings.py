@@ -99,7 +99,9 @@ def _division(parts: Sequence[Number], lang: Language) -> str:
              span=n.span(lang))
         for n in parts
     ]  # fmt: skip
-    return text("report.f_together", lang, list=joined(listed, lang))
+    said = text("report.f_together", lang, list=joined(listed, lang))
+    banded = any(not missing(n.low) for n in parts)
+    return said + (text("report.f_together_ends", lang) if banded else "")
 
 
 def _price(numbers: Numbers, flow: Number | None) -> Number | None:

@@ -15,6 +15,7 @@ from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
     from detente.deal.schema import Provision
+    from detente.record import Run
 
 PARTS = ("rung", "consent", "given", "chance")
 ENDS = ("central", "low", "high")
@@ -64,6 +65,18 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         file="odds.csv",
     )
     return Section(text("odds.lead", lang), table)
+
+
+def chances(run: Run, lang: Language) -> str:
+    """Return how likely the provisions behind a run's numbers are, or nothing if it has no odds."""
+    odds = run.odds
+    found = odds.loc[odds["provision"].isin(run.meta["covered"]), "chance_central"].dropna()
+    if found.empty:
+        return ""
+    low, high = (percent(float(x), lang) for x in (found.min(), found.max()))
+    said = low if low == high else text("report.to", lang, low=low, high=high)
+    where = text("report.s_odds", lang)
+    return text("odds.chances", lang, chances=said, section=where)
 
 
 def _note(provision: Provision, others: Mapping[str, Provision], lang: Language) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report.drawn import with_bands
 from detente.report.finding import moves, sentences
 from detente.report.numbers import MARKET_STILL, Number, Numbers
-from detente.report.quantity import SCORE, Column, quantity
+from detente.report.quantity import SCORE, Column, missing, quantity
 from detente.report.security import (
     COMPARISONS,
     apart,
@@ -57,7 +58,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         text("security.powers_lead" if stirred(numbers, "tie") else "security.powers_still", lang),
         text("security.triangle_title", lang),
         tuple(triangle(numbers, lang)),
-        text("security.triangle_note", lang),
+        with_bands(text("security.triangle_note", lang), "triangle", numbers.run, lang),
         tuple((name, table) for name, table in made if table),
         tuple(balance(numbers, lang)),
     )
@@ -167,7 +168,7 @@ def _table(
         headings(lang, *heads),
         lines,
         title=text(f"security.{outcome}_title", lang),
-        caption=text(f"security.{outcome}_caption", lang),
+        caption=with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
         csv=rows(numbers, outcome, ("country", "partner"), shown),
         file=f"{outcome}.csv",
     )
@@ -188,7 +189,8 @@ def pair_name(at: tuple[str, ...], lang: Language) -> str:
 def powers(numbers: Numbers, lang: Language) -> Table | None:
     """Return the shares of the largest powers by each measure, and the effective number of them.
 
-    Below each level stands the change that the deal makes, where it is visible at two digits.
+    Below each level stands the change that the deal makes with its band, where it is visible at
+    two digits.
     """
     shares = numbers.placed("power_share")
     resources = [r for r in catalogue.power_resources() if any(at[1] == r for at in shares)]
@@ -228,7 +230,7 @@ def powers(numbers: Numbers, lang: Language) -> Table | None:
         heads,
         tuple(lines),
         title=text("security.power_title", lang),
-        caption=text("security.power_caption", lang),
+        caption=with_bands(text("security.power_caption", lang), "beside", numbers.run, lang),
         csv=rows(
             numbers,
             "power_share",
@@ -242,7 +244,10 @@ def powers(numbers: Numbers, lang: Language) -> Table | None:
 def _level(n: Number | None, level: Column, change: Column) -> Cell:
     if n is None:
         return Cell("–", numeric=True)
-    return Cell(level(n.before), note="" if change.tiny(n.value) else change(n.value), numeric=True)
+    said = "" if change.tiny(n.value) else change(n.value)
+    if said and not missing(n.low) and not missing(n.high) and n.low != n.high:
+        said = text("report.bracketed", change.lang, name=said, value=change.between(n.low, n.high))
+    return Cell(level(n.before), note=said, numeric=True)
 
 
 def triangle(numbers: Numbers, lang: Language) -> list[tuple[str, str]]:

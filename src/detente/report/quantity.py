@@ -117,20 +117,33 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     """
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
-    ends = {"low": _end(low, unit, lang), "high": _end(high, unit, lang)}
+    first, last = _ends(low, high, unit, lang)
+    if min(-low, high) > 0 and min(-low, high) >= _least(unit):
+        return text("report.span_open", lang, low=first, high=last)
+    if _end(low, unit, lang) == last:
+        return text("report.span_one", lang, low=last)
+    return text("report.span", lang, low=first, high=last)
+
+
+def ends(low: float, high: float, unit: str, lang: Language) -> str:
+    """Return a range without brackets, for below a number; of a range of one point, that point."""
+    if _end(low, unit, lang) == _end(high, unit, lang):
+        return _end(high, unit, lang)
+    first, last = _ends(low, high, unit, lang)
+    return text("report.to", lang, low=first, high=last)
+
+
+def _ends(low: float, high: float, unit: str, lang: Language) -> tuple[str, str]:
+    """Return both ends of a range; a unit that is a word stands once, with the second number."""
+    first = _end(low, unit, lang)
     if (
         unit in _WORDS
         and unit != "%"
         and max(abs(low), abs(high)) >= SMALLEST_PERCENT
-        and not (0 < abs(low) < SMALLEST_PERCENT)
+        and not any(0 < abs(end) < SMALLEST_PERCENT for end in (low, high))
     ):
-        # A unit that is a word stands once, with the second number.
-        ends["low"] = _trimmed(low * _WORDS[unit][lang], lang, signed=low != 0)
-    if min(-low, high) > 0 and min(-low, high) >= _least(unit):
-        return text("report.span_open", lang, **ends)
-    if _end(low, unit, lang) == ends["high"]:
-        return text("report.span_one", lang, low=ends["high"])
-    return text("report.span", lang, **ends)
+        first = _trimmed(low * _WORDS[unit][lang], lang, signed=low != 0)
+    return first, _end(high, unit, lang)
 
 
 def _end(value: float, unit: str, lang: Language) -> str:
@@ -198,10 +211,14 @@ class Column:
         """Return a range as text; nothing if there is none."""
         if missing(low) or missing(high):
             return "–"
-        return text("report.to", self.lang, low=self._end(low), high=self._end(high))
+        ends = self._end(low), self._end(high)
+        # Both just above zero, say: said once.
+        if ends[0] == ends[1] and self.tiny(low, high):
+            return ends[0]
+        return text("report.to", self.lang, low=ends[0], high=ends[1])
 
     def _end(self, value: float | None) -> str:
-        """Return the end of a range; of one that rounds to zero the sign says on which side."""
+        """Return the end of a range; of one that rounds to zero, on which side of it that lies."""
         if missing(value) or not value or round(value / self.scale, self.digits) != 0:
             return self(value)
-        return ("\u2212" if value < 0 else "+") + number(0.0, self.lang, self.digits)
+        return text("report.just_above" if value > 0 else "report.just_below", self.lang)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, Number, Numbers
 from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
@@ -90,7 +91,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
         headings(lang, *heads),
         tuple(lines),
         title=text(f"security.{outcome}_title", lang),
-        caption=text(f"security.{outcome}_caption", lang),
+        caption=with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
         csv=rows(numbers, outcome, ("country",), named),
         file=f"{outcome.replace('_', '-')}.csv",
     )

@@ -18,7 +18,7 @@ from detente.report.accounts import kind
 from detente.report.grounds import field_name
 from detente.report.magnitude import magnitude
 from detente.report.model_list import behind, label, said, source
-from detente.report.numbers import Number, Numbers, currency_name, words
+from detente.report.numbers import STILL, Number, Numbers, currency_name, words
 from detente.report.quantity import COUNT, POINTS, SCORE, missing, quantity
 
 if TYPE_CHECKING:
@@ -92,7 +92,11 @@ def chain(
         *([levels] if (levels := said(f"why.levels_{outcome}", lang)) else []),
         # As Text, so that the index of an equation is not read as markup.
         Text(text("why.equation", lang, equation=row.equation)),
-        _values(run, rows, wholes, outcome, lang, comparison),
+        *(
+            [text("why.not_kept", lang)]
+            if rows.empty and not wholes
+            else [_values(run, rows, wholes, outcome, lang, comparison)]
+        ),
         drawn.note(run, lang, comparison),
         *_drivers(numbers, rows, wholes, outcome, comparison, lang),
     ]
@@ -123,7 +127,9 @@ def _drivers(
     ] or ([Number(outcome, (), 0.0, comparison=comparison)] if not dims else [])
     parts: list[RenderableType] = []
     for one in [*wholes, *own][:DRIVEN]:
-        if numbers.sums(outcome, {one.at: 1.0}, comparison) is None and one not in wholes:
+        drawn = numbers.sums(outcome, {one.at: 1.0}, comparison)
+        # Of what stays as it is in every draw there is nothing to say.
+        if one not in wholes and (drawn is None or not drawn.abs().max() > STILL):
             continue
         found = drivers.sentences(drivers.of(numbers, one), numbers.run, lang)
         where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)

@@ -1,0 +1,65 @@
+"""What is to be expected: the main numbers as far as the deal is carried out, draw by draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente import catalogue
+from detente.i18n import Language, text
+from detente.outcomes.bands import HIGH, LOW
+from detente.report import drivers
+from detente.report.drawn import probability
+from detente.report.numbers import STILL, Numbers, currency_name
+from detente.report.quantity import ends, quantity
+from detente.report.table import Cell, Head, Line, Table, csv_uri
+
+HEADS = ("likely_deal", "likely_mean", "likely_falls", "likely_rises")
+
+
+def table(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the main numbers if carried out and as to be expected, or None without draws.
+
+    Of each the mean over the draws of comparison ``odds``, the middle 90% of them, and the shares
+    of draws in which it falls and rises.
+    """
+    lines, rows = [], []
+    for one in drivers.main(numbers):
+        drawn = drivers.values(numbers, replace(one, comparison="odds"))
+        if drawn is None or drawn.empty:
+            continue
+        # What a solver leaves over is no move.
+        drawn = drawn.where(drawn.abs() > STILL, 0.0)
+        low, high = (float(x) for x in drawn.quantile([LOW, HIGH]))
+        mean = float(drawn.mean())
+        falls, rises = float((drawn < 0).mean()), float((drawn > 0).mean())
+        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        shares = (Cell(probability(share, lang), numeric=True) for share in (falls, rises))
+        lines.append(
+            Line(
+                (
+                    Cell(where or "–", note=catalogue.label(one.outcome, lang)),
+                    Cell(quantity(one.value, one.unit, lang), numeric=True),
+                    Cell(
+                        quantity(mean, one.unit, lang),
+                        note=ends(low, high, one.unit, lang),
+                        numeric=True,
+                    ),
+                    *shares,
+                )
+            )
+        )
+        rows.append((one.outcome, "/".join(one.at), one.value, mean, low, high, falls, rises))
+    if not lines:
+        return None
+    header = ["outcome", "place", "if carried out", "mean", "low", "high", "falls", "rises"]
+    return Table(
+        (
+            Head(text("report.h_outcome", lang)),
+            *(Head(text(f"odds.h_{name}", lang), numeric=True) for name in HEADS),
+        ),
+        tuple(lines),
+        title=text("odds.likely_title", lang),
+        caption=text("odds.likely_caption", lang),
+        csv=csv_uri(header, rows),
+        file="as-far-as-carried-out.csv",
+    )
