@@ -23,7 +23,7 @@ def rows() -> list[tuple[str, str, str]]:
     known = chain.from_iterable(get_global("territory_currencies").values())
     codes = {code for code, _, end, tender in known if tender and (end is None or end >= SINCE)}
     return [
-        (code, *(get_currency_name(code, locale=lang) for lang in ("en", "ja")))
+        (code, get_currency_name(code, locale="en"), get_currency_name(code, locale="ja"))
         for code in sorted(codes)
     ]
 
