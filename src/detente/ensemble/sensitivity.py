@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # So many harmonics of an input's effect are counted: smooth effects need few, and each costs noise.
 HARMONICS = 6
 # Draws below which no index is worth telling, and the inputs that are looked at closely.
-FEWEST, CLOSELY = 60, 10
-RESAMPLES = 100
+FEWEST, CLOSELY = 60, 6
+RESAMPLES = 50
 
 
 @dataclass(frozen=True)
