@@ -59,7 +59,7 @@ def main() -> None:
     options = parser.parse_args()
     world = load_world()
     regime = load_regime(options.as_of, world.elasticity)
-    shocks, _ = deal_shocks(load_deal(options.deal), world, regime, "central")
+    shocks, _ = deal_shocks(load_deal(options.deal), world, regime)
     reads = EnergyNetwork().reads
     states = [
         [shock for shock in some if shock.variable in reads]
