@@ -167,9 +167,8 @@ def run(
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Run a deal through the models and write the run folder with its report."""
-    import os
-
     from detente.cli_progress import progress
+    from detente.ensemble.backends import cores
     from detente.pipeline import run as run_deal
     from detente.report.console import summary
 
@@ -182,7 +181,7 @@ def run(
             elasticity=elasticity,
             draws=draws,
             seed=seed,
-            workers=workers or os.cpu_count() or 1,
+            workers=workers or cores(),
             lang=language,
             progress=tell,
         )

@@ -32,6 +32,7 @@ def backtest(
     from detente.backtest.score import scorecard, to_csv
     from detente.backtest.show import render
     from detente.errors import DetenteError, Fault
+    from detente.files import whole
 
     language_, screen = language(lang), console()
     if stored:
@@ -40,10 +41,9 @@ def backtest(
         chosen = {load_episode(name).id for name in episodes or ()}
         scores = [one for one in scorecard() if not chosen or one.episode in chosen]
     else:
-        import os
-
         from detente.backtest.run import DRAWS, run
         from detente.cli_progress import progress
+        from detente.ensemble.backends import cores
         from detente.ensemble.draws import SEED
 
         with progress(screen, language_) as tell:
@@ -51,11 +51,12 @@ def backtest(
                 tuple(episodes or ()),
                 draws=DRAWS if draws is None else draws,
                 seed=SEED if seed is None else seed,
-                workers=workers or os.cpu_count() or 1,
+                workers=workers or cores(),
                 progress=partial(tell, "stage_draws"),
             )
     for part in render(scores, language_):
         screen.print(part)
     if write:
-        write.write_text(to_csv(scores), "utf-8")
+        with whole(write) as draft:
+            draft.write_text(to_csv(scores), "utf-8")
         screen.print(text("backtest.written", language_, path=write))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from detente import catalogue
 from detente.deal.schema import Deal
 from detente.ensemble.odds import COLUMNS
 from detente.errors import DataError, DetenteError, Fault, did_you_mean
+from detente.files import umask
 from detente.i18n import text
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def writing(folder: Path) -> Iterator[Path]:
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield draft
-        draft.chmod(0o777 & ~_umask())
+        draft.chmod(0o777 & ~umask())
         if folder.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
             folder.rename(old / "old")
@@ -251,12 +251,6 @@ def writing(folder: Path) -> Iterator[Path]:
             draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:

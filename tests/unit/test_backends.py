@@ -137,7 +137,7 @@ def test_a_run_that_was_killed_goes_on_and_its_workers_end(tmp_path, whole):
     (hidden,) = tmp_path.iterdir()
     there = {path.name: path.stat().st_mtime_ns for path in stream.parts(hidden)}
     assert 0 < sum(size for _, size in stream.present(hidden)) < DRAWS
-    (hidden / ".draws.cut").write_bytes(b"half a part")
+    (hidden / ".draws-00000000-00000009.parquet.cut").write_bytes(b"half a part")
 
     done = subprocess.run(script, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

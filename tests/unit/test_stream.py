@@ -102,7 +102,7 @@ def test_half_a_part_that_a_killed_run_left_is_cleared_away(tmp_path):
         pass
     folder.mkdir()
     whole = stream.write(folder, part(0, 10))
-    (folder / ".draws.killed").write_bytes(b"half a part")
+    (folder / ".draws-00000000-00000009.parquet.cut").write_bytes(b"half a part")
     with stream.stash(tmp_path / "run", 20) as again:
         assert again == folder
         assert list(folder.iterdir()) == [whole]

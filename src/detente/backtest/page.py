@@ -40,7 +40,7 @@ measures do, all else as it was; the observed change holds everything else that 
 a miss may be the model's or the world's, and a reader who takes a report as a forecast is exposed
 to both.
 
-- *Predicted* is the median, *5–95%* the band; *error* is predicted less observed.
+- *Predicted* is the median, *90% band* its band; *error* is predicted less observed.
 - *No change* is the error of the forecast that nothing happens. *Simple* is that of a second one:
   that what is banned falls away and nothing else changes (food), that energy shut off goes to the
   open destinations in proportion to the year before, that spending keeps its real level (NATO).

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from detente.ensemble.batch import Batch, Job
 
 Workers = int | str
+# Processes that are started unasked.
+MOST = 8
 # Seconds in which a Dask scheduler must answer.
 PATIENCE = 20
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+:\d{1,5}")
@@ -44,6 +46,15 @@ class Here(Executor):
         future: Future = Future()
         future.set_result(fn(*args, **kwargs))
         return future
+
+
+def cores() -> int:
+    """Return how many processes to take where nobody says: one for each core, at most eight.
+
+    Each takes about 0.4 GB.
+    """
+    own = getattr(os, "sched_getaffinity", None)
+    return min(len(own(0)) if own else os.cpu_count() or 1, MOST)
 
 
 @contextmanager
@@ -100,7 +111,7 @@ def _dask(named: str) -> Iterator[tuple[Executor, int]]:
     local, cluster = _LOCAL.fullmatch(named), None
     try:
         if local:
-            count = int(local.group(1) or os.cpu_count() or 1)
+            count = int(local.group(1) or cores())
             # Dask's own environment of workers has them give memory back at once, which takes a
             # third of the time of solving on arrays.
             with config.set({"distributed.nanny.pre-spawn-environ": dict.fromkeys(_THREADS, 1)}):

@@ -14,7 +14,7 @@ from detente.ensemble.draws import Design, Value
 from detente.ensemble.evaluate import States, regime_shocks, solve_states
 from detente.ensemble.inputs import ELASTICITY
 from detente.ensemble.resize import redrawn
-from detente.errors import DataError, DetenteError, Fault
+from detente.errors import DataError, DealError, Fault, SolveError
 from detente.i18n import text
 from detente.models.base import Model, Solution
 from detente.models.coupling import solve
@@ -33,6 +33,10 @@ class Measured(Protocol):
     def __call__(self, states: States, held: frozenset[str]) -> Mapping[str, np.ndarray]:
         """Return the numbers of a draw in which the provisions ``held`` are carried out."""
         ...
+
+
+# What makes a draw a failed one. Anything else, such as data that do not fit, ends the run.
+UNSOLVED = (SolveError, DealError, FloatingPointError, np.linalg.LinAlgError)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def evaluate(job: Job, first: int, count: int) -> Batch:
                 draw.deal, draw.chain, world, regime, held=draw.held, near=near, checked=True
             )
             found = job.measured(states, draw.held)
-        except (DetenteError, FloatingPointError, np.linalg.LinAlgError) as error:
+        except UNSOLVED as error:
             faults.append(str(error) or type(error).__name__)
             continue
         faults.append(None)

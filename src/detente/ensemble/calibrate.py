@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +23,7 @@ from detente.deal.library import library
 from detente.deal.schema import Embargo, TradeCost
 from detente.ensemble.evaluate import regime_shocks
 from detente.errors import DataError, Fault, SolveError
+from detente.files import whole
 from detente.i18n import text
 from detente.models.base import Model, models, writer
 from detente.models.coupling import order, solve, toward
@@ -230,12 +229,8 @@ def write(sizes: Mapping[str, Mapping[Key, Size]], to: Path | None = None) -> Pa
             for name, rows in sizes.items()
         },
     }
-    handle, draft = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(content, stream, ensure_ascii=False, indent=1)
-        stream.write("\n")
-    Path(draft).chmod(0o644)
-    Path(draft).replace(to)
+    with whole(to) as draft:
+        draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return to
 
 

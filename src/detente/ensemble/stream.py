@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.errors import SolveError
+from detente.files import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
     folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
     made = [folder] if run.parent.exists() else [folder, run.parent]
     folder.mkdir(parents=True, exist_ok=True)
-    for draft in folder.glob(".draws.*"):
+    for draft in folder.glob(".draws-*"):
         draft.unlink(missing_ok=True)
     try:
         yield folder
@@ -114,14 +114,8 @@ def write(folder: Path, batch: Batch) -> Path:
         flat = pa.array(np.ascontiguousarray(values).ravel())
         columns[name] = pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
     path = folder / f"draws-{batch.first:08d}-{batch.first + count - 1:08d}.parquet"
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draws.")
-    os.close(handle)
-    try:
+    with whole(path) as draft:
         pq.write_table(pa.table(columns), draft, compression="zstd")
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
     return path
 
 

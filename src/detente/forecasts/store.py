@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from pydantic import ValidationError
 from detente.deal.faults import faults
 from detente.deal.located import Located
 from detente.errors import DataError, Fault, did_you_mean
+from detente.files import whole
 from detente.forecasts.forecast import Forecast, Resolution
 from detente.i18n import text
 
@@ -153,15 +152,9 @@ def _write(every: list[Forecast], path: Path) -> list[Forecast]:
         json.dumps(one.model_dump(mode="json"), ensure_ascii=False, allow_nan=False) + "\n"
         for one in every
     ]
-    draft = None
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(lines)
-        Path(draft).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(draft).replace(path)
+        with whole(path) as draft:
+            draft.write_text("".join(lines), "utf-8", newline="\n")
     except OSError as error:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
         raise DataError(Fault(str(path), text("forecasts.not_written"), found=str(error))) from None
     return every

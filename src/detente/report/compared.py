@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.errors import DataError, DetenteError, Fault, did_you_mean
+from detente.files import whole
 from detente.i18n import text
 from detente.record_compare import BAND, VALUES, Comparison, compare
 from detente.report.headlines import RANKED, headlines, security_headlines
@@ -215,16 +214,9 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
     Raises DetenteError if it cannot be written.
     """
-    draft = None
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            table.to_csv(stream, index=False, lineterminator="\n")
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
+        with whole(path) as draft:
+            table.to_csv(draft, index=False, lineterminator="\n")
     except OSError as error:
         what = text("compare.not_written")
         raise DetenteError(Fault(str(path), what, found=str(error))) from None
-    finally:
-        if draft:
-            Path(draft).unlink(missing_ok=True)

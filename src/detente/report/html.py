@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from detente import catalogue
+from detente.files import whole
 from detente.i18n import LANGUAGES, Language, default_language, text
 from detente.report import (
     accounts,
@@ -67,15 +66,8 @@ def write(run: Run, lang: Language | None = None, path: Path | str | None = None
     lang = lang or default_language()
     path = Path(path) if path else Path(run.path) / f"report.{lang}.html"
     page = render(run, lang)
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(page)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with whole(path) as draft:
+        draft.write_text(page, "utf-8")
     return path
 
 

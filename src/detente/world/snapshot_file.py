@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import DataError, Fault
+from detente.files import whole
 from detente.i18n import text
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ def write(
     digest = hashlib.sha256(content).hexdigest()
     path.parent.mkdir(parents=True, exist_ok=True)
     for target, bytes_ in ((path, content), (checksum(path), f"{digest}\n".encode())):
-        draft = target.with_name(f".{target.name}.part")
-        draft.write_bytes(bytes_)
-        draft.replace(target)
+        with whole(target) as draft:
+            draft.write_bytes(bytes_)
     return digest, len(content)
 
 

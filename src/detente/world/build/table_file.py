@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from detente.files import whole
+
 
 def write(path: Path, rows: Sequence[Mapping[str, Any]], fields: Sequence[str] = ()) -> int:
     """Write rows with the columns ``fields`` (default those of the first row); return the bytes."""
@@ -21,7 +23,6 @@ def write(path: Path, rows: Sequence[Mapping[str, Any]], fields: Sequence[str] =
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file beside its place, then move it there."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
+    """Write a file whole or not at all."""
+    with whole(path) as draft:
+        draft.write_bytes(content)
