@@ -1,5 +1,7 @@
 """Draws on disk: parts of a run that are there whole or not at all, and a run that goes on."""
 
+from importlib.metadata import EntryPoint
+
 import numpy as np
 import pytest
 from toy_model import DRAWS, Toy, run, same
@@ -188,3 +190,33 @@ def test_a_run_keeps_its_draws_in_its_folder(tmp_path, solved):
     made = run(tmp_path, draws=12)
     assert stream.present(made.path / stream.FOLDER) == {(0, 10), (10, 2)}
     assert not list(made.path.glob(".*"))
+
+
+def test_a_complete_run_lends_its_draws_as_far_as_they_are_sound_and_of_this_code(
+    tmp_path, solved, monkeypatch
+):
+    whole = run(tmp_path)
+    solved.clear()
+    again = run(tmp_path)
+    assert not solved
+    same(again, whole)
+    first = stream.batches(DRAWS)[0]
+    stream.parts(again.path / stream.FOLDER)[0].write_bytes(b"half a part")
+    same(run(tmp_path), whole)
+    assert solved == [first]
+    solved.clear()
+    monkeypatch.setattr(stream, "_code", lambda: "other")
+    same(run(tmp_path), whole)
+    assert solved == stream.batches(DRAWS)
+
+
+def test_the_hash_of_the_code_sees_packages_that_extend_it(tmp_path, monkeypatch):
+    package = tmp_path / "extending_model"
+    package.mkdir()
+    (package / "__init__.py").write_text("", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    point = EntryPoint("one", "extending_model:Model", "detente.models")
+    monkeypatch.setattr(stream, "entry_points", lambda group: [point] * (group == point.group))
+    one = stream._code.__wrapped__()
+    (package / "__init__.py").write_text("SLOPE = 2", "utf-8")
+    assert stream._code.__wrapped__() != one

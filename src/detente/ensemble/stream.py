@@ -13,6 +13,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from detente.ensemble.batch import Batch
 
 DRAW, FAULT = "draw", "fault"
-FOLDER = "draws"
+FOLDER, CODE = "draws", "code"
 _NAME = re.compile(r"draws-(\d{8})-(\d{8})\.parquet")
 # Numbers of all draws are held in memory for so many bytes of cells at a time.
 BLOCK = 32 * 2**20
@@ -57,13 +59,15 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
 
     It is hidden beside the run's, named after that and after this code, since what other code left
     may not be what this would draw. What is there stays if the run does not come to its end, unless
-    it never can: a SolveError is the same the next time.
+    it never can: a SolveError is the same the next time. A run that is complete already, and of
+    this code, lends its draws.
     """
     folder = run.parent / f".{run.name}-{draws}-{_code()}.draws"
     made = [folder] if run.parent.exists() else [folder, run.parent]
     folder.mkdir(parents=True, exist_ok=True)
     for draft in folder.glob(".draws-*"):
         draft.unlink(missing_ok=True)
+    _again(run, folder)
     try:
         yield folder
     except BaseException as error:
@@ -78,24 +82,52 @@ def stash(run: Path, draws: int) -> Iterator[Path]:
 
 @cache
 def _code() -> str:
-    """Return a hash of the project's code and tables."""
-    root = Path(__file__).parents[1]
+    """Return a hash of the project's code and tables, and of the packages that extend it."""
+    roots = [Path(__file__).parents[1]]
+    for group in ("detente.models", "detente.outcomes", "detente.catalogue"):
+        for point in entry_points(group=group):
+            found = find_spec(point.value.partition(":")[0])
+            if found and found.origin:
+                roots.append(Path(found.origin).parent)
     content = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".toml", ".csv"):
-            content.update(path.read_bytes())
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".toml", ".csv"):
+                content.update(path.read_bytes())
     return content.hexdigest()[:8]
 
 
 def keep(folder: Path, run: Path) -> None:
-    """Bring complete draws into a run's folder."""
+    """Bring complete draws into a run's folder, and the hash of the code that drew them."""
     there = run / FOLDER
     there.mkdir()
     for path in parts(folder):
-        try:
-            os.link(path, there / path.name)
-        except OSError:  # a file system without links
-            shutil.copy2(path, there / path.name)
+        _link(path, there / path.name)
+    (there / CODE).write_text(_code() + "\n", "utf-8")
+
+
+def _again(run: Path, folder: Path) -> None:
+    """Take over the draws of a complete run, if this code drew them and they can be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    there = run / FOLDER
+    with suppress(OSError):
+        if (there / CODE).read_text("utf-8").strip() != _code():
+            return
+        for path in parts(there):
+            with suppress(pa.ArrowInvalid, FileExistsError):
+                pq.read_metadata(path)
+                _link(path, folder / path.name)
+
+
+def _link(path: Path, to: Path) -> None:
+    try:
+        os.link(path, to)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        shutil.copy2(path, to)
 
 
 def write(folder: Path, batch: Batch) -> Path:
