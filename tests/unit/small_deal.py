@@ -56,20 +56,28 @@ def arcs(kind, exporter="RUS", importer="USA", fuel="crude", more=""):
 
 
 def deal(*measures, status="agreed"):
+    return deal_of(provision("one", *measures, status=status))
+
+
+def provision(name, *measures, status="agreed", more=""):
     listed = "".join(f"\n      - {{{measure}}}" for measure in measures)
+    return f"""
+  - id: {name}
+    title: {{en: {name}, ja: 試験}}
+    parties: [USA]
+    domain: trade
+    status: {status}{more and chr(10) + "    " + more}
+    measures:{listed}"""
+
+
+def deal_of(*provisions):
     return parse_deal(f"""\
 id: test
 title: {{en: Test, ja: 試験}}
 summary: {{en: A test, ja: 試験}}
 date: 2025-03-18
 parties: [USA, RUS]
-provisions:
-  - id: one
-    title: {{en: One, ja: 一}}
-    parties: [USA]
-    domain: trade
-    status: {status}
-    measures:{listed}
+provisions:{"".join(provisions)}
 """)
 
 

@@ -8,7 +8,8 @@ import pytest
 import xarray as xr
 from small_deal import deal, small_world, tariff
 
-from detente.ensemble.evaluate import States, chances, deal_shocks, solve_deal
+from detente.ensemble.evaluate import States, chances, deal_shocks, under_deal
+from detente.models.coupling import solve
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
 from detente.pipeline import _identity
 from detente.record import fingerprint
@@ -82,11 +83,11 @@ def test_a_duty_that_the_deal_sets_replaces_the_one_in_force():
     standing = deal(tariff(change=0.25), status="in-force").provisions
     regime = Regime(DAY, standing, {})
     own, _ = deal_shocks(deal(tariff().replace("change", "rate")), world, regime)
-    duties = solve_deal([Duties()], world, regime, own)["duties"]
+    duties = solve([Duties()], world, under_deal(regime, own))["duties"]
     cell = {"exporter": "RUS", "importer": "USA", "sector": "mining"}
     assert float(duties.sel(cell)) == 0.1
     added, _ = deal_shocks(deal(tariff()), world, regime)
-    duties = solve_deal([Duties()], world, regime, added)["duties"]
+    duties = solve([Duties()], world, under_deal(regime, added))["duties"]
     assert float(duties.sel(cell)) == pytest.approx(0.35)
     assert np.count_nonzero(duties) == 1
 

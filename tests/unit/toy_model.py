@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
-from small_deal import tariff
+from small_deal import deal_of, provision, tariff
 
 from detente import pipeline
-from detente.deal.load import parse_deal
 from detente.errors import Fault, SolveError
 from detente.models.base import Solution
 from detente.models.parameters import parameter
@@ -17,7 +16,7 @@ DAY = datetime.date(2026, 11, 24)
 STATES = ("RUS", "USA", "DEU")
 WEIGHTS = np.array([1.0, -0.5, 0.0])
 FORMS = {"once": 1.0, "twice": 2.0}
-# One that is drawn from a triangle, and one from a normal distribution.
+# One that is drawn from its range, and one that is an estimate with its error.
 SLOPE, SHIFT = "settlement_years", "reserve_size"
 
 
@@ -56,28 +55,6 @@ class Toy:
             {"country": list(STATES)},
         )
         return Solution(self.name, data, True, 0.0, 1)
-
-
-def provision(name, *measures, status="agreed", more=""):
-    listed = "".join(f"\n      - {{{measure}}}" for measure in measures)
-    return f"""
-  - id: {name}
-    title: {{en: {name}, ja: 試験}}
-    parties: [USA]
-    domain: trade
-    status: {status}{more and chr(10) + "    " + more}
-    measures:{listed}"""
-
-
-def deal_of(*provisions):
-    return parse_deal(f"""\
-id: test
-title: {{en: Test, ja: 試験}}
-summary: {{en: A test, ja: 試験}}
-date: 2025-03-18
-parties: [USA, RUS]
-provisions:{"".join(provisions)}
-""")
 
 
 def size(low, central, high):

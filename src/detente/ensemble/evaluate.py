@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from detente.deal.schema import Case, Status
 from detente.ensemble.contributions import (
-    EXACT_UP_TO,
     Coalition,
-    Worths,
     probabilities,
-    worths,
 )
 from detente.ensemble.odds import chance
 from detente.models.base import Model, Solution
-from detente.models.coupling import Memory, read_by, solve, toward
+from detente.models.coupling import Memory, read_by, toward
 from detente.shocks.resolve import resolve, resolve_regime
 from detente.shocks.rules.regime import strengths
 
@@ -124,13 +119,6 @@ def deal_shocks(
     return tuple(s for s in shocks if s.provision not in apart), shocks
 
 
-def solve_deal(
-    chain: Sequence[Model], world: World, regime: Regime, shocks: Sequence[Shock]
-) -> dict[str, Solution]:
-    """Return the deal: the benchmark with the regime as the deal changes it, and its measures."""
-    return solve(chain, world, under_deal(regime, shocks))
-
-
 def under_deal(regime: Regime, shocks: Sequence[Shock]) -> tuple[Shock, ...]:
     """Return the shocks of the regime as the deal leaves it, then the deal's own.
 
@@ -143,28 +131,6 @@ def movers(chain: Iterable[Model], shocks: Iterable[Shock]) -> list[str]:
     """Return the provisions that move a variable which some model reads."""
     read = read_by(chain)
     return list(dict.fromkeys(s.provision for s in shocks if s.variable in read))
-
-
-def worth(
-    chain: Sequence[Model],
-    world: World,
-    regime: Regime,
-    shocks: Sequence[Shock],
-    measure: Callable[[Mapping[str, Solution]], np.ndarray],
-) -> Worths:
-    """Return ``measure`` of the deal's state for every coalition of the moving provisions.
-
-    Beyond ten moving provisions there are too many coalitions and the result is empty.
-    """
-    players = movers(chain, shocks)
-    if len(players) > EXACT_UP_TO:
-        return {}
-
-    def value(coalition: Coalition) -> np.ndarray:
-        own = [s for s in shocks if s.provision in coalition]
-        return measure(solve_deal(chain, world, regime, own))
-
-    return worths(players, value)
 
 
 def chances(deal: Deal, players: Sequence[str], case: Case) -> dict[Coalition, float]:
