@@ -1,5 +1,6 @@
 """The command line as a user meets it: in a process of its own."""
 
+import inspect
 import json
 import os
 import signal
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from detente import __version__
+from detente import __version__, cli, pipeline
+from detente.ensemble.draws import SEED
 
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
 DEAL = "moscow-washington-2025"
@@ -46,6 +48,13 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_command_line_draws_as_python_does():
+    """Its defaults are written out, since what has them takes long to import."""
+    given = inspect.signature(cli.run).parameters
+    assert given["draws"].default == pipeline.DRAWS
+    assert given["seed"].default == SEED
 
 
 def test_version_and_module():
