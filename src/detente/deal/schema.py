@@ -170,6 +170,13 @@ class Domain(StrEnum):
     DOMESTIC_POLITICS = "domestic-politics"
     ALLIANCES = "alliances"
     GREAT_POWERS = "great-powers"
+    DIPLOMACY = "diplomacy"
+    TERRITORY = "territory"
+    JUSTICE = "justice"
+    HUMANITARIAN = "humanitarian"
+    MIGRATION = "migration"
+    ENVIRONMENT = "environment"
+    FISHERIES = "fisheries"
 
 
 class Quote(Strict):
@@ -220,7 +227,8 @@ class Provision(Strict):
 
     ``measures`` may be empty only where ``no_measure`` says why (for a provision that changes no
     rule of the world). The bodies under ``consent`` decide one issue together; where they have
-    positions, they consent if its outcome reaches ``consent_threshold``.
+    positions, they consent if its outcome reaches ``consent_threshold``. ``questions`` are what a
+    reader of the document left open for a person.
     """
 
     id: Identifier
@@ -240,6 +248,7 @@ class Provision(Strict):
     sources: list[Source] = []
     measures: list[AnyMeasure] = []
     no_measure: Annotated[Text | None, Field(validate_default=True)] = None
+    questions: list[Text] = []
 
     # Field validators, not one for the whole: they run beside the faults of other fields, so that
     # a reader sees all faults at once.
@@ -351,6 +360,7 @@ class Claim(Strict):
     provisions: list[Identifier] = []
     cause: Text
     effect: Effect
+    questions: list[Text] = []
 
 
 class Deal(Strict):
@@ -367,6 +377,7 @@ class Deal(Strict):
     sources: list[Source] = []
     provisions: Annotated[list[Provision], Field(min_length=1)]
     claims: list[Claim] = []
+    questions: list[Text] = []
 
     _located: Located = PrivateAttr(default_factory=Located)
 

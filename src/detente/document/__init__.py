@@ -1,0 +1,1 @@
+"""A document becomes a draft deal: sentences, actors, certainty, topics, claims, a draft."""
