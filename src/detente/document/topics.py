@@ -33,7 +33,7 @@ class Instrument:
 @cache
 def instruments() -> dict[str, Instrument]:
     """Return the instruments by name."""
-    file = resources.files(__package__).joinpath("data", "instrument.toml")
+    file = resources.files("detente.document").joinpath("instrument.toml")
     table = tomllib.loads(file.read_text("utf-8"))
     return {
         name: Instrument(name, **{**row, "domain": Domain(row["domain"])})
