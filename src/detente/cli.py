@@ -11,11 +11,10 @@ import typer
 
 from detente.cli_backtest import backtest
 from detente.cli_forecasts import app as forecasts_app
-from detente.cli_options import DEFAULT_LANG, LangOption
+from detente.cli_options import DEFAULT_LANG, LangOption, need
 from detente.cli_options import console as _console
 from detente.cli_options import help_of as _help
 from detente.cli_options import language as _language
-from detente.cli_options import need
 from detente.cli_read import read
 from detente.i18n import text
 

@@ -14,7 +14,6 @@ from detente.cli_options import DEFAULT_LANG, LangOption, console, help_of, lang
 from detente.i18n import Language, text
 
 if TYPE_CHECKING:
-    from detente.document.draft import Draft
     from detente.document.reading import Reading
 
 STDIN = "-"
