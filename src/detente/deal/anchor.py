@@ -20,18 +20,32 @@ _WORDS = re.compile(r"[^\s\u200b\u2060\ufeff]")
 
 
 class Quoted(Protocol):
-    """What is needed to find a quote again."""
+    """What is needed to find a quote again: the words, what stands around them, the position."""
 
     @property
-    def exact(self) -> str: ...
+    def exact(self) -> str:
+        """The words."""
+        ...
+
     @property
-    def prefix(self) -> str: ...
+    def prefix(self) -> str:
+        """What stands before them."""
+        ...
+
     @property
-    def suffix(self) -> str: ...
+    def suffix(self) -> str:
+        """What stands after them."""
+        ...
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where they begin."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Before what they end."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -101,7 +115,7 @@ class _Packed:
     at: tuple[int, ...]
 
     def selector(self, start: int, end: int, before: int, after: int) -> Selector:
-        """Return the selector of a span with so many characters, white space not counted, around."""
+        """Return the selector of a span with so many characters other than white space around."""
         first, last = bisect_left(self.at, start), bisect_left(self.at, end)
         left = self.at[max(0, first - before)] if before and first else start
         right = self.at[min(len(self.at), last + after) - 1] + 1 if after else end

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from detente.deal.faults import fault, faults
 from detente.deal.library import library, names
-from detente.deal.located import Located, parse
+from detente.deal.located import parse
 from detente.deal.quotes import Moved, quotes
 from detente.deal.references import references
 from detente.deal.schema import Deal
