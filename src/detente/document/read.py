@@ -15,6 +15,7 @@ from detente.document.reading import Clause, Document, Reading, Sentence
 from detente.document.sentences import sentences
 from detente.document.terms import terms
 from detente.document.text import document as as_document
+from detente.i18n import LANGUAGES
 
 
 def read(source: bytes | str, name: str = "document") -> Reading:
@@ -57,19 +58,22 @@ def _guessed(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause,
     silent = [c for c in said if c.certainty.kind is None]
     if not silent or not classifier.available():
         return tuple(said)
-    guesses = classifier.guesses([parts[c.sentence].text for c in silent])
-    guessed = {
-        id(c): replace(
-            c,
-            certainty=replace(
-                c.certainty,
-                kind=g.kind,
-                status=g.status,
-                rule="classifier",
-                confidence=g.confidence,
-                by="classifier",
-            ),
-        )
-        for c, g in zip(silent, guesses, strict=True)
-    }
+    guessed: dict[int, Clause] = {}
+    for lang in LANGUAGES:
+        some = [c for c in silent if parts[c.sentence].lang == lang]
+        texts = [parts[c.sentence].text for c in some]
+        for clause, guess in zip(some, classifier.guesses(texts, lang), strict=True):
+            guessed[id(clause)] = _as_guessed(clause, guess)
     return tuple(guessed.get(id(c), c) for c in said)
+
+
+def _as_guessed(clause: Clause, guess: classifier.Guess) -> Clause:
+    certainty = replace(
+        clause.certainty,
+        kind=guess.kind,
+        status=guess.status,
+        rule="classifier",
+        confidence=guess.confidence,
+        by="classifier",
+    )
+    return replace(clause, certainty=certainty)
