@@ -2,30 +2,232 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from detente.document.reading import Document, Mention, Sentence, Span
+
+# What a heading, the lede and any sentence of a deal weigh beside one that only names a party.
+HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
+# A further party needs this share of the second one's score; named together at the top, less.
+SHARE, SHARE_TOGETHER = 0.75, 0.3
+FAINT = 0.15
+
+_DEAL = {
+    "ja": re.compile(
+        r"合意|一致|署名|調印|妥結|締結|協定|条約|停戦|共同声明|取り決め|会談|協議|交渉|約束|決定|確認し|双方|両国|両政府|両首脳"
+    ),
+    "en": re.compile(
+        r"\b(?:agree\w*|sign(?:ed|s|ing)?|initial(?:l?ed)|deal|accord|pact|treaty|protocol|truce|"
+        r"ceasefire|memorandum|communiqu\w+|statement|talks|negotiat\w+|met|meeting|pledge\w*|"
+        r"undertak\w*|conclud\w*|struck|sealed|shall|both|two (?:sides|countries|governments)|"
+        r"Parties)\b",
+        re.I,
+    ),
+}
+_JOIN = {
+    "ja": re.compile(
+        r"(?:の|側|政府|両)?[一-鿿ァ-ヺー・]{0,16}(?:と|、|・|や|及び|および|並びに|ならびに|対|-|―|=)(?:の?間の)?(?:同)?"
+    ),
+    "en": re.compile(
+        r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with| to)"
+        r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
+    ),
+}
+# Beside a name: a place, a mediator, a reporter.
+_PLACE_AFTER = re.compile(r"(?:の首都)?(?:で(?!は|も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|東部|西部|沖)")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|off|across|inside|outside|throughout|via|through|northern|southern|eastern|"
+    r"western|visit to|visited|trip to|capital of|imposed in|held in) (?:the )?$",
+    re.I,
+)
+_MEDIATOR = {
+    "ja": re.compile(r"仲介|仲裁|取り持|橋渡し|主催|開催国|斡旋|あっせん|立会|立ち会"),
+    "en": re.compile(r"\b(?:mediat|broker|facilitat|host|venue|go-between|good offices|convene|witness)", re.I),
+}
+_REACTS = {
+    "ja": re.compile(r"歓迎|批判|反発|懸念|警戒|非難|牽制|けん制|注視|によると|によれば|紙|筋"),
+    "en": re.compile(
+        r"\b(?:welcom|critici|condemn|denounc|object|warn|reaction|concern|according to|reporter|"
+        r"analyst|watch|unlike|rival|compet)",
+        re.I,
+    ),
+}
+_TOGETHER = re.compile(r"\b(?:each other|one another|joint(?:ly)?|mutual(?:ly)?|bilateral)\b|相互|共同|互い")
 
 
 def parties(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[str, ...]:
-    """Return the parties of the deal that a document speaks of, the main ones first."""
-    counts = Counter(code for m in mentions for code in m.codes)
-    return tuple(code for code, _ in counts.most_common(2))
+    """Return the parties of the deal that a document speaks of, the main ones first.
+
+    A state counts where the heading, the lede and sentences of a deal name it, more where it is
+    named together with another one; less as a place, a mediator, or one that reacts.
+    """
+    scores: Counter[str] = Counter()
+    groups: Counter[tuple[str, ...]] = Counter()
+    bodies = 0
+    for sentence in sentences:
+        inside = within(sentence, mentions)
+        weight = NAMED
+        deal = bool(_DEAL[sentence.lang].search(sentence.text))
+        reacts = bool(_REACTS[sentence.lang].search(sentence.text))
+        if sentence.kind == "heading":
+            weight = HEADING if bodies == 0 else DEAL
+        elif sentence.kind in ("body", "bullet"):
+            named = any(m.codes for m in inside)
+            bodies += named
+            weight = DEAL if deal else NAMED
+            if named and bodies == 1:
+                weight = LEDE
+            elif named and bodies == 2 and deal:
+                weight = SECOND
+            elif reacts:
+                weight *= 0.5
+        seen: dict[str, float] = {}
+        for mention in inside:
+            role = _role(document.text, sentence, mention)
+            for code in mention.codes:
+                seen[code] = max(seen.get(code, 0.0), role)
+        for code, role in seen.items():
+            scores[code] += weight * role
+        for group in _groups(document.text, sentence, inside):
+            codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
+            roles = [_role(document.text, sentence, m) for m in group]
+            if len(codes) > 1 and min(roles) == 1.0:
+                groups[tuple(sorted(codes))] += weight * 1.0
+                for code in codes:
+                    scores[code] += weight * 0.7
+    return _chosen(scores, groups)
+
+
+def _chosen(scores: Counter[str], groups: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    if "UN" in scores:
+        scores["UN"] *= 0.3
+    ranked = [code for code, score in scores.most_common() if score > 0]
+    if len(ranked) < 3:
+        return tuple(ranked)
+    found = ranked[:2]
+    second = scores[found[1]]
+    top = max(groups.values(), default=0.0)
+    for code in ranked[2:]:
+        together = any(
+            code in group and set(found) & set(group) and len(group) > 2 and weight >= 0.5 * top
+            for group, weight in groups.items()
+        )
+        if scores[code] >= (SHARE_TOGETHER if together else SHARE) * second:
+            found.append(code)
+    return tuple(found)
+
+
+def within(span: Span, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, which stand in order, that lie within a span."""
+    first = bisect_left(mentions, span.start, key=lambda m: m.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.start >= span.end:
+            break
+        if mention.end <= span.end:
+            found.append(mention)
+    return found
+
+
+def _role(text: str, sentence: Sentence, mention: Mention) -> float:
+    """Return how far a name stands as a party: 1, or little for a place or a mediator."""
+    after = text[mention.end : min(mention.end + 14, sentence.end)]
+    before = text[max(sentence.start, mention.start - 40) : mention.start]
+    if sentence.lang == "ja":
+        if _PLACE_AFTER.match(after):
+            return FAINT
+        near = text[max(sentence.start, mention.start - 10) : mention.start] + "|" + after
+    else:
+        if mention.kind in ("state", "capital") and _PLACE_BEFORE.search(before):
+            return FAINT
+        near = before[-16:] + "|" + text[mention.end : min(mention.end + 24, sentence.end)]
+    if _MEDIATOR[sentence.lang].search(near):
+        return FAINT
+    return 1.0
+
+
+def _groups(
+    text: str, sentence: Sentence, inside: Sequence[Mention]
+) -> Iterator[tuple[Mention, ...]]:
+    """Yield the names that stand side by side as equals: A and B, AとB, 米露."""
+    run: list[Mention] = []
+    for mention in inside:
+        if not mention.codes:
+            continue
+        if run:
+            between = text[run[-1].end : mention.start].replace("\n", " ")
+            joined = len(between) <= 60 and _JOIN[sentence.lang].fullmatch(between)
+            if not joined:
+                yield tuple(run)
+                run = []
+        run.append(mention)
+    if run:
+        yield tuple(run)
 
 
 def resolved(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> tuple[Mention, ...]:
-    """Return the mentions with collectives (両国, "the two sides") given their codes."""
-    return tuple(mentions)
+    """Return the mentions with collectives (両国, "the two sides") given their codes.
+
+    Where a text has several pairs, those named together last before it in the same paragraph; else
+    the parties of the deal.
+    """
+    found: list[Mention] = []
+    pair: tuple[str, ...] = ()
+    paragraph = -1
+    at = 0
+    for sentence in sentences:
+        if sentence.paragraph != paragraph:
+            pair, paragraph = (), sentence.paragraph
+        while at < len(mentions) and mentions[at].start < sentence.end:
+            mention = mentions[at]
+            at += 1
+            if mention.kind == "compound" and len(mention.codes) > 1:
+                pair = mention.codes
+            if mention.kind == "collective":
+                mention = replace(mention, codes=_meant(mention, pair, deal))
+            found.append(mention)
+    for mention in mentions[at:]:
+        codes = deal if mention.kind == "collective" else mention.codes
+        found.append(replace(mention, codes=codes))
+    return tuple(found)
+
+
+def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tuple[str, ...]:
+    two = bool(re.match(r"両|双方|both|the two|either|neither", mention.text, re.I))
+    if pair and set(pair) != set(deal) and (len(pair) == 2) >= two:
+        return pair
+    return deal
 
 
 def of_clause(
     span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the parties of what a clause says: both sides of the provision."""
-    named = [c for m in mentions if sentence.holds(m) for c in m.codes if c in deal]
-    return tuple(dict.fromkeys(named)) or deal
+    """Return the parties of what a clause says: both sides of the provision.
+
+    These are the parties of the deal; a third one that the clause gives a part (it sends, receives,
+    guarantees) stands beside them.
+    """
+    inside = within(span, mentions)
+    third = [
+        code
+        for m in inside
+        if m.kind != "collective" and _takes_part(sentence, m)
+        for code in m.codes
+        if code not in deal
+    ]
+    return tuple(dict.fromkeys((*deal, *third)))
+
+
+def _takes_part(sentence: Sentence, mention: Mention) -> bool:
+    after = sentence.text[mention.end - sentence.start :]
+    if sentence.lang == "ja":
+        return bool(re.match(r"(?:[((][^))]{1,12}[))])?(?:政府|側|軍|外相|大統領|首相)?(?:が|は|も)", after))
+    return False
