@@ -58,7 +58,9 @@ _MOVE = re.compile(
 )
 _OF_ACTOR = re.compile(
     r"\b(?:demands?|position|view|part|consent|behalf|support|approval|role|hands|expense|patience|"
-    r"side|accus\w+|knowledge|backing|offer|request|governments?|wishes|capitals) of $",
+    r"side|accus\w+|knowledge|backing|offer|request|governments?|wishes|capitals) of $|"
+    r"\b(?:officials|ministers|negotiators|delegat\w+|representatives|concessions?|assurances?|"
+    r"signals?|pledges?|approval|response|diplomats|demands?|pressure) from $",
     re.I,
 )
 _VERB = re.compile(
@@ -179,17 +181,17 @@ def mentions(document: Document) -> tuple[Mention, ...]:
         hits = _merged(hits, list(_japanese(folded, text)))
     hits = _merged(hits, list(_collectives(folded, document.lang)))
     named = {code for hit in hits for code in hit.name.codes if hit.rule != "body_shared"}
+    ends = {hit.end for hit in hits if hit.name.codes}
     return tuple(
         Mention(h.start, h.end, text[h.start : h.end], h.name.codes, h.kind, h.rule)  # type: ignore[arg-type]
         for h in _acting(folded, hits)
-        if h.kind != NOBODY and (h.rule != "body_shared" or _own(h, hits, named))
+        if h.kind != NOBODY and (h.rule != "body_shared" or _own(h, ends, named))
     )
 
 
-def _own(hit: _Hit, hits: list[_Hit], named: set[str]) -> bool:
+def _own(hit: _Hit, ends: set[int], named: set[str]) -> bool:
     """Return whether a body that other states have as well is that of a state of the text."""
-    before = any(h.end == hit.start and h.name.codes for h in hits)
-    return not before and bool(set(hit.name.codes) & named)
+    return hit.start not in ends and bool(set(hit.name.codes) & named)
 
 
 def _merged(first: list[_Hit], second: list[_Hit]) -> list[_Hit]:

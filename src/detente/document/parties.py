@@ -15,6 +15,7 @@ HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
 # A further party needs this share of the second one's score; named together at the top, less.
 SHARE, SHARE_TOGETHER = 0.75, 0.3
 FAINT = 0.15
+HALF = 0.5
 
 _DEAL = {
     "ja": re.compile(
@@ -37,8 +38,26 @@ _JOIN = {
         r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
     ),
 }
+# Where goods come from or go to, in the name of the goods.
+_GOODS = {
+    "ja": re.compile(r"産|製|向け|からの|経由|船|漁船|企業|籍|水域|国境|領|人"),
+    "en": re.compile(
+        r"(?:['’]s)? (?:natural )?(?:gas|oil|crude|LNG|coal|grain|wheat|goods|products|exports?|imports?|"
+        r"trawlers|vessels|ships|boats|cargo(?:es)?|waters|companies|firms|citizens|nationals|"
+        r"entities|banks|troops|soldiers|border|market|buyers|consumers|farmers|minerals|copper|"
+        r"cobalt|lithium|steel|cars|families|origin)\b"
+    ),
+}
+_FROM = re.compile(r"\b(?:from|through|via|towards?|like|than|unlike|against) (?:the )?$")
+_OUTSIDE = {
+    "ja": re.compile(r"蚊帳の外|を除|抜き|は?参加し(?:て(?:い)?な|なか)|加わ(?:って)?(?:い)?な"),
+    "en": re.compile(
+        r"(?:was|were|is|are|has|have) (?:not|never|no)\b.{0,20}(?:in the room|part[y ]|invited|included|at the "
+        r"table|involved|sign)|excluded|left out|sidelined|on the sidelines|was absent"
+    ),
+}
 # Beside a name: a place, a mediator, a reporter.
-_PLACE_AFTER = re.compile(r"(?:の首都)?(?:で(?!は|も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|東部|西部|沖)")
+_PLACE_AFTER = re.compile(r"(?:の首都)?(?:で(?!も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|東部|西部|沖)")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|off|across|inside|outside|throughout|via|through|northern|southern|eastern|"
     r"western|visit to|visited|trip to|capital of|imposed in|held in) (?:the )?$",
@@ -149,6 +168,13 @@ def _role(text: str, sentence: Sentence, mention: Mention) -> float:
         near = before[-16:] + "|" + text[mention.end : min(mention.end + 24, sentence.end)]
     if _MEDIATOR[sentence.lang].search(near):
         return FAINT
+    rest = text[mention.end : min(mention.end + 60, sentence.end)]
+    if _OUTSIDE[sentence.lang].search(rest):
+        return FAINT
+    if _GOODS[sentence.lang].match(rest):
+        return HALF
+    if sentence.lang == "en" and mention.kind != "compound" and _FROM.search(before):
+        return HALF
     return 1.0
 
 
