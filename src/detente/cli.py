@@ -11,10 +11,11 @@ import typer
 
 from detente.cli_backtest import backtest
 from detente.cli_forecasts import app as forecasts_app
-from detente.cli_options import DEFAULT_LANG, LangOption
+from detente.cli_options import DEFAULT_LANG, LangOption, need
 from detente.cli_options import console as _console
 from detente.cli_options import help_of as _help
 from detente.cli_options import language as _language
+from detente.cli_read import read
 from detente.i18n import text
 
 # Plain help: rich markup would triple the time that --help takes.
@@ -27,6 +28,7 @@ app = typer.Typer(
 world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(world_app, name="world")
 app.add_typer(forecasts_app, name="forecasts")
+app.command("read", help=_help("read"))(read)
 app.command("backtest", help=_help("backtest"))(backtest)
 
 
@@ -83,16 +85,6 @@ def main() -> NoReturn:
     raise SystemExit(0)
 
 
-def _need(extra: str, *modules: str) -> None:
-    """Raise DetenteError if a module of an optional extra is not installed."""
-    from importlib.util import find_spec
-
-    from detente.errors import DetenteError
-
-    if missing := [name for name in modules if find_spec(name) is None]:
-        raise DetenteError(text("cli.needs_extra", extra=extra, modules=", ".join(missing)))
-
-
 @app.command(help=_help("check"))
 def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> None:
     """Read a deal, resolve it against the world, and say what is wrong, or that nothing is."""
@@ -108,6 +100,8 @@ def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAU
     language, console = _language(lang), _console()
     for gap in coverage(found, world):
         console.print(f"{gap.where}: {gap.sentence(language)}", style="yellow")
+    if found.reanchored:
+        console.print(text("deal.reanchored", language, count=found.reanchored), style="yellow")
     measures = sum(len(p.measures) for p in found.provisions)
     console.print(
         text(
@@ -321,7 +315,7 @@ def world_build(
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Build a snapshot from the raw files."""
-    _need("build", "openpyxl", "scipy")
+    need("build", "openpyxl", "scipy")
     from detente.world.build.snapshot import build
     from detente.world.show import render_build
 
