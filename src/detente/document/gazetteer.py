@@ -2,7 +2,7 @@
 
 Names are looked up where a word may begin, the longest first. Kanji that stand for states (米露,
 対中, 仏大統領) follow a small grammar. A seat of government (Moscow, 北京) is an actor only where
-it acts or is spoken for; else it is a place, and no mention.
+it acts or is spoken for; else it is a place, a mention of kind ``region`` with no code.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detente.document.names import COMMON, NOBODY, SHARED, SINO, Name, names
+from detente.document.names import COMMON, NOBODY, SINO, Name, names
 from detente.document.reading import Document, Mention
+
+SEAT_PLACE = "seat_place"
 
 # Every form keeps its length, so that offsets stand.
 _FOLD = {
@@ -83,18 +85,20 @@ _DATELINE = re.compile(
     r"(?:,? [^.\n]{0,40})?(?: ?\((?:[A-Z][\w ]+)\))? ?(?:[-–—]{1,2}|:) ?|, \d{1,2} [A-Z]|, [A-Z][a-z]+ \d"
 )
 _SEPARATED = re.compile(r",? (?:and|or|nor|&) |[-–/]|, ")
-_BETWEEN = re.compile(r"\b(?:between|both|with|by|against|whether|that|as|than|urged|told|pressed|"
-                      r"pressure on|lets|let) (?:the )?$", re.I)
+_BETWEEN = re.compile(
+    r"\b(?:between|both|with|by|against|whether|that|as|than|urged|told|pressed|"
+    r"pressure on|lets|let) (?:the )?$",
+    re.I,
+)
 
 # Japanese.
 _PAIR = "米露ロ日中韓朝英仏独伊豪印加欧比越台伯墨蘭パ土"
 _WELL = frozenset(
-    "米露 米ロ 露米 ロ米 日米 米日 日韓 韓日 日朝 米中 中米間 英仏 仏英 独仏 仏独 中露 中ロ 露中 ロ中 米英 英米 米韓 韓米 印パ 露朝 "
-    "ロ朝 朝露 朝ロ 米朝 日欧 米欧 日豪 豪日 日印 印日 日英 英日 日仏 仏日 日独 独日 日露 日ロ 露日 ロ日 日伊 伊日 中韓 韓中 中朝 朝中 "
-    "中印 印中 米印 印米 米豪 豪米 米仏 米独 米比 英独 独英 英豪 豪英 豪印 印豪 英露 英ロ 独露 独ロ 仏露 仏ロ 印露 印ロ 露印 ロ印 英中 中英 "
-    "中豪 豪中 米加 加米 米墨 墨米 日台 米台 中台 日越 日比 日伯 伯日 日墨 日加 日蘭 南北 韓朝 伊仏 仏伊 独伊 露土 英印 英欧 中欧 欧中 露欧".split()
+    ["米露", "米ロ", "露米", "ロ米", "日米", "米日", "日韓", "韓日", "日朝", "米中", "中米間", "英仏", "仏英", "独仏", "仏独", "中露", "中ロ", "露中", "ロ中", "米英", "英米", "米韓", "韓米", "印パ", "露朝", "ロ朝", "朝露", "朝ロ", "米朝", "日欧", "米欧", "日豪", "豪日", "日印", "印日", "日英", "英日", "日仏", "仏日", "日独", "独日", "日露", "日ロ", "露日", "ロ日", "日伊", "伊日", "中韓", "韓中", "中朝", "朝中", "中印", "印中", "米印", "印米", "米豪", "豪米", "米仏", "米独", "米比", "英独", "独英", "英豪", "豪英", "豪印", "印豪", "英露", "英ロ", "独露", "独ロ", "仏露", "仏ロ", "印露", "印ロ", "露印", "ロ印", "英中", "中英", "中豪", "豪中", "米加", "加米", "米墨", "墨米", "日台", "米台", "中台", "日越", "日比", "日伯", "伯日", "日墨", "日加", "日蘭", "南北", "韓朝", "伊仏", "仏伊", "独伊", "露土", "英印", "英欧", "中欧", "欧中", "露欧"]
 )
-_NEEDS = frozenset("日中 中日 中越 中台 台中 日加 中加 日比 中欧 日伯 印加 朝日 中伊 加米 中米 伊豪 日土 露土".split())
+_NEEDS = frozenset(
+    ["日中", "中日", "中越", "中台", "台中", "日加", "中加", "日比", "中欧", "日伯", "印加", "朝日", "中伊", "加米", "中米", "伊豪", "日土", "露土"]
+)
 _AFTER_PAIR = (
     "両|首脳|外相|外務|防衛|国防|財務|財相|貿易|通商|関係|協議|会談|交渉|協定|条約|間|政府|同盟|安保|安全|国境|共同|"
     "合意|経済|軍|戦争|対立|摩擦|三|[2-5]|次官|高官|局長|当局|原子力|租税|投資|平和|和平|停戦|友好|協力|接近|代表|司法|"
@@ -107,7 +111,7 @@ _PAIR_END = re.compile(r"$|[^㐀-鿿ァ-ヺー]")
 _PREFIX = re.compile(r"[対訪駐在反親来滞離]")
 _PREFIX_BAD = {
     "対": "反絶相応敵正", "在": "滞存現所健不実潜", "訪": "来歴", "来": "以将従本元由未年旧", "反": "違相",
-    "親": "両肉母父", "滞": "停渋延遅", "離": "分距隔", "駐": "", 
+    "親": "両肉母父", "滞": "停渋延遅", "離": "分距隔", "駐": "",
 }  # fmt: skip
 _PREFIXED = {"来": "日", "滞": "日", "離": "日"}
 _OFFICE = (
@@ -125,8 +129,7 @@ _OFFICER = {
 _BARE = re.compile(r"[、・とはがもをにへの]|やE")
 _EDGE = re.compile(r"[\s、。「『（(【・，,：:／/とやのはがで]|^")
 _SUFFIX_JA = (
-    "ルーブル ルピー ルピア バーツ リラ レアル ペソ フラン ドル リンギ ウォン リヤル ディナール クローネ クローナ ズロチ "
-    "ランド ポンド メディア チーム サイド ルート プラント リスク ガス ビザ オイル マネー トップ シフト ショック".split()
+    ["ルーブル", "ルピー", "ルピア", "バーツ", "リラ", "レアル", "ペソ", "フラン", "ドル", "リンギ", "ウォン", "リヤル", "ディナール", "クローネ", "クローナ", "ズロチ", "ランド", "ポンド", "メディア", "チーム", "サイド", "ルート", "プラント", "リスク", "ガス", "ビザ", "オイル", "マネー", "トップ", "シフト", "ショック"]
 )  # fmt: skip
 _SEAT_ACTS = re.compile(
     r"(?:は(?!、?(?:[^。、]{0,12}(?:都市|首都|気温|街|市内)))|が(?!(?:舞台|会場|開催地|候補))|も|側|政府|当局|政権|に対し|に対す|"
@@ -136,11 +139,7 @@ _SEAT_ACTS = re.compile(
 )
 _SEAT_AND = re.compile(r"(?:と|、|・|や|及び|および)")
 _OWN_SEAT = frozenset(
-    "White House|Kremlin|Downing Street|Whitehall|Élysée|Elysée|Elysee|Blue House|Zhongnanhai|"
-    "Nagatacho|Kasumigaseki|Kantei|Quai d'Orsay|Matignon|Bankova|Number 10|Miraflores|"
-    "Malacañang|Malacanang|Palazzo Chigi|Farnesina|Foggy Bottom|"
-    "ホワイトハウス|クレムリン|永田町|霞が関|霞ケ関|中南海|青瓦台|エリゼ宮|エリゼ|首相官邸|総統府|"
-    "マラカニアン宮殿|ホワイトホール|ダウニング街".split("|")
+    ["White House", "Kremlin", "Downing Street", "Whitehall", "Élysée", "Elysée", "Elysee", "Blue House", "Zhongnanhai", "Nagatacho", "Kasumigaseki", "Kantei", "Quai d'Orsay", "Matignon", "Bankova", "Number 10", "Miraflores", "Malacañang", "Malacanang", "Palazzo Chigi", "Farnesina", "Foggy Bottom", "ホワイトハウス", "クレムリン", "永田町", "霞が関", "霞ケ関", "中南海", "青瓦台", "エリゼ宮", "エリゼ", "首相官邸", "総統府", "マラカニアン宮殿", "ホワイトホール", "ダウニング街"]
 )
 
 _COLLECTIVE_JA = re.compile(
@@ -227,8 +226,13 @@ def _english(text: str, source: str):
         if word in SINO and text[m.end() : m.end() + 1] == "-":
             rows = heads.get(word, ())
             if not any(text.startswith(known, at) for known, _ in rows):
-                yield _Hit(at, m.end(), Name((SINO[word],), "people", "state_people"), "people",
-                           "state_people")
+                yield _Hit(
+                    at,
+                    m.end(),
+                    Name((SINO[word],), "people", "state_people"),
+                    "people",
+                    "state_people",
+                )
                 continue
         for known, name in heads.get(word, ()):
             stop = at + len(known)
@@ -268,14 +272,16 @@ def _is_other(text: str, source: str, at: int, stop: int, known: str, name: Name
         if before and not _OK_BEFORE.search(text[max(0, at - 20) : at]):
             return before.group(1) not in ("Israel", "Egypt", "Syria", "Iraq")
         return known == "Georgia" and bool(
-            re.search(r"Atlanta|Savannah|Fulton County|Augusta|, $", text[max(0, at - 60) : stop + 60])
+            re.search(
+                r"Atlanta|Savannah|Fulton County|Augusta|, $", text[max(0, at - 60) : stop + 60]
+            )
             and "Tbilisi" not in text
             and "Georgian" not in text
         )
     if known == "US":
         line = source[source.rfind("\n", 0, at) + 1 : at] + source[stop:].split("\n", 1)[0]
         letters = [c for c in line[:200] if c.isalpha()]
-        return len(letters) > 3 and all(c.isupper() for c in letters) and " US " in f" {line} " 
+        return len(letters) > 3 and all(c.isupper() for c in letters) and " US " in f" {line} "
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(text[max(0, at - 20) : at]) and known != "Xi"
     return False
@@ -409,7 +415,7 @@ def _grammar(text: str, at: int, end: int, heads, kanji, rice: bool) -> _Hit | N
         if char in "印伊欧独" and not (joined or after or following in "、は"):
             return None
         return _compound(at, at + 1, (kanji[char],), "state_kanji")
-    if char in "日中露ロ加台比越朝" and (joined and following == "・" or after and before == "・"):
+    if char in "日中露ロ加台比越朝" and ((joined and following == "・") or (after and before == "・")):
         if _PAIR_END.match(text, at + 1) or following == "":
             return _compound(at, at + 1, (kanji[char],), "state_kanji")
     return None
@@ -422,7 +428,9 @@ def _pair(text: str, at: int, heads, kanji, free: bool) -> _Hit | None:
     run = m.group()
     for size in range(len(run), 1, -1):
         part, stop = run[:size], at + size
-        if len(set(part)) < size or (part[-1] in "ロパ" and _KANA.match(text[stop : stop + 1] or " ")):
+        if len(set(part)) < size or (
+            part[-1] in "ロパ" and _KANA.match(text[stop : stop + 1] or " ")
+        ):
             continue
         if _longer(text, stop - 1, heads) and not _PAIR_SUFFIX.match(text, stop):
             continue
@@ -444,7 +452,7 @@ def _pair(text: str, at: int, heads, kanji, free: bool) -> _Hit | None:
 
 
 def _acting(text: str, hits: list[_Hit]):
-    """Yield the hits without the seats that are places; seats joined to an actor act as well."""
+    """Yield the hits, seats that are places as such; seats joined to one that acts act as well."""
     verdicts: dict[int, bool] = {}
     seats = [n for n, hit in enumerate(hits) if hit.kind == "capital"]
     for n in seats:
@@ -460,13 +468,16 @@ def _acting(text: str, hits: list[_Hit]):
                 between = text[first.end : second.start]
                 if beside.kind == "capital" and verdicts.get(other) and _joins(between):
                     verdicts[n] = True
+    place = Name((), "region", SEAT_PLACE)
     for n, hit in enumerate(hits):
-        if hit.kind != "capital" or verdicts[n]:
+        if hit.kind == "capital" and not verdicts[n]:
+            yield _Hit(hit.start, hit.end, place, "region", SEAT_PLACE)
+        else:
             yield hit
 
 
 def _joins(between: str) -> bool:
-    return bool(_SEPARATED.fullmatch(between) and between != ", " or _SEAT_AND.fullmatch(between))
+    return bool((_SEPARATED.fullmatch(between) and between != ", ") or _SEAT_AND.fullmatch(between))
 
 
 def _acts(text: str, hit: _Hit) -> bool:

@@ -16,9 +16,7 @@ from detente.document.reading import MentionKind
 NOBODY = "nobody"
 # Names of persons that many others bear: only with a title or a first name beside them.
 COMMON = frozenset(
-    "Abe Abbas Anwar Barrot Costa Dar Dmitriev Doval Fidan Goyal Greer Hayashi Katayama Katz "
-    "Kellogg Koizumi Lammy Marles Merz Munir Novak Petro Reeves Ruto Saar Sandu Sharif Sharaa "
-    "Sudani Tusk Ueda Vance Xi Yoon Yunus 石破 高市 岸田 安倍 岩屋 茂木 上川 赤沢 小泉 片山 植田".split()
+    ["Abe", "Abbas", "Anwar", "Barrot", "Costa", "Dar", "Dmitriev", "Doval", "Fidan", "Goyal", "Greer", "Hayashi", "Katayama", "Katz", "Kellogg", "Koizumi", "Lammy", "Marles", "Merz", "Munir", "Novak", "Petro", "Reeves", "Ruto", "Saar", "Sandu", "Sharif", "Sharaa", "Sudani", "Tusk", "Ueda", "Vance", "Xi", "Yoon", "Yunus", "石破", "高市", "岸田", "安倍", "岩屋", "茂木", "上川", "赤沢", "小泉", "片山", "植田"]
 )
 # Seats that are given names, words, or places elsewhere more often than a government.
 UNSURE_SEATS = frozenset({"Sucre", "Praia", "Kingston", "Georgetown", "Victoria", "Santiago"})
@@ -103,9 +101,13 @@ def names() -> Names:
         if len(text) > 3 and "'" not in text:
             tables["en"].setdefault(text.upper(), name)
     kanji = {k: r["code"] for r in _states() for k in r["kanji"]} | {"欧": "EU", "パ": "PAK"}
-    return Names(
-        _by(tables["en"], first_word), _by(tables["ja"], lambda text: text[:2]), kanji
-    )
+    return Names(_by(tables["en"], first_word), _by(tables["ja"], lambda text: text[:2]), kanji)
+
+
+@cache
+def seats() -> dict[str, str]:
+    """Return the code of the state or bloc that governs from each seat."""
+    return {text: name.codes[0] for _, text, name in _all() if name.kind == "capital"}
 
 
 def first_word(text: str) -> str:
@@ -120,9 +122,7 @@ def _by(table, head) -> dict[str, tuple[tuple[str, Name], ...]]:
     found: dict[str, list[tuple[str, Name]]] = {}
     for text, name in table.items():
         found.setdefault(head(text), []).append((text, name))
-    return {
-        key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in found.items()
-    }
+    return {key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in found.items()}
 
 
 @cache
@@ -187,7 +187,7 @@ def _forms(name: str) -> Iterator[str]:
     """Yield the forms of a name of CLDR: without what stands in brackets, and with "and"."""
     yield name
     if "(" in name:
-        yield name.split("(")[0].strip()
+        yield name.split("(", maxsplit=1)[0].strip()
     if "&" in name:
         yield name.replace("&", "and")
     if name.startswith("St. "):

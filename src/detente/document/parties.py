@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from detente.document.gazetteer import SEAT_PLACE
+from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
 
 # What a heading, the lede and any sentence of a deal weigh beside one that only names a party.
@@ -16,10 +18,12 @@ HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
 SHARE, SHARE_TOGETHER = 0.75, 0.3
 FAINT = 0.15
 HALF = 0.5
+INSTITUTION = 0.3
 
 _DEAL = {
     "ja": re.compile(
-        r"合意|一致|署名|調印|妥結|締結|協定|条約|停戦|共同声明|取り決め|会談|協議|交渉|約束|決定|確認し|双方|両国|両政府|両首脳"
+        r"合意|一致|署名|調印|妥結|締結|協定|条約|停戦|共同声明|取り決め|会談|協議|交渉|"
+        r"約束|決定|確認し|双方|両国|両政府|両首脳"
     ),
     "en": re.compile(
         r"\b(?:agree\w*|sign(?:ed|s|ing)?|initial(?:l?ed)|deal|accord|pact|treaty|protocol|truce|"
@@ -31,7 +35,8 @@ _DEAL = {
 }
 _JOIN = {
     "ja": re.compile(
-        r"(?:の|側|政府|両)?[一-鿿ァ-ヺー・]{0,16}(?:と|、|・|や|及び|および|並びに|ならびに|対|-|―|=)(?:の?間の)?(?:同)?"
+        r"(?:の|側|政府|両)?[一-鿿ァ-ヺー・]{0,16}(?:と|、|・|や|及び|および|並びに|ならびに|対|-|―|=)"
+        r"(?:の?間の)?(?:同)?"
     ),
     "en": re.compile(
         r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with| to)"
@@ -42,8 +47,8 @@ _JOIN = {
 _GOODS = {
     "ja": re.compile(r"産|製|向け|からの|経由|船|漁船|企業|籍|水域|国境|領|人"),
     "en": re.compile(
-        r"(?:['’]s)? (?:natural )?(?:gas|oil|crude|LNG|coal|grain|wheat|goods|products|exports?|imports?|"
-        r"trawlers|vessels|ships|boats|cargo(?:es)?|waters|companies|firms|citizens|nationals|"
+        r"(?:['’]s)? (?:natural )?(?:gas|oil|crude|LNG|coal|grain|wheat|goods|products|exports?|"
+        r"imports?|trawlers|vessels|ships|boats|cargo(?:es)?|waters|companies|firms|citizens|nationals|"
         r"entities|banks|troops|soldiers|border|market|buyers|consumers|farmers|minerals|copper|"
         r"cobalt|lithium|steel|cars|families|origin)\b"
     ),
@@ -52,12 +57,15 @@ _FROM = re.compile(r"\b(?:from|through|via|towards?|like|than|unlike|against) (?
 _OUTSIDE = {
     "ja": re.compile(r"蚊帳の外|を除|抜き|は?参加し(?:て(?:い)?な|なか)|加わ(?:って)?(?:い)?な"),
     "en": re.compile(
-        r"(?:was|were|is|are|has|have) (?:not|never|no)\b.{0,20}(?:in the room|part[y ]|invited|included|at the "
-        r"table|involved|sign)|excluded|left out|sidelined|on the sidelines|was absent"
+        r"(?:was|were|is|are|has|have) (?:not|never|no)\b.{0,20}(?:in the room|part[y ]|invited|"
+        r"included|at the table|involved|sign)|excluded|left out|sidelined|on the sidelines|was absent"
     ),
 }
 # Beside a name: a place, a mediator, a reporter.
-_PLACE_AFTER = re.compile(r"(?:の首都)?(?:で(?!も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|東部|西部|沖)")
+_PLACE_AFTER = re.compile(
+    r"(?:の首都)?(?:で(?!も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|"
+    r"東部|西部|沖)"
+)
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|off|across|inside|outside|throughout|via|through|northern|southern|eastern|"
     r"western|visit to|visited|trip to|capital of|imposed in|held in) (?:the )?$",
@@ -65,7 +73,9 @@ _PLACE_BEFORE = re.compile(
 )
 _MEDIATOR = {
     "ja": re.compile(r"仲介|仲裁|取り持|橋渡し|主催|開催国|斡旋|あっせん|立会|立ち会"),
-    "en": re.compile(r"\b(?:mediat|broker|facilitat|host|venue|go-between|good offices|convene|witness)", re.I),
+    "en": re.compile(
+        r"\b(?:mediat|broker|facilitat|host|venue|go-between|good offices|convene|witness)", re.I
+    ),
 }
 _REACTS = {
     "ja": re.compile(r"歓迎|批判|反発|懸念|警戒|非難|牽制|けん制|注視|によると|によれば|紙|筋"),
@@ -75,7 +85,19 @@ _REACTS = {
         re.I,
     ),
 }
-_TOGETHER = re.compile(r"\b(?:each other|one another|joint(?:ly)?|mutual(?:ly)?|bilateral)\b|相互|共同|互い")
+_SUBJECT = {
+    "ja": re.compile(r"(?:[((][^))]{1,12}[))])?(?:政府|側|軍|外相|大統領|首相|両国)?(?:が|は|も)"),
+    "en": re.compile(
+        r"(?:['’]s (?:government|president|parliament|army|navy))?"
+        r"(?: each| also| jointly| together)?"
+        r" (?:agreed|sign(?:ed|s)?|will|shall|pledged|promised|undertook|undertakes|committed|"
+        r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
+    ),
+}
+_BINDS = {
+    "ja": re.compile(r"合意|署名|調印|締結|結ん|結ぶ|一致し|契約"),
+    "en": re.compile(r"\b(?:agreed|sign(?:s|ed)?|pledged|undertook|concluded|committed)\b"),
+}
 
 
 def parties(
@@ -86,8 +108,8 @@ def parties(
     A state counts where the heading, the lede and sentences of a deal name it, more where it is
     named together with another one; less as a place, a mediator, or one that reacts.
     """
-    scores: Counter[str] = Counter()
-    groups: Counter[tuple[str, ...]] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
+    groups: defaultdict[tuple[str, ...], float] = defaultdict(float)
     bodies = 0
     for sentence in sentences:
         inside = within(sentence, mentions)
@@ -109,10 +131,14 @@ def parties(
         seen: dict[str, float] = {}
         for mention in inside:
             role = _role(document.text, sentence, mention)
+            if mention.rule == SEAT_PLACE:
+                seat = seats().get(_plain(mention.text))
+                if seat:
+                    seen[seat] = max(seen.get(seat, 0.0), FAINT)
             for code in mention.codes:
                 seen[code] = max(seen.get(code, 0.0), role)
         for code, role in seen.items():
-            scores[code] += weight * role
+            scores[code] += weight * role * (INSTITUTION if code == "UN" else 1.0)
         for group in _groups(document.text, sentence, inside):
             codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
             roles = [_role(document.text, sentence, m) for m in group]
@@ -123,10 +149,14 @@ def parties(
     return _chosen(scores, groups)
 
 
-def _chosen(scores: Counter[str], groups: Counter[tuple[str, ...]]) -> tuple[str, ...]:
-    if "UN" in scores:
-        scores["UN"] *= 0.3
-    ranked = [code for code, score in scores.most_common() if score > 0]
+def _plain(text: str) -> str:
+    return next((t for t in (text, text.title(), text.replace("\n", " ")) if t in seats()), "")
+
+
+def _chosen(
+    scores: Mapping[str, float], groups: Mapping[tuple[str, ...], float]
+) -> tuple[str, ...]:
+    ranked = [code for code in sorted(scores, key=lambda c: -scores[c]) if scores[code] > 0]
     if len(ranked) < 3:
         return tuple(ranked)
     found = ranked[:2]
@@ -179,7 +209,7 @@ def _role(text: str, sentence: Sentence, mention: Mention) -> float:
 
 
 def _groups(
-    text: str, sentence: Sentence, inside: Sequence[Mention]
+    text: str, sentence: Sentence, inside: Sequence[Mention], shift: int = 0
 ) -> Iterator[tuple[Mention, ...]]:
     """Yield the names that stand side by side as equals: A and B, AとB, 米露."""
     run: list[Mention] = []
@@ -187,7 +217,7 @@ def _groups(
         if not mention.codes:
             continue
         if run:
-            between = text[run[-1].end : mention.start].replace("\n", " ")
+            between = text[run[-1].end - shift : mention.start - shift].replace("\n", " ")
             joined = len(between) <= 60 and _JOIN[sentence.lang].fullmatch(between)
             if not joined:
                 yield tuple(run)
@@ -238,22 +268,51 @@ def of_clause(
 ) -> tuple[str, ...]:
     """Return the parties of what a clause says: both sides of the provision.
 
-    These are the parties of the deal; a third one that the clause gives a part (it sends, receives,
-    guarantees) stands beside them.
+    These are the parties of the deal; of several, those that the clause names if it names two or
+    more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
+    where it agrees with some of them, in the place of the others.
     """
-    inside = within(span, mentions)
-    third = [
-        code
-        for m in inside
-        if m.kind != "collective" and _takes_part(sentence, m)
-        for code in m.codes
-        if code not in deal
-    ]
-    return tuple(dict.fromkeys((*deal, *third)))
+    inside = [m for m in within(span, mentions) if m.codes]
+    acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
+    named = tuple(dict.fromkeys(c for m in acting for c in m.codes if c in deal))
+    third = tuple(
+        dict.fromkeys(
+            code
+            for m in inside
+            if m.kind != "collective" and _takes_part(sentence, m, inside)
+            for code in m.codes
+            if code not in deal
+        )
+    )
+    if third and _BINDS[sentence.lang].search(span_text(span, sentence)):
+        own = (*named, *third)
+        if len(own) > 1 and not any(m.kind == "collective" for m in acting):
+            return own
+    if len(deal) > 2 and len(named) > 1:
+        return (*named, *third)
+    return (*deal, *third)
 
 
-def _takes_part(sentence: Sentence, mention: Mention) -> bool:
-    after = sentence.text[mention.end - sentence.start :]
-    if sentence.lang == "ja":
-        return bool(re.match(r"(?:[((][^))]{1,12}[))])?(?:政府|側|軍|外相|大統領|首相)?(?:が|は|も)", after))
-    return False
+def span_text(span: Span, sentence: Sentence) -> str:
+    """Return the words of a span that lies in a sentence."""
+    return sentence.text[max(0, span.start - sentence.start) : span.end - sentence.start]
+
+
+def _names(sentence: Sentence, mention: Mention) -> float:
+    shifted = replace(
+        mention, start=mention.start - sentence.start, end=mention.end - sentence.start
+    )
+    whole = replace(sentence, start=0, end=len(sentence.text))
+    return _role(sentence.text, whole, shifted)
+
+
+def _takes_part(sentence: Sentence, mention: Mention, inside: Sequence[Mention]) -> bool:
+    """Return whether a clause makes the actor do something: alone or in a list."""
+    if _names(sentence, mention) < 1.0:
+        return False
+    last = mention
+    for group in _groups(sentence.text, sentence, inside, sentence.start):
+        if mention in group:
+            last = group[-1]
+    after = sentence.text[last.end - sentence.start :]
+    return bool(_SUBJECT[sentence.lang].match(after))
