@@ -8,6 +8,7 @@ it acts or is spoken for; else it is a place, a mention of kind ``region`` with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.document.names import COMMON, NOBODY, SINO, Name, names
@@ -94,16 +95,141 @@ _BETWEEN = re.compile(
 # Japanese.
 _PAIR = "米露ロ日中韓朝英仏独伊豪印加欧比越台伯墨蘭パ土"
 _WELL = frozenset(
-    ["米露", "米ロ", "露米", "ロ米", "日米", "米日", "日韓", "韓日", "日朝", "米中", "中米間", "英仏", "仏英", "独仏", "仏独", "中露", "中ロ", "露中", "ロ中", "米英", "英米", "米韓", "韓米", "印パ", "露朝", "ロ朝", "朝露", "朝ロ", "米朝", "日欧", "米欧", "日豪", "豪日", "日印", "印日", "日英", "英日", "日仏", "仏日", "日独", "独日", "日露", "日ロ", "露日", "ロ日", "日伊", "伊日", "中韓", "韓中", "中朝", "朝中", "中印", "印中", "米印", "印米", "米豪", "豪米", "米仏", "米独", "米比", "英独", "独英", "英豪", "豪英", "豪印", "印豪", "英露", "英ロ", "独露", "独ロ", "仏露", "仏ロ", "印露", "印ロ", "露印", "ロ印", "英中", "中英", "中豪", "豪中", "米加", "加米", "米墨", "墨米", "日台", "米台", "中台", "日越", "日比", "日伯", "伯日", "日墨", "日加", "日蘭", "南北", "韓朝", "伊仏", "仏伊", "独伊", "露土", "英印", "英欧", "中欧", "欧中", "露欧"]
+    [
+        "米露",
+        "米ロ",
+        "露米",
+        "ロ米",
+        "日米",
+        "米日",
+        "日韓",
+        "韓日",
+        "日朝",
+        "米中",
+        "中米間",
+        "英仏",
+        "仏英",
+        "独仏",
+        "仏独",
+        "中露",
+        "中ロ",
+        "露中",
+        "ロ中",
+        "米英",
+        "英米",
+        "米韓",
+        "韓米",
+        "印パ",
+        "露朝",
+        "ロ朝",
+        "朝露",
+        "朝ロ",
+        "米朝",
+        "日欧",
+        "米欧",
+        "日豪",
+        "豪日",
+        "日印",
+        "印日",
+        "日英",
+        "英日",
+        "日仏",
+        "仏日",
+        "日独",
+        "独日",
+        "日露",
+        "日ロ",
+        "露日",
+        "ロ日",
+        "日伊",
+        "伊日",
+        "中韓",
+        "韓中",
+        "中朝",
+        "朝中",
+        "中印",
+        "印中",
+        "米印",
+        "印米",
+        "米豪",
+        "豪米",
+        "米仏",
+        "米独",
+        "米比",
+        "英独",
+        "独英",
+        "英豪",
+        "豪英",
+        "豪印",
+        "印豪",
+        "英露",
+        "英ロ",
+        "独露",
+        "独ロ",
+        "仏露",
+        "仏ロ",
+        "印露",
+        "印ロ",
+        "露印",
+        "ロ印",
+        "英中",
+        "中英",
+        "中豪",
+        "豪中",
+        "米加",
+        "加米",
+        "米墨",
+        "墨米",
+        "日台",
+        "米台",
+        "中台",
+        "日越",
+        "日比",
+        "日伯",
+        "伯日",
+        "日墨",
+        "日加",
+        "日蘭",
+        "南北",
+        "韓朝",
+        "伊仏",
+        "仏伊",
+        "独伊",
+        "露土",
+        "英印",
+        "英欧",
+        "中欧",
+        "欧中",
+        "露欧",
+    ]
 )
 _NEEDS = frozenset(
-    ["日中", "中日", "中越", "中台", "台中", "日加", "中加", "日比", "中欧", "日伯", "印加", "朝日", "中伊", "加米", "中米", "伊豪", "日土", "露土"]
+    [
+        "日中",
+        "中日",
+        "中越",
+        "中台",
+        "台中",
+        "日加",
+        "中加",
+        "日比",
+        "中欧",
+        "日伯",
+        "印加",
+        "朝日",
+        "中伊",
+        "加米",
+        "中米",
+        "伊豪",
+        "日土",
+        "露土",
+    ]
 )
 _AFTER_PAIR = (
     "両|首脳|外相|外務|防衛|国防|財務|財相|貿易|通商|関係|協議|会談|交渉|協定|条約|間|政府|同盟|安保|安全|国境|共同|"
     "合意|経済|軍|戦争|対立|摩擦|三|[2-5]|次官|高官|局長|当局|原子力|租税|投資|平和|和平|停戦|友好|協力|接近|代表|司法|"
     "犯罪|漁業|航空|エネルギー|ハイ|サミット|EPA|FTA|LNG|科学|技術|刑事|社会保障|物品|自由|地位|通貨|スワップ|連携|中銀|"
-    "双方|の枠組|中央銀|外交|密約|覚書|新"
+    "双方|の枠組|の(?:首脳|外相|間|両|関係|貿易|防衛|対話|協議|政府|軍)|中央銀|外交|密約|覚書|新"
 )
 _PAIRED = re.compile(f"[{_PAIR}]{{2,4}}")
 _PAIR_SUFFIX = re.compile(_AFTER_PAIR)
@@ -115,7 +241,7 @@ _PREFIX_BAD = {
 }  # fmt: skip
 _PREFIXED = {"来": "日", "滞": "日", "離": "日"}
 _OFFICE = (
-    "政府|政権|大統領|副大統領|首相|外相|外務|国防|防衛|財務|財相|商務|国務|通商|農務|司法|内務|環境|運輸|エネルギー|上院|"
+    "政府|政権|大統領|副大統領|首相|外相|外務|国防|防衛|財務|財相|商務|国務|国会|通商|農務|司法|内務|環境|運輸|エネルギー|上院|"
     "下院|議会|連邦|中銀|中央銀|軍|側|海軍|陸軍|空軍|高官|特使|大使|代表|与党|野党|当局|国営|企業|商社|国民|国籍|"
     "最高裁|世論|石油|大手|制裁|主導|提案|安全保障|情報機関|国家|民主党|共和党|次官|経済|外交|本土|部隊|領|"
     "産|製|船|艦|案"
@@ -139,12 +265,49 @@ _SEAT_ACTS = re.compile(
 )
 _SEAT_AND = re.compile(r"(?:と|、|・|や|及び|および)")
 _OWN_SEAT = frozenset(
-    ["White House", "Kremlin", "Downing Street", "Whitehall", "Élysée", "Elysée", "Elysee", "Blue House", "Zhongnanhai", "Nagatacho", "Kasumigaseki", "Kantei", "Quai d'Orsay", "Matignon", "Bankova", "Number 10", "Miraflores", "Malacañang", "Malacanang", "Palazzo Chigi", "Farnesina", "Foggy Bottom", "ホワイトハウス", "クレムリン", "永田町", "霞が関", "霞ケ関", "中南海", "青瓦台", "エリゼ宮", "エリゼ", "首相官邸", "総統府", "マラカニアン宮殿", "ホワイトホール", "ダウニング街"]
+    [
+        "White House",
+        "Kremlin",
+        "Downing Street",
+        "Whitehall",
+        "Élysée",
+        "Elysée",
+        "Elysee",
+        "Blue House",
+        "Zhongnanhai",
+        "Nagatacho",
+        "Kasumigaseki",
+        "Kantei",
+        "Quai d'Orsay",
+        "Matignon",
+        "Bankova",
+        "Number 10",
+        "Miraflores",
+        "Malacañang",
+        "Malacanang",
+        "Palazzo Chigi",
+        "Farnesina",
+        "Foggy Bottom",
+        "ホワイトハウス",
+        "クレムリン",
+        "永田町",
+        "霞が関",
+        "霞ケ関",
+        "中南海",
+        "青瓦台",
+        "エリゼ宮",
+        "エリゼ",
+        "首相官邸",
+        "総統府",
+        "マラカニアン宮殿",
+        "ホワイトホール",
+        "ダウニング街",
+    ]
 )
 
 _COLLECTIVE_JA = re.compile(
     r"両国|両(?:政府|首脳|者|軍|外相|大臣|大統領|首相|陣営|当局|中銀|中央銀行|総裁|国防相|防衛相|財務相|財相|代表|民族|院|氏|"
-    r"隣国|巨頭|閣僚|社)|双方|当事国|当事者|締約国|加盟国|各国|お互い|互い|(?:[三四五六3-6]|当事)"
+    r"隣国|巨頭|閣僚|社)|双方|当事国|当事者|締約国|お互い|互い|(?:[三四五六3-6]|当事)"
     r"(?:[カか国ヵヶケ箇]国|者|首脳|外相)(?:首脳|政府|外相)?"
 )
 _COLLECTIVE_EN = re.compile(
@@ -175,9 +338,9 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     """Return the names of actors in the text of a document, in order, none within another."""
     text = document.text
     folded = text.translate(_FOLD)
-    hits = list(_english(folded, text))
+    hits = list(_english(folded))
     if document.lang == "ja" or _HAN.search(text) or _KANA.search(text):
-        hits = _merged(hits, list(_japanese(folded, text)))
+        hits = _merged(hits, list(_japanese(folded)))
     hits = _merged(hits, list(_collectives(folded, document.lang)))
     named = {code for hit in hits for code in hit.name.codes if hit.rule != "body_shared"}
     ends = {hit.end for hit in hits if hit.name.codes}
@@ -205,7 +368,7 @@ def _merged(first: list[_Hit], second: list[_Hit]) -> list[_Hit]:
     return found
 
 
-def _collectives(text: str, lang: str):
+def _collectives(text: str, lang: str) -> Iterator[_Hit]:
     name = Name((), "collective", "collective")
     pattern = _COLLECTIVE_JA if lang == "ja" else _COLLECTIVE_EN
     for m in pattern.finditer(text):
@@ -215,7 +378,7 @@ def _collectives(text: str, lang: str):
 # English ------------------------------------------------------------------------------------------
 
 
-def _english(text: str, source: str):
+def _english(text: str) -> Iterator[_Hit]:
     heads = names().english
     end = 0
     for m in _WORD.finditer(text):
@@ -240,7 +403,7 @@ def _english(text: str, source: str):
                 known[-1].isalnum() and stop < len(text) and _same_word(text, stop)
             ):
                 continue
-            if _is_other(text, source, at, stop, known, name):
+            if _is_other(text, at, stop, known, name):
                 end = stop
                 break
             end = stop
@@ -256,21 +419,22 @@ _GIVEN = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Austin", "S
 _OK_AFTER = re.compile(
     r" (?:[a-z(]|King|Queen|President|Prime|Foreign|Minister|Defen[cs]e|Trade|Finance|and|[A-Z]{2})"
 )
-_OK_BEFORE = re.compile(
-    r"(?:^|[.!?\"'”] |\b(?:In|And|But|With|For|From|To|By|Between|While|When|As|If|Of|Both|Neither|"
-    r"Neighbou?ring|Like|Unlike|Kingdom of|Meanwhile|Since|Under|After|Before)) $"
+_PERSON_BEFORE = re.compile(
+    r"\b(?:Michael|Jim|Barbara|Vernon|Neil|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|Professor|Sir) $"
+)
+_PRONOUN_BEFORE = re.compile(
+    r"\b(?:JOIN|CONTACT|ABOUT|FOLLOW|TELL|LET|HELP|EMAIL|CALL|SUPPORT|GIVE|SHOW|BETWEEN) $"
 )
 
 
-def _is_other(text: str, source: str, at: int, stop: int, known: str, name: Name) -> bool:
+def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
     """Return whether a name stands for something else here: a person, a pronoun, a US state."""
     if known in _GIVEN:
         after = text[stop : stop + 12]
         if re.match(r" [A-Z][a-z]", after) and not _OK_AFTER.match(after):
             return True
-        before = re.search(r"([A-Z][a-z]+) $", text[max(0, at - 20) : at])
-        if before and not _OK_BEFORE.search(text[max(0, at - 20) : at]):
-            return before.group(1) not in ("Israel", "Egypt", "Syria", "Iraq")
+        if _PERSON_BEFORE.search(text[max(0, at - 20) : at]):
+            return True
         return known == "Georgia" and bool(
             re.search(
                 r"Atlanta|Savannah|Fulton County|Augusta|, $", text[max(0, at - 60) : stop + 60]
@@ -278,10 +442,8 @@ def _is_other(text: str, source: str, at: int, stop: int, known: str, name: Name
             and "Tbilisi" not in text
             and "Georgian" not in text
         )
-    if known == "US":
-        line = source[source.rfind("\n", 0, at) + 1 : at] + source[stop:].split("\n", 1)[0]
-        letters = [c for c in line[:200] if c.isalpha()]
-        return len(letters) > 3 and all(c.isupper() for c in letters) and " US " in f" {line} "
+    if known == "US" and _PRONOUN_BEFORE.search(text[max(0, at - 20) : at]):
+        return True
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(text[max(0, at - 20) : at]) and known != "Xi"
     return False
@@ -290,7 +452,7 @@ def _is_other(text: str, source: str, at: int, stop: int, known: str, name: Name
 # Japanese -----------------------------------------------------------------------------------------
 
 
-def _japanese(text: str, source: str):
+def _japanese(text: str) -> Iterator[_Hit]:
     table = names()
     heads, kanji = table.japanese, table.kanji
     rice = "コメ" in text or "備蓄米" in text or "米価" in text or "水稲" in text
@@ -345,6 +507,8 @@ def _bounded(text: str, at: int, stop: int, end: int, known: str, heads) -> bool
 def _fits(text: str, at: int, stop: int, known: str, name: Name) -> bool:
     before = text[at - 1 : at]
     if known == "中国" and before in tuple("途最夢山集年発"):
+        return False
+    if known[-1] == "国" and text[stop : stop + 1] in tuple("務防境会") and len(known) == 2:
         return False
     if known == "日中は":
         return bool(re.match(r"[、\s]|[^とが]{0,4}(?:気温|晴|暑|寒|作業|外出)", text[stop:]))
@@ -415,7 +579,9 @@ def _grammar(text: str, at: int, end: int, heads, kanji, rice: bool) -> _Hit | N
         if char in "印伊欧独" and not (joined or after or following in "、は"):
             return None
         return _compound(at, at + 1, (kanji[char],), "state_kanji")
-    if char in "日中露ロ加台比越朝" and ((joined and following == "・") or (after and before == "・")):
+    if char in "日中露ロ加台比越朝" and (
+        (joined and following == "・") or (after and before == "・")
+    ):
         if _PAIR_END.match(text, at + 1) or following == "":
             return _compound(at, at + 1, (kanji[char],), "state_kanji")
     return None
@@ -451,7 +617,7 @@ def _pair(text: str, at: int, heads, kanji, free: bool) -> _Hit | None:
 # Seats of government ------------------------------------------------------------------------------
 
 
-def _acting(text: str, hits: list[_Hit]):
+def _acting(text: str, hits: list[_Hit]) -> Iterator[_Hit]:
     """Yield the hits, seats that are places as such; seats joined to one that acts act as well."""
     verdicts: dict[int, bool] = {}
     seats = [n for n, hit in enumerate(hits) if hit.kind == "capital"]

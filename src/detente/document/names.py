@@ -16,11 +16,58 @@ from detente.document.reading import MentionKind
 NOBODY = "nobody"
 # Names of persons that many others bear: only with a title or a first name beside them.
 COMMON = frozenset(
-    ["Abe", "Abbas", "Anwar", "Barrot", "Costa", "Dar", "Dmitriev", "Doval", "Fidan", "Goyal", "Greer", "Hayashi", "Katayama", "Katz", "Kellogg", "Koizumi", "Lammy", "Marles", "Merz", "Munir", "Novak", "Petro", "Reeves", "Ruto", "Saar", "Sandu", "Sharif", "Sharaa", "Sudani", "Tusk", "Ueda", "Vance", "Xi", "Yoon", "Yunus", "石破", "高市", "岸田", "安倍", "岩屋", "茂木", "上川", "赤沢", "小泉", "片山", "植田"]
+    [
+        "Abe",
+        "Abbas",
+        "Anwar",
+        "Barrot",
+        "Costa",
+        "Dar",
+        "Dmitriev",
+        "Doval",
+        "Fidan",
+        "Goyal",
+        "Greer",
+        "Hayashi",
+        "Katayama",
+        "Katz",
+        "Kellogg",
+        "Koizumi",
+        "Lammy",
+        "Marles",
+        "Merz",
+        "Munir",
+        "Novak",
+        "Petro",
+        "Reeves",
+        "Ruto",
+        "Saar",
+        "Sandu",
+        "Sharif",
+        "Sharaa",
+        "Sudani",
+        "Tusk",
+        "Ueda",
+        "Vance",
+        "Xi",
+        "Yoon",
+        "Yunus",
+        "石破",
+        "高市",
+        "岸田",
+        "安倍",
+        "岩屋",
+        "茂木",
+        "上川",
+        "赤沢",
+        "小泉",
+        "片山",
+        "植田",
+    ]
 )
 # Seats that are given names, words, or places elsewhere more often than a government.
 UNSURE_SEATS = frozenset({"Sucre", "Praia", "Kingston", "Georgetown", "Victoria", "Santiago"})
-KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the States", "the Jewish state"})
+KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the States", "the Jewish state", "The Hague"})
 # Bodies that other states have as well: read only where the state is named in the text besides.
 SHARED = {
     "Congress": "USA",

@@ -39,7 +39,7 @@ _JOIN = {
         r"(?:の?間の)?(?:同)?"
     ),
     "en": re.compile(
-        r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with| to)"
+        r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with)"
         r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
     ),
 }
@@ -50,7 +50,8 @@ _GOODS = {
         r"(?:['’]s)? (?:natural )?(?:gas|oil|crude|LNG|coal|grain|wheat|goods|products|exports?|"
         r"imports?|trawlers|vessels|ships|boats|cargo(?:es)?|waters|companies|firms|citizens|nationals|"
         r"entities|banks|troops|soldiers|border|market|buyers|consumers|farmers|minerals|copper|"
-        r"cobalt|lithium|steel|cars|families|origin)\b"
+        r"cobalt|lithium|steel|cars|families|origin)\b",
+        re.I,
     ),
 }
 _FROM = re.compile(r"\b(?:from|through|via|towards?|like|than|unlike|against) (?:the )?$")
@@ -94,6 +95,8 @@ _SUBJECT = {
         r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
     ),
 }
+_TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
+_MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
 _BINDS = {
     "ja": re.compile(r"合意|署名|調印|締結|結ん|結ぶ|一致し|契約"),
     "en": re.compile(r"\b(?:agreed|sign(?:s|ed)?|pledged|undertook|concluded|committed)\b"),
@@ -142,11 +145,22 @@ def parties(
         for group in _groups(document.text, sentence, inside):
             codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
             roles = [_role(document.text, sentence, m) for m in group]
-            if len(codes) > 1 and min(roles) == 1.0:
+            if len(codes) > 1 and min(roles) == 1.0 and not (reacts and weight <= DEAL):
                 groups[tuple(sorted(codes))] += weight * 1.0
                 for code in codes:
                     scores[code] += weight * 0.7
-    return _chosen(scores, groups)
+    found = _chosen(scores, groups)
+    return found[:2] if _bilateral(mentions, groups) else found
+
+
+def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], float]) -> bool:
+    """Return whether the text speaks of two sides, never of three, nor names three together."""
+    said = [m.text for m in mentions if m.kind == "collective"]
+    return (
+        any(_TWO.match(text) for text in said)
+        and not any(_MORE.search(text) for text in said)
+        and not any(len(group) > 2 and weight >= DEAL for group, weight in groups.items())
+    )
 
 
 def _plain(text: str) -> str:
@@ -257,7 +271,7 @@ def resolved(
 
 
 def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tuple[str, ...]:
-    two = bool(re.match(r"両|双方|both|the two|either|neither", mention.text, re.I))
+    two = bool(_TWO.match(mention.text))
     if pair and set(pair) != set(deal) and (len(pair) == 2) >= two:
         return pair
     return deal
