@@ -72,10 +72,24 @@ _PLACE_BEFORE = re.compile(
     r"western|visit to|visited|trip to|capital of|imposed in|held in) (?:the )?$",
     re.I,
 )
-_MEDIATOR = {
-    "ja": re.compile(r"仲介|仲裁|取り持|橋渡し|主催|開催国|斡旋|あっせん|立会|立ち会"),
+_MEDIATES_BEFORE = {
+    "ja": re.compile(
+        r"(?:仲介|仲裁|斡旋|あっせん|主催|開催|橋渡し|立会)(?:役|国|者)?(?:の|する|した|を?務め[るた])?$"
+    ),
     "en": re.compile(
-        r"\b(?:mediat|broker|facilitat|host|venue|go-between|good offices|convene|witness)", re.I
+        r"\b(?:mediat\w+|broker\w*|facilitat\w+|host\w*|convened|witnessed|offices|auspices)"
+        r"(?: by| of| from)?,?(?: the)? $",
+        re.I,
+    ),
+}
+_MEDIATES_AFTER = {
+    "ja": re.compile(
+        r"(?:側|政府|大統領|首相|外相)?(?:の|が|は|による|を)?[^、。はがと]{0,4}(?:仲介|仲裁|取り持|橋渡し|主催|斡旋|あっせん|立会)"
+    ),
+    "en": re.compile(
+        r"(?:['’]s)?(?:, (?:which|who|whose))?[^.,;]{0,20}\b(?:mediat|broker|facilitat|host|go-between|"
+        r"good offices|convene)\w*\b(?! by)",
+        re.I,
     ),
 }
 _REACTS = {
@@ -200,26 +214,19 @@ def within(span: Span, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _role(text: str, sentence: Sentence, mention: Mention) -> float:
     """Return how far a name stands as a party: 1, or little for a place or a mediator."""
-    after = text[mention.end : min(mention.end + 14, sentence.end)]
+    lang = sentence.lang
     before = text[max(sentence.start, mention.start - 40) : mention.start]
-    if sentence.lang == "ja":
-        if _PLACE_AFTER.match(after):
-            return FAINT
-        near = text[max(sentence.start, mention.start - 10) : mention.start] + "|" + after
-    else:
-        if mention.kind in ("state", "capital") and _PLACE_BEFORE.search(before):
-            return FAINT
-        near = before[-16:] + "|" + text[mention.end : min(mention.end + 24, sentence.end)]
-    if _MEDIATOR[sentence.lang].search(near):
+    after = text[mention.end : min(mention.end + 60, sentence.end)]
+    named = mention.kind in ("state", "capital")
+    if (
+        (_PLACE_AFTER.match(after) if lang == "ja" else named and _PLACE_BEFORE.search(before))
+        or _MEDIATES_BEFORE[lang].search(before)
+        or _MEDIATES_AFTER[lang].match(after)
+        or _OUTSIDE[lang].search(after)
+    ):
         return FAINT
-    rest = text[mention.end : min(mention.end + 60, sentence.end)]
-    if _OUTSIDE[sentence.lang].search(rest):
-        return FAINT
-    if _GOODS[sentence.lang].match(rest):
-        return HALF
-    if sentence.lang == "en" and mention.kind != "compound" and _FROM.search(before):
-        return HALF
-    return 1.0
+    origin = lang == "en" and mention.kind != "compound" and _FROM.search(before)
+    return HALF if origin or _GOODS[lang].match(after) else 1.0
 
 
 def _groups(
@@ -324,9 +331,9 @@ def _takes_part(sentence: Sentence, mention: Mention, inside: Sequence[Mention])
     """Return whether a clause makes the actor do something: alone or in a list."""
     if _names(sentence, mention) < 1.0:
         return False
-    last = mention
+    ends = {mention.end}
     for group in _groups(sentence.text, sentence, inside, sentence.start):
         if mention in group:
-            last = group[-1]
-    after = sentence.text[last.end - sentence.start :]
-    return bool(_SUBJECT[sentence.lang].match(after))
+            ends.add(group[-1].end)
+    subject = _SUBJECT[sentence.lang]
+    return any(subject.match(sentence.text, end - sentence.start) for end in ends)
