@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from detente import catalogue
 from detente.document.reading import MentionKind
@@ -119,6 +120,20 @@ class Name:
     rule: str
 
 
+@dataclass(frozen=True)
+class Hit:
+    """Where a name stands in a text."""
+
+    start: int
+    end: int
+    name: Name
+
+    @property
+    def kind(self) -> str:
+        """Return what the name is read as."""
+        return self.name.kind
+
+
 NONE = Name((), NOBODY, "")
 
 
@@ -157,6 +172,21 @@ def seats() -> dict[str, str]:
     return {text: name.codes[0] for _, text, name in _all() if name.kind == "capital"}
 
 
+def longer(text: str, at: int) -> bool:
+    """Return whether a Japanese word of the tables begins here."""
+    return any(text.startswith(known, at) for known, _ in _heads(text, at))
+
+
+def _heads(text: str, at: int) -> tuple[tuple[str, Name], ...]:
+    return names().japanese.get(text[at : at + 2], ())
+
+
+@cache
+def actors() -> dict[str, Any]:
+    """Return the table of bodies and of words of the grammar."""
+    return tomllib.loads(_file("actor.toml"))
+
+
 def first_word(text: str) -> str:
     """Return the letters and digits that a name begins with."""
     for at, char in enumerate(text):
@@ -179,7 +209,7 @@ def _states() -> tuple[dict[str, str], ...]:
 
 def _all() -> Iterator[tuple[str, str, Name]]:
     """Yield every name with its language, those that win over others of the same text first."""
-    table = tomllib.loads(_file("actor.toml"))
+    table = actors()
     for lang in ("en", "ja"):
         for text in table["not"][lang]:
             yield lang, text, NONE

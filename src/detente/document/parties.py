@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from detente.document.gazetteer import SEAT_PLACE
 from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
+from detente.document.seat import SEAT_PLACE
 
 # What a heading, the lede and any sentence of a deal weigh beside one that only names a party.
 HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3

@@ -6,9 +6,10 @@ from importlib import resources
 import pytest
 
 from detente import catalogue, i18n
-from detente.document.gazetteer import SEAT_PLACE, mentions
+from detente.document.gazetteer import mentions
 from detente.document.names import names, seats
 from detente.document.reading import Document
+from detente.document.seat import SEAT_PLACE
 
 STATES = [code for code in catalogue.places() if code != "ROW"]
 
