@@ -51,8 +51,9 @@ _COLLECTIVE_EN = re.compile(
     r"republics|governors|negotiators)|"
     r"(?:the|The) (?:Parties|Participants|Signatories|Contracting Parties|parties|pair|duo|trio|"
     r"sides|neighbou?rs|signatories)|"
-    r"THE PARTIES|[Ee]ach other|[Oo]ne another|[Ee]ach Party|[Ee]ither Party|[Bb]oth(?= (?:agreed|said|"
-    r"want|will|have|had|were|are|pledged|signed|promised))|[Bb]oth parliaments|[Bb]oth capitals)\b"
+    r"THE PARTIES|[Ee]ach other|[Oo]ne another|[Ee]ach Party|[Ee]ither Party|"
+    r"[Bb]oth(?= (?:agreed|said|want|"
+    r"will|have|had|were|are|pledged|signed|promised))|[Bb]oth parliaments|[Bb]oth capitals)\b"
 )
 
 

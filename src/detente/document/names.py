@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -155,10 +155,7 @@ def names() -> Names:
     """Return the tables; read once."""
     tables: dict[str, dict[str, Name]] = {"en": {}, "ja": {}}
     for lang, text, name in _all():
-        if lang == "en" and text.lower().startswith("the ") and text not in KEEP_ARTICLE:
-            text = text[4:]
-        if text:
-            tables[lang].setdefault(text, name)
+        tables[lang].setdefault(_bare(text) if lang == "en" else text, name)
     for text, name in list(tables["en"].items()):
         if len(text) > 3 and "'" not in text:
             tables["en"].setdefault(text.upper(), name)
@@ -195,7 +192,15 @@ def first_word(text: str) -> str:
     return text
 
 
-def _by(table, head) -> dict[str, tuple[tuple[str, Name], ...]]:
+def _bare(text: str) -> str:
+    """Return a name without its article, which is no part of most names."""
+    article = text.lower().startswith("the ") and text not in KEEP_ARTICLE
+    return text[4:] if article else text
+
+
+def _by(
+    table: dict[str, Name], head: Callable[[str], str]
+) -> dict[str, tuple[tuple[str, Name], ...]]:
     found: dict[str, list[tuple[str, Name]]] = {}
     for text, name in table.items():
         found.setdefault(head(text), []).append((text, name))
@@ -210,50 +215,48 @@ def _states() -> tuple[dict[str, str], ...]:
 def _all() -> Iterator[tuple[str, str, Name]]:
     """Yield every name with its language, those that win over others of the same text first."""
     table = actors()
-    for lang in ("en", "ja"):
-        for text in table["not"][lang]:
-            yield lang, text, NONE
-    places = catalogue.places()
+    yield from _listed(table["not"], NONE)
     for row in _states():
-        code, place = row["code"], places[row["code"]]
-        state = Name((code,), "state", "state_name")
-        for lang, own in (("en", place.en), ("ja", place.ja)):
-            for text in (*_forms(own), *_split(row[lang])):
-                yield lang, text, state
-        people = Name((code,), "people", "state_people")
-        for text in _split(row["people"]):
-            yield "en", text, people
-            if text[-1] in "niey" and not text.endswith(("sh", "ese", "men", "ch")):
-                yield "en", f"{text[:-1]}ies" if text.endswith("y") else f"{text}s", people
-            elif text[-1] not in "shx":
-                yield "en", f"{text}s", people
-        seat = Name((code,), "capital", "state_seat")
-        for lang in ("en", "ja"):
-            for text in _split(row[f"seat_{lang}"]):
-                if text not in UNSURE_SEATS:
-                    yield lang, text, seat
-    for lang, text in (("en", "Brussels"), ("ja", "ブリュッセル")):
-        yield lang, text, Name(("EU",), "capital", "state_seat")
+        yield from _state(row)
+    for text, name in ((("en", "Brussels"), "EU"), (("ja", "ブリュッセル"), "EU")):
+        yield *text, Name((name,), "capital", "state_seat")
     both = Name(("KOR", "PRK"), "compound", "state_compound")
-    for text in ("Koreas", "North and South Korea", "South and North Korea"):
-        yield "en", text, both
-    yield "ja", "南北朝鮮", both
+    words = {"en": ["Koreas", "North and South Korea", "South and North Korea"], "ja": ["南北朝鮮"]}
+    yield from _listed(words, both)
     for kind in ("bloc", "institution"):
         for code, words in table[kind].items():
-            named = Name((code,), kind, f"{kind}_name")
-            for lang in ("en", "ja"):
-                for text in words[lang]:
-                    yield lang, text, named
+            yield from _listed(words, Name((code,), kind, f"{kind}_name"))
     for text, code in SHARED.items():
         yield "en" if text.isascii() else "ja", text, Name((code,), "institution", "body_shared")
     for row in csv.DictReader(_file("leader.csv").splitlines()):
-        for lang in ("en", "ja"):
-            for text in _split(row[lang]):
-                yield lang, text, Name((row["code"],), "leader", "leader_name")
+        words = {lang: _split(row[lang]) for lang in ("en", "ja")}
+        yield from _listed(words, Name((row["code"],), "leader", "leader_name"))
     for kind in ("region", "other"):
-        for lang in ("en", "ja"):
-            for text in table[kind][lang]:
-                yield lang, text, Name((), kind, f"{kind}_name")
+        yield from _listed(table[kind], Name((), kind, f"{kind}_name"))
+
+
+def _listed(words: Mapping[str, Iterable[str]], name: Name) -> Iterator[tuple[str, str, Name]]:
+    for lang in ("en", "ja"):
+        for text in words[lang]:
+            yield lang, text, name
+
+
+def _state(row: dict[str, str]) -> Iterator[tuple[str, str, Name]]:
+    code, place = row["code"], catalogue.places()[row["code"]]
+    own = {"en": place.en, "ja": place.ja}
+    words = {lang: (*_forms(own[lang]), *_split(row[lang])) for lang in own}
+    yield from _listed(words, Name((code,), "state", "state_name"))
+    people = [form for text in _split(row["people"]) for form in _people(text)]
+    yield from _listed({"en": people, "ja": ()}, Name((code,), "people", "state_people"))
+    seat = {lang: [t for t in _split(row[f"seat_{lang}"]) if t not in UNSURE_SEATS] for lang in own}
+    yield from _listed(seat, Name((code,), "capital", "state_seat"))
+
+
+def _people(text: str) -> Iterator[str]:
+    """Yield an adjective and, where it has one, its plural."""
+    yield text
+    if not text.endswith(("sh", "ese", "men", "ch", "s", "x")):
+        yield f"{text[:-1]}ies" if text.endswith("y") else f"{text}s"
 
 
 def _split(cell: str) -> tuple[str, ...]:

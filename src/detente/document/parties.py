@@ -59,7 +59,8 @@ _OUTSIDE = {
     "ja": re.compile(r"蚊帳の外|を除|抜き|は?参加し(?:て(?:い)?な|なか)|加わ(?:って)?(?:い)?な"),
     "en": re.compile(
         r"(?:was|were|is|are|has|have) (?:not|never|no)\b.{0,20}(?:in the room|part[y ]|invited|"
-        r"included|at the table|involved|sign)|excluded|left out|sidelined|on the sidelines|was absent"
+        r"included|at the table|involved|sign)|excluded|left out|sidelined|on the "
+        r"sidelines|was absent"
     ),
 }
 # Beside a name: a place, a mediator, a reporter.
@@ -84,11 +85,12 @@ _MEDIATES_BEFORE = {
 }
 _MEDIATES_AFTER = {
     "ja": re.compile(
-        r"(?:側|政府|大統領|首相|外相)?(?:の|が|は|による|を)?[^、。はがと]{0,4}(?:仲介|仲裁|取り持|橋渡し|主催|斡旋|あっせん|立会)"
+        r"(?:側|政府|大統領|首相|外相)?(?:の|が|は|による|を)?[^、。はがと]{0,4}"
+        r"(?:仲介|仲裁|取り持|橋渡し|主催|斡旋|あっせん|立会)"
     ),
     "en": re.compile(
-        r"(?:['’]s)?(?:, (?:which|who|whose))?[^.,;]{0,20}\b(?:mediat|broker|facilitat|host|go-between|"
-        r"good offices|convene)\w*\b(?! by)",
+        r"(?:['’]s)?(?:, (?:which|who|whose))?[^.,;]{0,20}\b(?:mediat|broker|facilitat|host|"
+        r"go-between|good offices|convene)\w*\b(?! by)",
         re.I,
     ),
 }
@@ -127,32 +129,14 @@ def parties(
     """
     scores: defaultdict[str, float] = defaultdict(float)
     groups: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    bodies = 0
-    for sentence in sentences:
+    for sentence, weight, reacts in _weighed(sentences, mentions):
         inside = within(sentence, mentions)
-        weight = NAMED
-        deal = bool(_DEAL[sentence.lang].search(sentence.text))
-        reacts = bool(_REACTS[sentence.lang].search(sentence.text))
-        if sentence.kind == "heading":
-            weight = HEADING if bodies == 0 else DEAL
-        elif sentence.kind in ("body", "bullet"):
-            named = any(m.codes for m in inside)
-            bodies += named
-            weight = DEAL if deal else NAMED
-            if named and bodies == 1:
-                weight = LEDE
-            elif named and bodies == 2 and deal:
-                weight = SECOND
-            elif reacts:
-                weight *= 0.5
         seen: dict[str, float] = {}
         for mention in inside:
             role = _role(document.text, sentence, mention)
             if mention.rule == SEAT_PLACE:
-                seat = seats().get(_plain(mention.text))
-                if seat:
-                    seen[seat] = max(seen.get(seat, 0.0), FAINT)
-            for code in mention.codes:
+                role = FAINT
+            for code in mention.codes or _seated(mention):
                 seen[code] = max(seen.get(code, 0.0), role)
         for code, role in seen.items():
             scores[code] += weight * role * (INSTITUTION if code == "UN" else 1.0)
@@ -160,7 +144,7 @@ def parties(
             codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
             roles = [_role(document.text, sentence, m) for m in group]
             if len(codes) > 1 and min(roles) == 1.0 and not (reacts and weight <= DEAL):
-                groups[tuple(sorted(codes))] += weight * 1.0
+                groups[tuple(sorted(codes))] += weight
                 for code in codes:
                     scores[code] += weight * 0.7
     found = _chosen(scores, groups)
@@ -177,8 +161,33 @@ def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], flo
     )
 
 
-def _plain(text: str) -> str:
-    return next((t for t in (text, text.title(), text.replace("\n", " ")) if t in seats()), "")
+def _weighed(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> Iterator[tuple[Sentence, float, bool]]:
+    """Yield each sentence with what it weighs, and whether it tells of a reaction."""
+    bodies = 0
+    for sentence in sentences:
+        deal = bool(_DEAL[sentence.lang].search(sentence.text))
+        reacts = bool(_REACTS[sentence.lang].search(sentence.text))
+        weight = NAMED
+        if sentence.kind == "heading":
+            weight = DEAL if bodies else HEADING
+        elif sentence.kind != "furniture":
+            named = any(m.codes for m in within(sentence, mentions))
+            bodies += named
+            weight = DEAL if deal else NAMED
+            if named and (bodies == 1 or (bodies == 2 and deal)):
+                weight = LEDE if bodies == 1 else SECOND
+            elif reacts:
+                weight *= 0.5
+        yield sentence, weight, reacts
+
+
+def _seated(mention: Mention) -> tuple[str, ...]:
+    """Return whose seat a place is."""
+    text = " ".join(mention.text.split())
+    found = seats().get(text) or seats().get(text.title())
+    return (found,) if found and mention.rule == SEAT_PLACE else ()
 
 
 def _chosen(
@@ -298,11 +307,7 @@ def of_clause(
     named = tuple(dict.fromkeys(c for m in acting for c in m.codes if c in deal))
     third = tuple(
         dict.fromkeys(
-            code
-            for m in inside
-            if m.kind != "collective" and _takes_part(sentence, m, inside)
-            for code in m.codes
-            if code not in deal
+            code for m in _subjects(sentence, inside) for code in m.codes if code not in deal
         )
     )
     if third and _BINDS[sentence.lang].search(span_text(span, sentence)):
@@ -327,13 +332,12 @@ def _names(sentence: Sentence, mention: Mention) -> float:
     return _role(sentence.text, whole, shifted)
 
 
-def _takes_part(sentence: Sentence, mention: Mention, inside: Sequence[Mention]) -> bool:
-    """Return whether a clause makes the actor do something: alone or in a list."""
-    if _names(sentence, mention) < 1.0:
-        return False
-    ends = {mention.end}
-    for group in _groups(sentence.text, sentence, inside, sentence.start):
-        if mention in group:
-            ends.add(group[-1].end)
+def _subjects(sentence: Sentence, inside: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the actors whom a clause makes do something, alone or in a list."""
     subject = _SUBJECT[sentence.lang]
-    return any(subject.match(sentence.text, end - sentence.start) for end in ends)
+    for group in _groups(sentence.text, sentence, inside, sentence.start):
+        together = subject.match(sentence.text, group[-1].end - sentence.start)
+        for m in group:
+            acts = together or subject.match(sentence.text, m.end - sentence.start)
+            if acts and m.kind != "collective" and _names(sentence, m) == 1.0:
+                yield m

@@ -19,6 +19,8 @@ _AT = re.compile(
     r"southern|eastern|western|off|of) (?:the )?$",
     re.I,
 )
+_INSIDE = re.compile(r"\b(?:at|in|outside|near|inside|visit\w*) (?:the )?$")
+_FOR = re.compile(r"\b(?:to|for) $")
 _AWAY = re.compile(r"\b(?:to|from|for|towards?) (?:the )?$", re.I)
 _MOVE = re.compile(
     r"\b(?:fl[ey]\w*|flight\w*|travel\w*|trip\w*|visit\w*|journey\w*|return\w*|went|go|going|gone|"
@@ -101,24 +103,25 @@ def _joins(between: str) -> bool:
 
 def _acts(text: str, hit: Hit) -> bool:
     word = text[hit.start : hit.end]
+    own = word in _own() or word.title() in _own()
+    if not (word[0].isascii() or word[0] in "ÉÀ"):
+        if own:
+            return not text.startswith(("で", "にて", "前"), hit.end)
+        return bool(_SEAT_ACTS.match(text, hit.end))
     before = text[max(0, hit.start - 60) : hit.start]
-    if word[0].isascii() or word[0] in "ÉÀ":
-        if word in _own() or word.title() in _own():
-            return not re.search(r"\b(?:at|in|outside|near|inside|visit\w*) (?:the )?$", before)
-        rest = text[hit.end : hit.end + 40]
-        if _OF_ACTOR.search(before):
-            return True
-        if _AT.search(before) or _MOVE.search(before):
-            return False
-        if _THING.match(rest):
-            return False
-        if _POSSESSIVE.match(rest):
-            return True
-        if _AWAY.search(before):
-            return bool(re.search(r"\b(?:to|for) $", before)) and not rest.startswith(" on ")
-        if _BETWEEN.search(before):
-            return True
-        return bool(_VERB.match(rest)) and not before.endswith(", ")
-    if word in _own():
-        return not text.startswith(("で", "にて", "前"), hit.end)
-    return bool(_SEAT_ACTS.match(text, hit.end))
+    if own:
+        return not _INSIDE.search(before)
+    return _acts_between(before, text[hit.end : hit.end + 40])
+
+
+def _acts_between(before: str, after: str) -> bool:
+    """Return whether the words around a seat in English make it act."""
+    if _OF_ACTOR.search(before):
+        return True
+    if _AT.search(before) or _MOVE.search(before) or _THING.match(after):
+        return False
+    if _POSSESSIVE.match(after):
+        return True
+    if _AWAY.search(before):
+        return bool(_FOR.search(before)) and not after.startswith(" on ")
+    return bool(_BETWEEN.search(before) or (_VERB.match(after) and not before.endswith(", ")))
