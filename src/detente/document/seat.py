@@ -19,6 +19,8 @@ _AT = re.compile(
     r"southern|eastern|western|off|of) (?:the )?$",
     re.I,
 )
+_SAID = re.compile(r"[\"',] (?:said|says|replied|added) $")
+_LED = re.compile(r"-(?:backed|led|aligned|brokered|friendly|controlled|imposed|drafted)\b")
 _INSIDE = re.compile(r"\b(?:at|in|outside|near|inside|visit\w*) (?:the )?$")
 _FOR = re.compile(r"\b(?:to|for) $")
 _AWAY = re.compile(r"\b(?:to|from|for|towards?) (?:the )?$", re.I)
@@ -61,7 +63,7 @@ _BETWEEN = re.compile(
 
 _SEAT_ACTS = re.compile(
     r"(?:は(?!、?(?:[^。、]{0,12}(?:都市|首都|気温|街|市内)))|が(?!(?:舞台|会場|開催地|候補))|も|側|政府|当局|政権|に対し|に対す|"
-    r"に圧力|に譲歩|に求め|に要求|に通告|に伝え|との|と(?:協議|合意|交渉|一致|対立|連携|会談)|"
+    r"に圧力|に譲歩|に求め|に要求|に通告|に伝え|との|の間[でのに]|と(?:協議|合意|交渉|一致|対立|連携|会談)|"
     r"の(?:姿勢|対応|意向|主張|狙い|思惑|要求|立場|譲歩|圧力|政権|反応|出方|判断|方針|提案|外交|本音|計算|意図|沈黙|決定|"
     r"承認|同意|支持|責任|動き|警戒|懸念|期待|要請|申し出|関与|ねらい|戦略|思い))"
 )
@@ -117,6 +119,8 @@ def _acts(text: str, hit: Hit) -> bool:
 def _acts_between(before: str, after: str) -> bool:
     """Return whether the words around a seat in English make it act."""
     if _OF_ACTOR.search(before):
+        return True
+    if _SAID.search(before) or _LED.match(after):
         return True
     if _AT.search(before) or _MOVE.search(before) or _THING.match(after):
         return False
