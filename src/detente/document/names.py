@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from detente import catalogue
 from detente.document.reading import MentionKind
@@ -16,13 +17,58 @@ from detente.document.reading import MentionKind
 NOBODY = "nobody"
 # Names of persons that many others bear: only with a title or a first name beside them.
 COMMON = frozenset(
-    "Abe Abbas Anwar Barrot Costa Dar Dmitriev Doval Fidan Goyal Greer Hayashi Katayama Katz "
-    "Kellogg Koizumi Lammy Marles Merz Munir Novak Petro Reeves Ruto Saar Sandu Sharif Sharaa "
-    "Sudani Tusk Ueda Vance Xi Yoon Yunus 石破 高市 岸田 安倍 岩屋 茂木 上川 赤沢 小泉 片山 植田".split()
+    [
+        "Abe",
+        "Abbas",
+        "Anwar",
+        "Barrot",
+        "Costa",
+        "Dar",
+        "Dmitriev",
+        "Doval",
+        "Fidan",
+        "Goyal",
+        "Greer",
+        "Hayashi",
+        "Katayama",
+        "Katz",
+        "Kellogg",
+        "Koizumi",
+        "Lammy",
+        "Marles",
+        "Merz",
+        "Munir",
+        "Novak",
+        "Petro",
+        "Reeves",
+        "Ruto",
+        "Saar",
+        "Sandu",
+        "Sharif",
+        "Sharaa",
+        "Sudani",
+        "Tusk",
+        "Ueda",
+        "Vance",
+        "Xi",
+        "Yoon",
+        "Yunus",
+        "石破",
+        "高市",
+        "岸田",
+        "安倍",
+        "岩屋",
+        "茂木",
+        "上川",
+        "赤沢",
+        "小泉",
+        "片山",
+        "植田",
+    ]
 )
 # Seats that are given names, words, or places elsewhere more often than a government.
 UNSURE_SEATS = frozenset({"Sucre", "Praia", "Kingston", "Georgetown", "Victoria", "Santiago"})
-KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the States", "the Jewish state"})
+KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the States", "the Jewish state", "The Hague"})
 # Bodies that other states have as well: read only where the state is named in the text besides.
 SHARED = {
     "Congress": "USA",
@@ -74,6 +120,20 @@ class Name:
     rule: str
 
 
+@dataclass(frozen=True)
+class Hit:
+    """Where a name stands in a text."""
+
+    start: int
+    end: int
+    name: Name
+
+    @property
+    def kind(self) -> str:
+        """Return what the name is read as."""
+        return self.name.kind
+
+
 NONE = Name((), NOBODY, "")
 
 
@@ -95,17 +155,33 @@ def names() -> Names:
     """Return the tables; read once."""
     tables: dict[str, dict[str, Name]] = {"en": {}, "ja": {}}
     for lang, text, name in _all():
-        if lang == "en" and text.lower().startswith("the ") and text not in KEEP_ARTICLE:
-            text = text[4:]
-        if text:
-            tables[lang].setdefault(text, name)
+        tables[lang].setdefault(_bare(text) if lang == "en" else text, name)
     for text, name in list(tables["en"].items()):
         if len(text) > 3 and "'" not in text:
             tables["en"].setdefault(text.upper(), name)
     kanji = {k: r["code"] for r in _states() for k in r["kanji"]} | {"欧": "EU", "パ": "PAK"}
-    return Names(
-        _by(tables["en"], first_word), _by(tables["ja"], lambda text: text[:2]), kanji
-    )
+    return Names(_by(tables["en"], first_word), _by(tables["ja"], lambda text: text[:2]), kanji)
+
+
+@cache
+def seats() -> dict[str, str]:
+    """Return the code of the state or bloc that governs from each seat."""
+    return {text: name.codes[0] for _, text, name in _all() if name.kind == "capital"}
+
+
+def longer(text: str, at: int) -> bool:
+    """Return whether a Japanese word of the tables begins here."""
+    return any(text.startswith(known, at) for known, _ in _heads(text, at))
+
+
+def _heads(text: str, at: int) -> tuple[tuple[str, Name], ...]:
+    return names().japanese.get(text[at : at + 2], ())
+
+
+@cache
+def actors() -> dict[str, Any]:
+    """Return the table of bodies and of words of the grammar."""
+    return tomllib.loads(_file("actor.toml"))
 
 
 def first_word(text: str) -> str:
@@ -116,13 +192,19 @@ def first_word(text: str) -> str:
     return text
 
 
-def _by(table, head) -> dict[str, tuple[tuple[str, Name], ...]]:
+def _bare(text: str) -> str:
+    """Return a name without its article, which is no part of most names."""
+    article = text.lower().startswith("the ") and text not in KEEP_ARTICLE
+    return text[4:] if article else text
+
+
+def _by(
+    table: dict[str, Name], head: Callable[[str], str]
+) -> dict[str, tuple[tuple[str, Name], ...]]:
     found: dict[str, list[tuple[str, Name]]] = {}
     for text, name in table.items():
         found.setdefault(head(text), []).append((text, name))
-    return {
-        key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in found.items()
-    }
+    return {key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in found.items()}
 
 
 @cache
@@ -132,51 +214,49 @@ def _states() -> tuple[dict[str, str], ...]:
 
 def _all() -> Iterator[tuple[str, str, Name]]:
     """Yield every name with its language, those that win over others of the same text first."""
-    table = tomllib.loads(_file("actor.toml"))
-    for lang in ("en", "ja"):
-        for text in table["not"][lang]:
-            yield lang, text, NONE
-    places = catalogue.places()
+    table = actors()
+    yield from _listed(table["not"], NONE)
     for row in _states():
-        code, place = row["code"], places[row["code"]]
-        state = Name((code,), "state", "state_name")
-        for lang, own in (("en", place.en), ("ja", place.ja)):
-            for text in (*_forms(own), *_split(row[lang])):
-                yield lang, text, state
-        people = Name((code,), "people", "state_people")
-        for text in _split(row["people"]):
-            yield "en", text, people
-            if text[-1] in "niey" and not text.endswith(("sh", "ese", "men", "ch")):
-                yield "en", f"{text[:-1]}ies" if text.endswith("y") else f"{text}s", people
-            elif text[-1] not in "shx":
-                yield "en", f"{text}s", people
-        seat = Name((code,), "capital", "state_seat")
-        for lang in ("en", "ja"):
-            for text in _split(row[f"seat_{lang}"]):
-                if text not in UNSURE_SEATS:
-                    yield lang, text, seat
-    for lang, text in (("en", "Brussels"), ("ja", "ブリュッセル")):
-        yield lang, text, Name(("EU",), "capital", "state_seat")
+        yield from _state(row)
+    for text, name in ((("en", "Brussels"), "EU"), (("ja", "ブリュッセル"), "EU")):
+        yield *text, Name((name,), "capital", "state_seat")
     both = Name(("KOR", "PRK"), "compound", "state_compound")
-    for text in ("Koreas", "North and South Korea", "South and North Korea"):
-        yield "en", text, both
-    yield "ja", "南北朝鮮", both
+    words = {"en": ["Koreas", "North and South Korea", "South and North Korea"], "ja": ["南北朝鮮"]}
+    yield from _listed(words, both)
     for kind in ("bloc", "institution"):
         for code, words in table[kind].items():
-            named = Name((code,), kind, f"{kind}_name")
-            for lang in ("en", "ja"):
-                for text in words[lang]:
-                    yield lang, text, named
+            yield from _listed(words, Name((code,), kind, f"{kind}_name"))
     for text, code in SHARED.items():
         yield "en" if text.isascii() else "ja", text, Name((code,), "institution", "body_shared")
     for row in csv.DictReader(_file("leader.csv").splitlines()):
-        for lang in ("en", "ja"):
-            for text in _split(row[lang]):
-                yield lang, text, Name((row["code"],), "leader", "leader_name")
+        words = {lang: _split(row[lang]) for lang in ("en", "ja")}
+        yield from _listed(words, Name((row["code"],), "leader", "leader_name"))
     for kind in ("region", "other"):
-        for lang in ("en", "ja"):
-            for text in table[kind][lang]:
-                yield lang, text, Name((), kind, f"{kind}_name")
+        yield from _listed(table[kind], Name((), kind, f"{kind}_name"))
+
+
+def _listed(words: Mapping[str, Iterable[str]], name: Name) -> Iterator[tuple[str, str, Name]]:
+    for lang in ("en", "ja"):
+        for text in words[lang]:
+            yield lang, text, name
+
+
+def _state(row: dict[str, str]) -> Iterator[tuple[str, str, Name]]:
+    code, place = row["code"], catalogue.places()[row["code"]]
+    own = {"en": place.en, "ja": place.ja}
+    words = {lang: (*_forms(own[lang]), *_split(row[lang])) for lang in own}
+    yield from _listed(words, Name((code,), "state", "state_name"))
+    people = [form for text in _split(row["people"]) for form in _people(text)]
+    yield from _listed({"en": people, "ja": ()}, Name((code,), "people", "state_people"))
+    seat = {lang: [t for t in _split(row[f"seat_{lang}"]) if t not in UNSURE_SEATS] for lang in own}
+    yield from _listed(seat, Name((code,), "capital", "state_seat"))
+
+
+def _people(text: str) -> Iterator[str]:
+    """Yield an adjective and, where it has one, its plural."""
+    yield text
+    if not text.endswith(("sh", "ese", "men", "ch", "s", "x")):
+        yield f"{text[:-1]}ies" if text.endswith("y") else f"{text}s"
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -187,7 +267,7 @@ def _forms(name: str) -> Iterator[str]:
     """Yield the forms of a name of CLDR: without what stands in brackets, and with "and"."""
     yield name
     if "(" in name:
-        yield name.split("(")[0].strip()
+        yield name.split("(", maxsplit=1)[0].strip()
     if "&" in name:
         yield name.replace("&", "and")
     if name.startswith("St. "):

@@ -2,30 +2,342 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
+from detente.document.seat import SEAT_PLACE
+
+# What a heading, the lede and any sentence of a deal weigh beside one that only names a party.
+HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
+# A further party needs this share of the second one's score; named together at the top, less.
+SHARE, SHARE_TOGETHER = 0.75, 0.3
+FAINT = 0.15
+HALF = 0.5
+INSTITUTION = 0.3
+
+_DEAL = {
+    "ja": re.compile(
+        r"合意|一致|署名|調印|妥結|締結|協定|条約|停戦|共同声明|取り決め|会談|協議|交渉|"
+        r"約束|決定|確認し|双方|両国|両政府|両首脳"
+    ),
+    "en": re.compile(
+        r"\b(?:agree\w*|sign(?:ed|s|ing)?|initial(?:l?ed)|deal|accord|pact|treaty|protocol|truce|"
+        r"ceasefire|memorandum|communiqu\w+|statement|talks|negotiat\w+|met|meeting|pledge\w*|"
+        r"undertak\w*|conclud\w*|struck|sealed|shall|both|two (?:sides|countries|governments)|"
+        r"Parties)\b",
+        re.I,
+    ),
+}
+_JOIN = {
+    "ja": re.compile(
+        r"(?:の|側|政府|両)?[一-鿿ァ-ヺー・]{0,16}(?:と|、|・|や|及び|および|並びに|ならびに|対|-|―|=)"
+        r"(?:の?間の)?(?:同)?"
+    ),
+    "en": re.compile(
+        r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with)"
+        r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
+    ),
+}
+# Where goods come from or go to, in the name of the goods.
+_GOODS = {
+    "ja": re.compile(r"産|製|向け|からの|経由|船|漁船|企業|籍|水域|国境|領|人"),
+    "en": re.compile(
+        r"(?:['’]s)? (?:natural )?(?:gas|oil|crude|LNG|coal|grain|wheat|goods|products|exports?|"
+        r"imports?|trawlers|vessels|ships|boats|cargo(?:es)?|waters|companies|firms|citizens|nationals|"
+        r"entities|banks|troops|soldiers|border|market|buyers|consumers|farmers|minerals|copper|"
+        r"cobalt|lithium|steel|cars|families|origin)\b",
+        re.I,
+    ),
+}
+_FROM = re.compile(r"\b(?:from|through|via|towards?|like|than|unlike|against) (?:the )?$")
+_OUTSIDE = {
+    "ja": re.compile(r"蚊帳の外|を除|抜き|は?参加し(?:て(?:い)?な|なか)|加わ(?:って)?(?:い)?な"),
+    "en": re.compile(
+        r"(?:was|were|is|are|has|have) (?:not|never|no)\b.{0,20}(?:in the room|part[y ]|invited|"
+        r"included|at the table|involved|sign)|excluded|left out|sidelined|on the "
+        r"sidelines|was absent"
+    ),
+}
+# Beside a name: a place, a mediator, a reporter.
+_PLACE_AFTER = re.compile(
+    r"(?:の首都)?(?:で(?!も|あ|の)|において|における|にて|市|郊外|駐在|を訪問|訪問|入り|南部|北部|"
+    r"東部|西部|沖)"
+)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|off|across|inside|outside|throughout|via|through|northern|southern|eastern|"
+    r"western|visit to|visited|trip to|capital of|imposed in|held in) (?:the )?$",
+    re.I,
+)
+_MEDIATES_BEFORE = {
+    "ja": re.compile(
+        r"(?:仲介|仲裁|斡旋|あっせん|主催|開催|橋渡し|立会)(?:役|国|者)?(?:の|する|した|を?務め[るた])?$"
+    ),
+    "en": re.compile(
+        r"\b(?:mediat\w+|broker\w*|facilitat\w+|host\w*|convened|witnessed|offices|auspices)"
+        r"(?: by| of| from)?,?(?: the)? $",
+        re.I,
+    ),
+}
+_MEDIATES_AFTER = {
+    "ja": re.compile(
+        r"(?:側|政府|大統領|首相|外相)?(?:の|が|は|による|を)?[^、。はがと]{0,4}"
+        r"(?:仲介|仲裁|取り持|橋渡し|主催|斡旋|あっせん|立会)"
+    ),
+    "en": re.compile(
+        r"(?:['’]s)?(?:, (?:which|who|whose))?[^.,;]{0,20}\b(?:mediat|broker|facilitat|host|"
+        r"go-between|good offices|convene)\w*\b(?! by)",
+        re.I,
+    ),
+}
+_REACTS = {
+    "ja": re.compile(r"歓迎|批判|反発|懸念|警戒|非難|牽制|けん制|注視|によると|によれば|紙|筋"),
+    "en": re.compile(
+        r"\b(?:welcom|critici|condemn|denounc|object|warn|reaction|concern|according to|reporter|"
+        r"analyst|watch|unlike|rival|compet)",
+        re.I,
+    ),
+}
+_SUBJECT = {
+    "ja": re.compile(r"(?:[((][^))]{1,12}[))])?(?:政府|側|軍|外相|大統領|首相|両国)?(?:が|は|も)"),
+    "en": re.compile(
+        r"(?:['’]s (?:government|president|parliament|army|navy))?"
+        r"(?: each| also| jointly| together)?"
+        r" (?:agreed|sign(?:ed|s)?|will|shall|pledged|promised|undertook|undertakes|committed|"
+        r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
+    ),
+}
+_TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
+_MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
+_BINDS = {
+    "ja": re.compile(r"合意|署名|調印|締結|結ん|結ぶ|一致し|契約"),
+    "en": re.compile(r"\b(?:agreed|sign(?:s|ed)?|pledged|undertook|concluded|committed)\b"),
+}
 
 
 def parties(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[str, ...]:
-    """Return the parties of the deal that a document speaks of, the main ones first."""
-    counts = Counter(code for m in mentions for code in m.codes)
-    return tuple(code for code, _ in counts.most_common(2))
+    """Return the parties of the deal that a document speaks of, the main ones first.
+
+    A state counts where the heading, the lede and sentences of a deal name it, more where it is
+    named together with another one; less as a place, a mediator, or one that reacts.
+    """
+    scores: defaultdict[str, float] = defaultdict(float)
+    groups: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for sentence, weight, reacts in _weighed(sentences, mentions):
+        inside = within(sentence, mentions)
+        seen: dict[str, float] = {}
+        for mention in inside:
+            role = _role(document.text, sentence, mention)
+            if mention.rule == SEAT_PLACE:
+                role = FAINT
+            for code in mention.codes or _seated(mention):
+                seen[code] = max(seen.get(code, 0.0), role)
+        for code, role in seen.items():
+            scores[code] += weight * role * (INSTITUTION if code == "UN" else 1.0)
+        for group in _groups(document.text, sentence, inside):
+            codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
+            roles = [_role(document.text, sentence, m) for m in group]
+            if len(codes) > 1 and min(roles) == 1.0 and not (reacts and weight <= DEAL):
+                groups[tuple(sorted(codes))] += weight
+                for code in codes:
+                    scores[code] += weight * 0.7
+    found = _chosen(scores, groups)
+    return found[:2] if _bilateral(mentions, groups) else found
+
+
+def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], float]) -> bool:
+    """Return whether the text speaks of two sides, never of three, nor names three together."""
+    said = [m.text for m in mentions if m.kind == "collective"]
+    return (
+        any(_TWO.match(text) for text in said)
+        and not any(_MORE.search(text) for text in said)
+        and not any(len(group) > 2 and weight >= DEAL for group, weight in groups.items())
+    )
+
+
+def _weighed(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> Iterator[tuple[Sentence, float, bool]]:
+    """Yield each sentence with what it weighs, and whether it tells of a reaction."""
+    bodies = 0
+    for sentence in sentences:
+        deal = bool(_DEAL[sentence.lang].search(sentence.text))
+        reacts = bool(_REACTS[sentence.lang].search(sentence.text))
+        weight = NAMED
+        if sentence.kind == "heading":
+            weight = DEAL if bodies else HEADING
+        elif sentence.kind != "furniture":
+            named = any(m.codes for m in within(sentence, mentions))
+            bodies += named
+            weight = DEAL if deal else NAMED
+            if named and (bodies == 1 or (bodies == 2 and deal)):
+                weight = LEDE if bodies == 1 else SECOND
+            elif reacts:
+                weight *= 0.5
+        yield sentence, weight, reacts
+
+
+def _seated(mention: Mention) -> tuple[str, ...]:
+    """Return whose seat a place is."""
+    text = " ".join(mention.text.split())
+    found = seats().get(text) or seats().get(text.title())
+    return (found,) if found and mention.rule == SEAT_PLACE else ()
+
+
+def _chosen(
+    scores: Mapping[str, float], groups: Mapping[tuple[str, ...], float]
+) -> tuple[str, ...]:
+    ranked = [code for code in sorted(scores, key=lambda c: -scores[c]) if scores[code] > 0]
+    if len(ranked) < 3:
+        return tuple(ranked)
+    found = ranked[:2]
+    second = scores[found[1]]
+    top = max(groups.values(), default=0.0)
+    for code in ranked[2:]:
+        together = any(
+            code in group and set(found) & set(group) and len(group) > 2 and weight >= 0.5 * top
+            for group, weight in groups.items()
+        )
+        if scores[code] >= (SHARE_TOGETHER if together else SHARE) * second:
+            found.append(code)
+    return tuple(found)
+
+
+def within(span: Span, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, which stand in order, that lie within a span."""
+    first = bisect_left(mentions, span.start, key=lambda m: m.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.start >= span.end:
+            break
+        if mention.end <= span.end:
+            found.append(mention)
+    return found
+
+
+def _role(text: str, sentence: Sentence, mention: Mention) -> float:
+    """Return how far a name stands as a party: 1, or little for a place or a mediator."""
+    lang = sentence.lang
+    before = text[max(sentence.start, mention.start - 40) : mention.start]
+    after = text[mention.end : min(mention.end + 60, sentence.end)]
+    named = mention.kind in ("state", "capital")
+    if (
+        (_PLACE_AFTER.match(after) if lang == "ja" else named and _PLACE_BEFORE.search(before))
+        or _MEDIATES_BEFORE[lang].search(before)
+        or _MEDIATES_AFTER[lang].match(after)
+        or _OUTSIDE[lang].search(after)
+    ):
+        return FAINT
+    origin = lang == "en" and mention.kind != "compound" and _FROM.search(before)
+    return HALF if origin or _GOODS[lang].match(after) else 1.0
+
+
+def _groups(
+    text: str, sentence: Sentence, inside: Sequence[Mention], shift: int = 0
+) -> Iterator[tuple[Mention, ...]]:
+    """Yield the names that stand side by side as equals: A and B, AとB, 米露."""
+    run: list[Mention] = []
+    for mention in inside:
+        if not mention.codes:
+            continue
+        if run:
+            between = text[run[-1].end - shift : mention.start - shift].replace("\n", " ")
+            joined = len(between) <= 60 and _JOIN[sentence.lang].fullmatch(between)
+            if not joined:
+                yield tuple(run)
+                run = []
+        run.append(mention)
+    if run:
+        yield tuple(run)
 
 
 def resolved(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> tuple[Mention, ...]:
-    """Return the mentions with collectives (両国, "the two sides") given their codes."""
-    return tuple(mentions)
+    """Return the mentions with collectives (両国, "the two sides") given their codes.
+
+    Where a text has several pairs, those named together last before it in the same paragraph; else
+    the parties of the deal.
+    """
+    found: list[Mention] = []
+    pair: tuple[str, ...] = ()
+    paragraph = -1
+    at = 0
+    for sentence in sentences:
+        if sentence.paragraph != paragraph:
+            pair, paragraph = (), sentence.paragraph
+        while at < len(mentions) and mentions[at].start < sentence.end:
+            mention = mentions[at]
+            at += 1
+            if mention.kind == "compound" and len(mention.codes) > 1:
+                pair = mention.codes
+            if mention.kind == "collective":
+                mention = replace(mention, codes=_meant(mention, pair, deal))
+            found.append(mention)
+    for mention in mentions[at:]:
+        codes = deal if mention.kind == "collective" else mention.codes
+        found.append(replace(mention, codes=codes))
+    return tuple(found)
+
+
+def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tuple[str, ...]:
+    two = bool(_TWO.match(mention.text))
+    if pair and set(pair) != set(deal) and (len(pair) == 2) >= two:
+        return pair
+    return deal
 
 
 def of_clause(
     span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the parties of what a clause says: both sides of the provision."""
-    named = [c for m in mentions if sentence.holds(m) for c in m.codes if c in deal]
-    return tuple(dict.fromkeys(named)) or deal
+    """Return the parties of what a clause says: both sides of the provision.
+
+    These are the parties of the deal; of several, those that the clause names if it names two or
+    more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
+    where it agrees with some of them, in the place of the others.
+    """
+    inside = [m for m in within(span, mentions) if m.codes]
+    acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
+    named = tuple(dict.fromkeys(c for m in acting for c in m.codes if c in deal))
+    third = tuple(
+        dict.fromkeys(
+            code for m in _subjects(sentence, inside) for code in m.codes if code not in deal
+        )
+    )
+    if third and _BINDS[sentence.lang].search(span_text(span, sentence)):
+        own = (*named, *third)
+        if len(own) > 1 and not any(m.kind == "collective" for m in acting):
+            return own
+    if len(deal) > 2 and len(named) > 1:
+        return (*named, *third)
+    return (*deal, *third)
+
+
+def span_text(span: Span, sentence: Sentence) -> str:
+    """Return the words of a span that lies in a sentence."""
+    return sentence.text[max(0, span.start - sentence.start) : span.end - sentence.start]
+
+
+def _names(sentence: Sentence, mention: Mention) -> float:
+    shifted = replace(
+        mention, start=mention.start - sentence.start, end=mention.end - sentence.start
+    )
+    whole = replace(sentence, start=0, end=len(sentence.text))
+    return _role(sentence.text, whole, shifted)
+
+
+def _subjects(sentence: Sentence, inside: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the actors whom a clause makes do something, alone or in a list."""
+    subject = _SUBJECT[sentence.lang]
+    for group in _groups(sentence.text, sentence, inside, sentence.start):
+        together = subject.match(sentence.text, group[-1].end - sentence.start)
+        for m in group:
+            acts = together or subject.match(sentence.text, m.end - sentence.start)
+            if acts and m.kind != "collective" and _names(sentence, m) == 1.0:
+                yield m
