@@ -57,8 +57,11 @@ def lemma_as(word: str, *kinds: str) -> str:
     return next((form.lemma for form in readings(word) if form.kind in kinds), "")
 
 
-def group(words: Sequence[Token], at: int) -> Group | None:
-    """Return the finite verb group that begins at a token, if one does."""
+def group(words: Sequence[Token], at: int, *, loose: bool = False) -> Group | None:
+    """Return the finite verb group that begins at a token, if one does.
+
+    ``loose`` also takes for verbs the words that are nouns more often (deals, talks).
+    """
     word = words[at].low
     if word in MODALS:
         if word == "may" and words[at].name and at:
@@ -76,7 +79,7 @@ def group(words: Sequence[Token], at: int) -> Group | None:
         if base and after > at:
             return Group(at, after + 1, after, base, DO[word], negated)
         return Group(at, at + 1, at, "do", DO[word], negated)
-    return _lexical(words, at)
+    return _lexical(words, at, loose)
 
 
 def _bare(words: Sequence[Token], at: int) -> bool:
@@ -162,7 +165,7 @@ def _be(words: Sequence[Token], start: int, at: int, tense: str) -> Group:
     return Group(start, at, at - 1, "be", tense, negated)
 
 
-def _lexical(words: Sequence[Token], at: int) -> Group | None:
+def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
     """Return a single word read as a finite verb where the words around it allow that."""
     kinds = {form.kind: form.lemma for form in readings(words[at].low)}
     if not kinds:
@@ -198,13 +201,15 @@ def _lexical(words: Sequence[Token], at: int) -> Group | None:
         lemma = kinds["s"]
         if not before or before in {",", "and", "or"} and lemma in nouny and not opens:
             return None
-        if lemma in nouny and not (opens or after in {"for"} and lemma == "provide"):
+        if lemma in nouny and not (opens or loose):
             return None
         return Group(at, at + 1, at, lemma, "pres", sure=False)
     if "base" in kinds:
         lemma = kinds["base"]
         plural = before.endswith("s") or before in {"they", "we", "i", "you", "both", "people"}
-        if not plural or (lemma in nouny and not opens):
+        if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
+            return Group(at, at + 1, at, lemma, "pres", sure=False)
+        if not plural or (lemma in nouny and not (opens or loose)):
             return None
         return Group(at, at + 1, at, lemma, "pres", sure=False)
     return None

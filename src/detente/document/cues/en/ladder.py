@@ -156,6 +156,10 @@ def _shape(
         subject = "joint" if words[unit.subject[1] - 1].low in {"they", "we"} else "single"
     if frame == "pronoun":
         frame = "single"
+    if any(kind == "condition" for kind, *_ in unit.zones):
+        places.append(len(text))
+        origins.append(origins[-1] if origins else unit.start)
+        text += "^if "
     if sentence.text.rstrip().endswith("?"):
         text = " ? "
         places, origins = [1], [len(words) - 1]

@@ -65,14 +65,16 @@ class Unit:
 
 def units(words: Sequence[Token]) -> list[Unit]:
     """Return the clauses of a sentence in order; one without a predicate if it has none."""
-    return _Walk(words).run()
+    found = _Walk(words).run()
+    return found if found[0].group else _Walk(words, loose=True).run()
 
 
 class _Walk:
     """One pass over the tokens."""
 
-    def __init__(self, words: Sequence[Token]) -> None:
-        self.words = words
+    def __init__(self, words: Sequence[Token], *, loose: bool = False) -> None:
+        self.words, self.loose = words, loose
+        self.conjunct = 0
         self.low = [word.low for word in words]
         self.done: list[Unit] = []
         self.unit = Unit(0)
@@ -104,7 +106,7 @@ class _Walk:
             self._close_zone(at)
             self.zone, self.opened, self.finite = kind, at, False
             return at + size
-        found = group(self.words, at)
+        found = group(self.words, at, loose=self.loose)
         if found is None:
             self._purpose(at)
             return at + 1
@@ -203,6 +205,8 @@ class _Walk:
             self.unit.subject = self.done[-1].subject if self.done else (0, 0)
             self.unit.prefix = self.unit.subject
             return after if after > at else 0
+        if self.low[at - 1] == ",":
+            self.conjunct = at + 1
         if self.unit.inner or low in PREPOSITIONS:
             return 0
         found = self._ahead(after, 16)
@@ -255,12 +259,18 @@ class _Walk:
         if self.unit.group is None:
             if self._reduced(at, found):
                 return at + 1
+            if self._aside(found):
+                self.unit.zones.append(("aside", self.segment, found.end))
+                self.unit.speaker, self.unit.frame = (self.segment, at), found
+                return found.end
             return self._main(at, found)
         fresh = self.segment > self.unit.group.start
         if fresh and self._report(found) and self._is_tail(at, found):
             return self._tail(at, found)
         if fresh and found.sure and not self.unit.inner and self.low[self.segment] not in {"that"}:
             start = self.segment
+            if start == at and self.conjunct > self.unit.group.end:
+                start = self.conjunct
             self._close_unit(start)
             self.unit = Unit(start, speaker=self.speaker, frame=self.frame)
             return self._main(at, found)
@@ -272,14 +282,29 @@ class _Walk:
         if found.sure or found.tense != "past" or at + 1 >= len(self.low):
             return False
         after = self.low[at + 1]
-        if after not in PREPOSITIONS and after not in {"last", "this", "so"} and not adverb(after):
-            return False
-        if after in {"to"} and found.lemma in classes()["agree"]:
-            return False
         later = self._ahead(at + 1, 24)
+        near = after in PREPOSITIONS or after in {"last", "this", "so"} or adverb(after)
+        taking = found.lemma in classes()["agree"] or found.lemma in classes()["say"]
+        bare = later is not None and later.sure and after not in DETERMINERS | PRONOUNS
+        if not near and not (bare and not taking):
+            return False
+        if after == "to" and taking:
+            return False
         return later is not None and not any(
             w in {"and", "but", "that", "after", "before", "until"}
             for w in self.low[at + 1 : later.start]
+        )
+
+    def _aside(self, found: Group) -> bool:
+        """Return whether it is a parenthesis: "His host, she says, had ..."."""
+        return (
+            self.segment > self.unit.start + 1
+            and self._report(found)
+            and found.lemma in BARE_SAY
+            and found.end < len(self.low)
+            and self.low[found.end] == ","
+            and found.start - self.segment < 12
+            and found.start > self.segment
         )
 
     def _report(self, found: Group) -> bool:
@@ -307,6 +332,11 @@ class _Walk:
             if unit.speaker is None:
                 unit.speaker, unit.frame = self.speaker, found
         self.unit = Unit(end, speaker=self.speaker, frame=found)
+        if self.low[end : end + 2] == [",", "who"]:
+            self.unit = Unit(end + 2, subject=self.speaker, prefix=self.speaker)
+            self.segment = end + 2
+            self.speaker = self.frame = None
+            return end + 2
         return end
 
     def _main(self, at: int, found: Group) -> int:

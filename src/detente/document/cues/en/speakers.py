@@ -10,6 +10,9 @@ from detente.document.cues.en.verbs import table
 from detente.document.reading import Mention, Sentence, Span
 
 
+_CUTS = frozenset("of in on for from at to , which who that whose with by between under".split())
+
+
 @cache
 def _nouns(name: str) -> frozenset[str]:
     return frozenset(table()["people"][name].split())
@@ -48,7 +51,7 @@ def subject_kind(
     codes = {c for m in near for c in m.codes}
     ours = codes & set(deal)
     head = set(lows)
-    cut = next((i for i, w in enumerate(lows) if w in {"of", "in", "on", "for", "from", "at", "to"}), len(lows))
+    cut = next((i for i, w in enumerate(lows) if w in _CUTS), len(lows))
     heads = set(lows[:cut]) or head
     if heads & _nouns("analysts") and not heads & _nouns("officials"):
         return "analyst"
