@@ -127,6 +127,8 @@ def _with(made: Group, *, negated: bool = False, perfect: bool = False) -> Group
 
 
 def _have(words: Sequence[Token], start: int, at: int, tense: str) -> Group:
+    if at < len(words) and words[at].low == "since":
+        at += 1
     after, negated = _skip(words, at)
     word = words[after].low if after < len(words) else ""
     if word == "been":
@@ -206,7 +208,9 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
         return Group(at, at + 1, at, lemma, "pres", sure=False)
     if "base" in kinds:
         lemma = kinds["base"]
-        plural = before.endswith("s") or before in {"they", "we", "i", "you", "both", "people"}
+        if lemma in classes()["say"] and after == "that" and before not in PREPOSITIONS:
+            return Group(at, at + 1, at, lemma, "pres", sure=False)
+        plural = (before.endswith("s") and "'" not in before and before != "us") or before in {"they", "we", "i", "you", "both", "people"}
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
         if not plural or (lemma in nouny and not (opens or loose)):

@@ -75,6 +75,7 @@ class _Walk:
     def __init__(self, words: Sequence[Token], *, loose: bool = False) -> None:
         self.words, self.loose = words, loose
         self.conjunct = 0
+        self.resumed = -1
         self.low = [word.low for word in words]
         self.done: list[Unit] = []
         self.unit = Unit(0)
@@ -121,6 +122,8 @@ class _Walk:
                 self.unit.zones.append(("aside", at, close + 1))
                 return close + 1
         if low == "," and self.zone:
+            if self.unit.group is None and self.opened > self.unit.start:
+                self.resumed = at + 1
             self._close_zone(at)
         if low in STOPS or (low in QUOTES and self.zone in {"relative", "participle"}):
             self._close_zone(at)
@@ -152,11 +155,24 @@ class _Walk:
             if low in {"while", "as"} and begins and at and self.unit.group:
                 return ("time", 1) if low == "as" else ("", 0)
             return "time", 1
-        if begins and at and self.unit.group is None and lemma_as(low, "ing", "part"):
+        if begins and at and self._participle(at):
             return "participle", 1
         if begins and lemma_as(low, "ing") and at + 1 < len(self.low):
             return "participle", 1
         return "", 0
+
+    def _participle(self, at: int) -> bool:
+        """Return whether a form that opens a part stands beside the subject, no predicate."""
+        low = self.low[at]
+        if self.unit.group is not None or self.unit.prefix is not None:
+            return False
+        past = lemma_as(low, "past")
+        if past and self.unit.start < at - 1:
+            tells = any(past in classes()[name] for name in ("say", "agree", "deny", "sign"))
+            following = self.low[at + 1] if at + 1 < len(self.low) else ""
+            if at == self.resumed or (tells and following not in PREPOSITIONS):
+                return False
+        return bool(lemma_as(low, "ing", "part"))
 
     def _relative_that(self, at: int) -> bool:
         before = self.low[at - 1]

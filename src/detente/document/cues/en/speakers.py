@@ -61,7 +61,7 @@ def subject_kind(
         return "deal" if heads & _nouns("accords") else "thing"
     if heads & _nouns("accords"):
         return "deal"
-    official = bool(heads & _nouns("officials"))
+    official = bool(heads & (_nouns("officials") | _nouns("plurals")))
     if len(ours) > 1 and (official or "and" in head):
         return "joint"
     if codes and not ours:
