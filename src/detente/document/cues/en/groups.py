@@ -177,7 +177,7 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
         back -= 1
     before = words[back].low if back >= 0 else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
-    if words[at].name and at and not words[at - 1].low in QUOTES:
+    if words[at].name and at and words[at - 1].low not in QUOTES:
         return None
     if before in MODALS | {"to", "be", "been", "being"} or before in BE or before in HAVE:
         return None
@@ -189,7 +189,11 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
     if "past" in kinds:
         lemma = kinds["past"]
         same = "base" in kinds
-        if before in DETERMINERS | {"of", "with", "newly"} and before not in {"both", "all", "this"}:
+        if before in DETERMINERS | {"of", "with", "newly"} and before not in {
+            "both",
+            "all",
+            "this",
+        }:
             return None
         if same and not opens and before in PREPOSITIONS:
             return None
@@ -201,7 +205,7 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
     nouny = classes()["nouny"]
     if "s" in kinds:
         lemma = kinds["s"]
-        if not before or before in {",", "and", "or"} and lemma in nouny and not opens:
+        if not before or (before in {",", "and", "or"} and lemma in nouny and not opens):
             return None
         if lemma in nouny and not (opens or loose):
             return None
@@ -210,7 +214,14 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
         lemma = kinds["base"]
         if lemma in classes()["say"] and after == "that" and before not in PREPOSITIONS:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
-        plural = (before.endswith("s") and "'" not in before and before != "us") or before in {"they", "we", "i", "you", "both", "people"}
+        plural = (before.endswith("s") and "'" not in before and before != "us") or before in {
+            "they",
+            "we",
+            "i",
+            "you",
+            "both",
+            "people",
+        }
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
         if not plural or (lemma in nouny and not (opens or loose)):

@@ -128,7 +128,7 @@ def _shape(
             continue
         if verb and verb.start <= i < verb.end:
             if i != verb.start:
-                if i != verb.head and words[i].low.endswith("ly") or words[i].low == "yet":
+                if i != verb.head and (words[i].low.endswith("ly") or words[i].low in _KEPT):
                     places.append(len(text))
                     origins.append(i)
                     text += words[i].low + " "
@@ -172,6 +172,8 @@ def _shape(
     return Shape(text, tuple(places), tuple(origins), subject, frame)
 
 
+# Adverbs within a verb group that a rule may look for.
+_KEPT = frozenset(["yet", "already", "now", "since", "still"])
 _MARKS = {"perf": "perfect", "prog": "progressive"}
 _ACCORDING = re.compile(r" (?:according to|in the (?:view|words|opinion) of) (?:[^ ]+ ){0,8}")
 _ANALYST = re.compile(r" (?:analysts?|economists?|traders?|brokers?|observers?|experts?|banks?) ")
@@ -189,7 +191,12 @@ def _certainty(
             sentence.start + words[start].start, sentence.start + words[max(start, end - 1)].end
         )
 
-    condition = next((span(a, b) for k, a, b in unit.zones if k == "condition" and b > a), None)
+    def trimmed(start: int, end: int) -> Span:
+        while end > start + 1 and not words[end - 1].word:
+            end -= 1
+        return span(start, end)
+
+    condition = next((trimmed(a, b) for k, a, b in unit.zones if k == "condition" and b > a), None)
     said = span(*unit.speaker) if unit.speaker and unit.speaker[1] > unit.speaker[0] else None
     who: tuple[str, ...] = ()
     if unit.subject[1] > unit.subject[0]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from detente.document.cues.en.groups import Group, group, lemma_as
 from detente.document.cues.en.tokens import (
     DETERMINERS,
+    DO,
+    HAVE,
     PREPOSITIONS,
     PRONOUNS,
     QUOTES,
@@ -19,7 +21,7 @@ from detente.document.cues.en.verbs import classes
 
 # How far ahead a predicate is looked for: longer subjects are rare, and the work stays linear.
 AHEAD = 40
-TIMES = frozenset("after before until when while whereas although though as since".split())
+TIMES = frozenset(["after", "before", "until", "when", "while", "whereas", "although", "though", "as", "since"])
 CONDITIONS = (
     ("if",), ("unless",), ("once",), ("provided",), ("providing",), ("assuming",),
     ("subject", "to"), ("on", "condition"), ("in", "the", "event"), ("as", "long", "as"),
@@ -34,12 +36,10 @@ PURPOSES = (
     ("with", "the", "aim", "of"), ("meant", "to"), ("in", "an", "attempt", "to"), ("in", "the",
     "hope"), ("in", "hopes"), ("for", "the", "purpose"),
 )  # fmt: skip
-RELATIVES = frozenset("which who whom whose where".split())
+RELATIVES = frozenset(["which", "who", "whom", "whose", "where"])
 # Verbs whose complement may follow without "that".
 BARE_SAY = frozenset(
-    "say add think believe claim argue acknowledge concede insist stress explain maintain reckon "
-    "expect confirm suggest hint indicate signal announce warn predict forecast estimate note tell "
-    "admit assume fear doubt".split()
+    ["say", "add", "think", "believe", "claim", "argue", "acknowledge", "concede", "insist", "stress", "explain", "maintain", "reckon", "expect", "confirm", "suggest", "hint", "indicate", "signal", "announce", "warn", "predict", "forecast", "estimate", "note", "tell", "admit", "assume", "fear", "doubt"]
 )
 
 
@@ -164,7 +164,7 @@ class _Walk:
     def _participle(self, at: int) -> bool:
         """Return whether a form that opens a part stands beside the subject, no predicate."""
         low = self.low[at]
-        if self.unit.group is not None or self.unit.prefix is not None:
+        if self.unit.group is not None or self.unit.prefix is not None or low in HAVE or low in DO:
             return False
         past = lemma_as(low, "past")
         if past and self.unit.start < at - 1:
@@ -278,6 +278,7 @@ class _Walk:
             if self._aside(found):
                 self.unit.zones.append(("aside", self.segment, found.end))
                 self.unit.speaker, self.unit.frame = (self.segment, at), found
+                self.resumed = found.end + 1
                 return found.end
             return self._main(at, found)
         fresh = self.segment > self.unit.group.start
@@ -287,8 +288,10 @@ class _Walk:
             start = self.segment
             if start == at and self.conjunct > self.unit.group.end:
                 start = self.conjunct
+            moved = [zone for zone in self.unit.zones if zone[1] >= start]
+            self.unit.zones = [zone for zone in self.unit.zones if zone[1] < start]
             self._close_unit(start)
-            self.unit = Unit(start, speaker=self.speaker, frame=self.frame)
+            self.unit = Unit(start, zones=moved, speaker=self.speaker, frame=self.frame)
             return self._main(at, found)
         self.unit.inner = True
         return found.end

@@ -9,8 +9,7 @@ from detente.document.cues.en.tokens import PRONOUNS, QUOTES, Token
 from detente.document.cues.en.verbs import table
 from detente.document.reading import Mention, Sentence, Span
 
-
-_CUTS = frozenset("of in on for from at to , which who that whose with by between under".split())
+_CUTS = frozenset(["of", "in", "on", "for", "from", "at", "to", ",", "which", "who", "that", "whose", "with", "by", "between", "under"])
 
 
 @cache
@@ -57,7 +56,7 @@ def subject_kind(
         return "analyst"
     if any(m.kind == "collective" for m in near) or _joint(lows):
         return "joint"
-    if heads & _nouns("things") or lows[cut - 1 : cut] and lows[cut - 1] in _nouns("things"):
+    if heads & _nouns("things") or (lows[cut - 1 : cut] and lows[cut - 1] in _nouns("things")):
         return "deal" if heads & _nouns("accords") else "thing"
     if heads & _nouns("accords"):
         return "deal"
@@ -68,7 +67,9 @@ def subject_kind(
         return "third"
     if ours or official:
         last = lows[cut - 1]
-        named = near and any(m.end >= sentence.start + words[min(end, start + cut) - 1].end for m in near)
+        named = near and any(
+            m.end >= sentence.start + words[min(end, start + cut) - 1].end for m in near
+        )
         if official or named or last in head & _nouns("officials"):
             return "joint" if heads & _nouns("plurals") and not ours else "single"
     return "thing"
@@ -77,4 +78,8 @@ def subject_kind(
 def _joint(lows: Sequence[str]) -> bool:
     head = lows[-1]
     pair = {"both", "two", "three", "four"} & set(lows)
-    return (bool(pair) and bool(set(lows) & _nouns("plurals"))) or head in {"both", "parties", "sides"}
+    return (bool(pair) and bool(set(lows) & _nouns("plurals"))) or head in {
+        "both",
+        "parties",
+        "sides",
+    }

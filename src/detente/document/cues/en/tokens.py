@@ -7,37 +7,29 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 _CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not")}
-QUOTES = frozenset("\"“”„«»")
+QUOTES = frozenset('"“”„«»')
 DASHES = frozenset("—–-")
 STOPS = frozenset(";:()[]") | {"—", "–"}
 
 NOT = frozenset(("not", "never", "n't", "hardly", "scarcely", "neither", "nor"))
 DETERMINERS = frozenset(
-    "the a an this that these those its their his her our my your any some each every all both no "
-    "another such several many few most more less two three four five six seven eight nine ten "
-    "either".split()
+    ["the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "any", "some", "each", "every", "all", "both", "no", "another", "such", "several", "many", "few", "most", "more", "less", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "either"]
 )
 PREPOSITIONS = frozenset(
-    "of in on at by for from with without into under over between among against about after before "
-    "during since until through throughout across within toward towards upon via per as despite "
-    "following including concerning regarding beyond around near along amid".split()
+    ["of", "in", "on", "at", "by", "for", "from", "with", "without", "into", "under", "over", "between", "among", "against", "about", "after", "before", "during", "since", "until", "through", "throughout", "across", "within", "toward", "towards", "upon", "via", "per", "as", "despite", "following", "including", "concerning", "regarding", "beyond", "around", "near", "along", "amid"]
 )
-PRONOUNS = frozenset("he she it they we i you".split())
+PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you"])
 ADVERBS = frozenset(
-    "also now then already still yet soon later again once twice thus therefore instead however "
-    "further moreover too even just only often always ever jointly together late early long far "
-    "first finally so well back nevertheless nonetheless meanwhile perhaps afterwards today "
-    "tomorrow yesterday likewise indeed rather almost quite".split()
+    ["also", "now", "then", "already", "still", "yet", "soon", "later", "again", "once", "twice", "thus", "therefore", "instead", "however", "further", "moreover", "too", "even", "just", "only", "often", "always", "ever", "jointly", "together", "late", "early", "long", "far", "first", "finally", "so", "well", "back", "nevertheless", "nonetheless", "meanwhile", "perhaps", "afterwards", "today", "tomorrow", "yesterday", "likewise", "indeed", "rather", "almost", "quite"]
 )
-MODALS = frozenset("will would shall should may might can could must ought".split())
+MODALS = frozenset(["will", "would", "shall", "should", "may", "might", "can", "could", "must", "ought"])
 BE = {
     "is": "pres", "are": "pres", "am": "pres", "was": "past", "were": "past",
 }  # fmt: skip
 HAVE = {"has": "pres", "have": "pres", "had": "past"}
 DO = {"does": "pres", "do": "pres", "did": "past"}
 DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 
 
@@ -83,4 +75,6 @@ def adverb(word: str) -> bool:
     return word in ADVERBS or word in NOT or (word.endswith("ly") and word not in _LY)
 
 
-_LY = frozenset("supply apply reply rely comply family italy ally imply assembly monopoly".split())
+_LY = frozenset(
+    ["supply", "apply", "reply", "rely", "comply", "family", "italy", "ally", "imply", "assembly", "monopoly", "likely", "unlikely", "friendly", "timely", "costly", "early", "rally"]
+)

@@ -56,6 +56,9 @@ def inflected(lemma: str) -> dict[str, tuple[str, ...]]:
         stem = base + base[-1]
         past = stem + "ed"
     forms = {"base": (base,), "s": (s,), "past": (past,), "part": (past,), "ing": (stem + "ing",)}
+    if base in table()["inflection"]["doubling"].split() and base.endswith("l"):
+        forms["past"] = forms["part"] = (past, base + "ed")
+        forms["ing"] = (stem + "ing", base + "ing")
     if irregular:
         pasts, _, parts = irregular.partition(" ")
         forms["past"] = tuple(pasts.split("/"))
