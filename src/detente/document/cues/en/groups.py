@@ -22,6 +22,9 @@ from detente.document.cues.en.verbs import Form, classes, forms
 
 # How many adverbs may stand within a verb group.
 REACH = 5
+# Determiners that also stand for a subject: "the two agreed".
+_STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
+_PLURAL = frozenset(("they", "we", "i", "you", "both", "people", "two", "three", "all"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def lemma_as(word: str, *kinds: str) -> str:
     return next((form.lemma for form in readings(word) if form.kind in kinds), "")
 
 
-def group(words: Sequence[Token], at: int, *, loose: bool = False) -> Group | None:
+def group(words: Sequence[Token], at: int, *, loose: bool = False) -> Group | None:  # noqa: PLR0911
     """Return the finite verb group that begins at a token, if one does.
 
     ``loose`` also takes for verbs the words that are nouns more often (deals, talks).
@@ -167,7 +170,13 @@ def _be(words: Sequence[Token], start: int, at: int, tense: str) -> Group:
     return Group(start, at, at - 1, "be", tense, negated)
 
 
-def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
+def _paired(words: Sequence[Token], at: int) -> bool:
+    """Return whether the name at a token is the last of a pair: "Peru and Chile sign"."""
+    near = range(max(0, at - 3), at)
+    return at > 1 and words[at].name and any(words[i].low == "and" for i in near)
+
+
+def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # noqa: PLR0911, PLR0912
     """Return a single word read as a finite verb where the words around it allow that."""
     kinds = {form.kind: form.lemma for form in readings(words[at].low)}
     if not kinds:
@@ -189,18 +198,14 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
     if "past" in kinds:
         lemma = kinds["past"]
         same = "base" in kinds
-        if before in DETERMINERS | {"of", "with", "newly"} and before not in {
-            "both",
-            "all",
-            "this",
-        }:
+        if before in (DETERMINERS - _STANDING) | {"of", "with", "newly"}:
             return None
         if same and not opens and before in PREPOSITIONS:
             return None
-        if same and before in DETERMINERS | PREPOSITIONS:
+        if same and before in (DETERMINERS - _STANDING) | PREPOSITIONS:
             return None
         return Group(at, at + 1, at, lemma, "past", sure=False)
-    if before in PREPOSITIONS | DETERMINERS and before not in {"both", "all", "this", "that"}:
+    if before in (PREPOSITIONS | DETERMINERS) - _STANDING:
         return None
     nouny = classes()["nouny"]
     if "s" in kinds:
@@ -214,14 +219,9 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:
         lemma = kinds["base"]
         if lemma in classes()["say"] and after == "that" and before not in PREPOSITIONS:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
-        plural = (before.endswith("s") and "'" not in before and before != "us") or before in {
-            "they",
-            "we",
-            "i",
-            "you",
-            "both",
-            "people",
-        }
+        plural = (before.endswith("s") and "'" not in before and before != "us") or (
+            before in _PLURAL or _paired(words, back)
+        )
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
         if not plural or (lemma in nouny and not (opens or loose)):

@@ -100,7 +100,7 @@ def clauses(
     return tuple(found)
 
 
-def _shape(
+def _shape(  # noqa: PLR0912, PLR0915
     words: Sequence[Token],
     unit: Unit,
     sentence: Sentence,

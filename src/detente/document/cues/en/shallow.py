@@ -16,12 +16,13 @@ from detente.document.cues.en.tokens import (
     STOPS,
     Token,
     adverb,
+    word_set,
 )
 from detente.document.cues.en.verbs import classes
 
 # How far ahead a predicate is looked for: longer subjects are rare, and the work stays linear.
 AHEAD = 40
-TIMES = frozenset(["after", "before", "until", "when", "while", "whereas", "although", "though", "as", "since"])
+TIMES = word_set("after before until when while whereas although though as since")
 CONDITIONS = (
     ("if",), ("unless",), ("once",), ("provided",), ("providing",), ("assuming",),
     ("subject", "to"), ("on", "condition"), ("in", "the", "event"), ("as", "long", "as"),
@@ -38,8 +39,10 @@ PURPOSES = (
 )  # fmt: skip
 RELATIVES = frozenset(["which", "who", "whom", "whose", "where"])
 # Verbs whose complement may follow without "that".
-BARE_SAY = frozenset(
-    ["say", "add", "think", "believe", "claim", "argue", "acknowledge", "concede", "insist", "stress", "explain", "maintain", "reckon", "expect", "confirm", "suggest", "hint", "indicate", "signal", "announce", "warn", "predict", "forecast", "estimate", "note", "tell", "admit", "assume", "fear", "doubt"]
+BARE_SAY = word_set(
+    "say add think believe claim argue acknowledge concede insist stress explain maintain "
+    "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
+    "estimate note tell admit assume fear doubt"
 )
 
 
@@ -134,9 +137,9 @@ class _Walk:
             self.segment = at + 1
         return at + 1
 
-    def _opener(self, at: int) -> tuple[str, int]:
+    def _opener(self, at: int) -> tuple[str, int]:  # noqa: PLR0911
         low = self.low[at]
-        begins = at == self.segment or at == self.unit.start
+        begins = at in (self.segment, self.unit.start)
         for kind, phrases in (("condition", CONDITIONS), ("purpose", PURPOSES), ("cause", CAUSES)):
             for phrase in phrases:
                 if low == phrase[0] and tuple(self.low[at : at + len(phrase)]) == phrase:
@@ -194,7 +197,7 @@ class _Walk:
                 return found
         return None
 
-    def _joined(self, at: int) -> int:
+    def _joined(self, at: int) -> int:  # noqa: PLR0911
         """Split at a conjunction where a predicate of its own follows; 0 if none does."""
         if self.unit.group is None or (self.zone and self.zone != "purpose"):
             return 0
@@ -264,7 +267,7 @@ class _Walk:
             if before not in {"and", "or", "able", "ready", "right", "not", "how", "what", "due"}:
                 self.zone, self.opened, self.finite = "purpose", at, True
 
-    def _predicate(self, at: int, found: Group) -> int:
+    def _predicate(self, at: int, found: Group) -> int:  # noqa: PLR0911
         if self.zone:
             if not self.finite:
                 self.finite = True
@@ -374,7 +377,7 @@ class _Walk:
         unit.group = found
         return found.end
 
-    def _complement(self, found: Group) -> int:
+    def _complement(self, found: Group) -> int:  # noqa: PLR0911
         """Return where the clause that is said begins, 0 if the verb takes none here."""
         for at in range(found.end, min(len(self.low), found.end + 9)):
             low = self.low[at]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from detente.document.cues.en.tokens import PRONOUNS, QUOTES, Token
+from detente.document.cues.en.tokens import PRONOUNS, QUOTES, Token, word_set
 from detente.document.cues.en.verbs import table
 from detente.document.reading import Mention, Sentence, Span
 
-_CUTS = frozenset(["of", "in", "on", "for", "from", "at", "to", ",", "which", "who", "that", "whose", "with", "by", "between", "under"])
+_CUTS = word_set("of in on for from at to , which who that whose with by between under")
 
 
 @cache
@@ -17,7 +17,7 @@ def _nouns(name: str) -> frozenset[str]:
     return frozenset(table()["people"][name].split())
 
 
-def subject_kind(
+def subject_kind(  # noqa: PLR0911, PLR0912
     words: Sequence[Token],
     place: tuple[int, int],
     begin: int,
@@ -67,9 +67,8 @@ def subject_kind(
         return "third"
     if ours or official:
         last = lows[cut - 1]
-        named = near and any(
-            m.end >= sentence.start + words[min(end, start + cut) - 1].end for m in near
-        )
+        word = words[min(end, start + cut) - 1]
+        named = any(m.start < sentence.start + word.end <= m.end + 2 for m in near)
         if official or named or last in head & _nouns("officials"):
             return "joint" if heads & _nouns("plurals") and not ours else "single"
     return "thing"

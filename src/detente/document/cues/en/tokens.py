@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 _CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not")}
 QUOTES = frozenset('"“”„«»')
@@ -12,24 +18,35 @@ DASHES = frozenset("—–-")
 STOPS = frozenset(";:()[]") | {"—", "–"}
 
 NOT = frozenset(("not", "never", "n't", "hardly", "scarcely", "neither", "nor"))
-DETERMINERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "any", "some", "each", "every", "all", "both", "no", "another", "such", "several", "many", "few", "most", "more", "less", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "either"]
+DETERMINERS = word_set(
+    "the a an this that these those its their his her our my your any some each every all "
+    "both no another such several many few most more less two three four five six seven "
+    "eight nine ten either"
 )
-PREPOSITIONS = frozenset(
-    ["of", "in", "on", "at", "by", "for", "from", "with", "without", "into", "under", "over", "between", "among", "against", "about", "after", "before", "during", "since", "until", "through", "throughout", "across", "within", "toward", "towards", "upon", "via", "per", "as", "despite", "following", "including", "concerning", "regarding", "beyond", "around", "near", "along", "amid"]
+PREPOSITIONS = word_set(
+    "of in on at by for from with without into under over between among against about "
+    "after before during since until through throughout across within toward towards upon "
+    "via per as despite following including concerning regarding beyond around near along "
+    "amid"
 )
 PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you"])
-ADVERBS = frozenset(
-    ["also", "now", "then", "already", "still", "yet", "soon", "later", "again", "once", "twice", "thus", "therefore", "instead", "however", "further", "moreover", "too", "even", "just", "only", "often", "always", "ever", "jointly", "together", "late", "early", "long", "far", "first", "finally", "so", "well", "back", "nevertheless", "nonetheless", "meanwhile", "perhaps", "afterwards", "today", "tomorrow", "yesterday", "likewise", "indeed", "rather", "almost", "quite"]
+ADVERBS = word_set(
+    "also now then already still yet soon later again once twice thus therefore instead "
+    "however further moreover too even just only often always ever jointly together late "
+    "early long far first finally so well back nevertheless nonetheless meanwhile perhaps "
+    "afterwards today tomorrow yesterday likewise indeed rather almost quite"
 )
-MODALS = frozenset(["will", "would", "shall", "should", "may", "might", "can", "could", "must", "ought"])
+MODALS = frozenset(
+    ["will", "would", "shall", "should", "may", "might", "can", "could", "must", "ought"]
+)
 BE = {
     "is": "pres", "are": "pres", "am": "pres", "was": "past", "were": "past",
 }  # fmt: skip
 HAVE = {"has": "pres", "have": "pres", "had": "past"}
 DO = {"does": "pres", "do": "pres", "did": "past"}
-DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+DAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december"
 )
 
 
@@ -75,6 +92,7 @@ def adverb(word: str) -> bool:
     return word in ADVERBS or word in NOT or (word.endswith("ly") and word not in _LY)
 
 
-_LY = frozenset(
-    ["supply", "apply", "reply", "rely", "comply", "family", "italy", "ally", "imply", "assembly", "monopoly", "likely", "unlikely", "friendly", "timely", "costly", "early", "rally"]
+_LY = word_set(
+    "supply apply reply rely comply family italy ally imply assembly monopoly likely "
+    "unlikely friendly timely costly early rally"
 )

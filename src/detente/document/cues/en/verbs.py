@@ -20,7 +20,9 @@ class Form(NamedTuple):
 @cache
 def table() -> dict[str, Any]:
     """Return the table of verbs, nouns and rules."""
-    return tomllib.loads(resources.files(__package__).joinpath("ladder.toml").read_text("utf-8"))
+    return tomllib.loads(
+        resources.files(__name__.rpartition(".")[0]).joinpath("ladder.toml").read_text("utf-8")
+    )
 
 
 @cache
@@ -55,7 +57,13 @@ def inflected(lemma: str) -> dict[str, tuple[str, ...]]:
     elif _doubles(base):
         stem = base + base[-1]
         past = stem + "ed"
-    forms = {"base": (base,), "s": (s,), "past": (past,), "part": (past,), "ing": (stem + "ing",)}
+    forms: dict[str, tuple[str, ...]] = {
+        "base": (base,),
+        "s": (s,),
+        "past": (past,),
+        "part": (past,),
+        "ing": (stem + "ing",),
+    }
     if base in table()["inflection"]["doubling"].split() and base.endswith("l"):
         forms["past"] = forms["part"] = (past, base + "ed")
         forms["ing"] = (stem + "ing", base + "ing")
