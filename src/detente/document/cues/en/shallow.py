@@ -287,7 +287,14 @@ class _Walk:
         fresh = self.segment > self.unit.group.start
         if fresh and self._report(found) and self._is_tail(at, found):
             return self._tail(at, found)
-        if fresh and found.sure and not self.unit.inner and self.low[self.segment] not in {"that"}:
+        leads = fresh and self._report(found) and found.end < len(self.low)
+        leads = leads and "that" in self.low[found.end : found.end + 4]
+        if (
+            fresh
+            and (found.sure or leads)
+            and not self.unit.inner
+            and self.low[self.segment] not in {"that"}
+        ):
             start = self.segment
             if start == at and self.conjunct > self.unit.group.end:
                 start = self.conjunct
