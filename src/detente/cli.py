@@ -100,6 +100,8 @@ def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAU
     language, console = _language(lang), _console()
     for gap in coverage(found, world):
         console.print(f"{gap.where}: {gap.sentence(language)}", style="yellow")
+    if found.reanchored:
+        console.print(text("deal.reanchored", language, count=found.reanchored), style="yellow")
     measures = sum(len(p.measures) for p in found.provisions)
     console.print(
         text(

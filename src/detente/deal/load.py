@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from detente.deal.faults import fault, faults
 from detente.deal.library import library, names
-from detente.deal.located import Located, parse
-from detente.deal.quotes import quotes
+from detente.deal.located import parse
+from detente.deal.quotes import Moved, quotes
 from detente.deal.references import references
 from detente.deal.schema import Deal
 from detente.errors import DealError, Fault, did_you_mean
@@ -18,6 +18,7 @@ from detente.i18n import text
 
 FILE = "deal.yaml"
 MAX_BYTES = 5_000_000
+_PLACE = {"exact", "start", "end"}
 # Found on the plain data, where their place is known better.
 _ON_DATA = {
     "id_twice",
@@ -53,7 +54,12 @@ def parse_deal(source: str, file: str = FILE, folder: Path | None = None) -> Dea
     if not isinstance(data, dict):
         kind = text("deal.type_list" if isinstance(data, list) else "deal.type_text")
         raise DealError([*found, Fault(located.where(), text("deal.not_a_deal"), found=kind)])
-    found += _loose(data, located, folder)
+    quoted = list(quotes(data, folder)) if folder else []
+    moved = [one for one in quoted if isinstance(one, Moved)]
+    loose = [*references(data), *(one for one in quoted if not isinstance(one, Moved))]
+    found += [fault(located, one.path, one.code, one.context) for one in loose]
+    for one in moved:
+        _anchor_anew(data, one)
     deal = None
     try:
         deal = Deal.model_validate(data)
@@ -64,12 +70,16 @@ def parse_deal(source: str, file: str = FILE, folder: Path | None = None) -> Dea
     if found or deal is None:
         raise DealError(sorted(found, key=_order))
     deal._located = located
+    deal._reanchored = len(moved)
     return deal
 
 
-def _loose(data: dict[str, Any], located: Located, folder: Path | None) -> list[Fault]:
-    loose = [*references(data), *(quotes(data, folder) if folder else ())]
-    return [fault(located, one.path, one.code, one.context) for one in loose]
+def _anchor_anew(data: Any, moved: Moved) -> None:
+    """Write into a deal (plain data) where a quote stands now."""
+    for step in moved.path:
+        data = data[step]
+    given = {side for side in ("prefix", "suffix") if side in data}
+    data.update({field: getattr(moved.selector, field) for field in _PLACE | given})
 
 
 def _order(one: Fault) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.deal.anchor import Selector, agrees, anchor
 from detente.deal.located import FieldPath
 from detente.deal.references import Loose, entries
 
@@ -29,8 +30,19 @@ def read_document(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig")
 
 
-def quotes(data: Any, folder: Path) -> Iterator[Loose]:
-    """Yield the faults of documents and quotes of a deal (plain data) that lies in ``folder``."""
+@dataclass(frozen=True)
+class Moved:
+    """A quote that stands in its document but for white space, and where it stands now."""
+
+    path: FieldPath
+    selector: Selector
+
+
+def quotes(data: Any, folder: Path) -> Iterator[Loose | Moved]:
+    """Yield what documents and quotes of a deal (plain data) that lies in ``folder`` have.
+
+    That are faults, and the quotes with a prefix or a suffix that are only to be anchored anew.
+    """
     texts: dict[str, str] = {}
     named = data.get("documents") if isinstance(data, Mapping) else None
     for name, place in named.items() if isinstance(named, Mapping) else ():
@@ -65,12 +77,30 @@ def _document(folder: Path, place: str) -> str:
         raise _DocumentError("document_missing", place) from None
 
 
-def _anchored(quote: Mapping[str, Any], source: str, path: FieldPath) -> Iterator[Loose]:
+def _anchored(quote: Mapping[str, Any], source: str, path: FieldPath) -> Iterator[Loose | Moved]:
     exact, start, end = quote.get("exact"), quote.get("start"), quote.get("end")
     if not isinstance(exact, str) or not isinstance(start, int) or not isinstance(end, int):
         return
     if not exact or start < 0 or isinstance(start, bool) or isinstance(end, bool):
         return
+    faults = list(_faults(quote, exact, start, end, source, path))
+    prefix, suffix = (_text(quote.get(side)) for side in ("prefix", "suffix"))
+    if faults and (prefix.strip() or suffix.strip()):
+        given = Selector(exact, prefix, suffix, start, end)
+        found = anchor(given, source)
+        if found is not None and agrees(found, given):
+            yield Moved(path, found)
+            return
+    yield from faults
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _faults(
+    quote: Mapping[str, Any], exact: str, start: int, end: int, source: str, path: FieldPath
+) -> Iterator[Loose]:
     if source[start:end] != exact:
         near = _nearest(exact, source, start)
         if near is None:

@@ -380,12 +380,18 @@ class Deal(Strict):
     questions: list[Text] = []
 
     _located: Located = PrivateAttr(default_factory=Located)
+    _reanchored: int = PrivateAttr(default=0)
 
     @model_validator(mode="after")
     def _references(self) -> Deal:
         for loose in references(self.model_dump(include={"documents", "provisions", "claims"})):
             raise problem(loose.code, **loose.context)
         return self
+
+    @property
+    def reanchored(self) -> int:
+        """Return how many quotes were anchored anew on loading, white space having changed."""
+        return self._reanchored
 
     def where(self, *path: str | int) -> str:
         """Return ``file:line:column`` of a field, or the deal's id if it came from no file."""

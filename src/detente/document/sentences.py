@@ -1,44 +1,442 @@
-"""A text becomes sentences, headings and bullets, with exact offsets."""
+"""A text becomes sentences, headings, bullets and furniture, with exact offsets.
+
+Lines are marked first (heading, bullet, furniture), then those that a hard wrap tore apart are
+joined, and what is left is told apart: a line without a full stop is a heading if it reads as one.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from detente.document.reading import Document, Sentence
+from detente.document.ends import ends
+from detente.document.furniture import dateline, is_furniture, is_page_number
+from detente.document.reading import Document, Sentence, SentenceKind
+from detente.document.text import language
 
-_END = {"ja": re.compile(r"[。!?!?]+[」』)]*"), "en": re.compile(r"[.!?]+[\"”’)]*(?=\s|$)")}
-_BULLET = re.compile(r"\s*(?:[•・*\-–—◆■●○▽]|\(?\d{1,2}[.))]|[((]\d{1,2}[))])\s*")
+Mark = Literal["", "heading", "bullet", "number", "symbol", "article", "furniture", "rule", "quote"]
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_PAGE_BREAK = re.compile(r"\f")
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_HASH = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,120}?)(?<=\S)\1[:：]?$")
+_FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>|《[^《》]{1,60}》|［[^［］]{1,60}］"
+                     r"|\[[^\[\]]{1,60}\]|〔[^〔〕]{1,60}〕)$")  # fmt: skip
+_RULE = re.compile(r"([-=_*~―─━—–・＊＝ー#\s])\1{2,}$|(?:[-*_] ){2,}[-*_]$")
+_SETEXT = re.compile(r"(?:={3,}|-{3,})$")
+_QUOTE = re.compile(r"(?:>[ \t]?){1,9}")
+_BULLET = re.compile(r"(?:[•‣⁃∙・･·*+–—-][ \t\u3000]+|[•‣・･](?=\S)|[▽▷▸►▶➢✓✔☑][ \t\u3000]*(?=\S)|[oo] (?=[A-Z]))")
+_SYMBOL = re.compile(r"[■◆●○◎◇□▼▲△★☆◉❖◼▪▫][ \t\u3000]*(?=\S)")
+_NUMBER = re.compile(
+    r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}|[ア-ンア-ン])[)）][ \t\u3000]*"
+    r"|(?:\d{1,3}|[ivx]{1,5}|[a-z]|[０-９]{1,3})[)）][ \t\u3000]+"
+    r"|(?:\d{1,2}(?:\.\d{1,2}){0,3}[.．]|[０-９]{1,2}[.．、])[ \t\u3000]*(?=[^\s\d０-９])"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[ \t\u3000]+(?=[^\s\d])"
+    r"|[IVX]{1,5}\.[ \t\u3000]+|[A-Z][.)][ \t\u3000]+(?=[A-Z][a-z])|[①-⑳㈠-㈩❶-❿][ \t\u3000]*"
+    r"|[一二三四五六七八九十]{1,3}[、．.][ \t\u3000]*|[一二三四五六七八九十０-９]{1,3}\u3000+|\d{1,2}\u3000+)"
+)
+_ARTICLE = re.compile(
+    r"(?:第[0-9０-９一二三四五六七八九十百]{1,4}(?:条|項|章|節|款|部)(?:の[0-9０-９一二三四五六七八九十]{1,2})?"
+    r"|(?:Article|Section|Chapter|Annex|Part|Paragraph|Para\.?|Art\.?|ARTICLE|SECTION|ANNEX|PART)"
+    r" (?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b)[.:：)、]?"
+)
+_ENDED = re.compile(r"[。！？．｡!?.…][」』）)】〉》”’\"'*_\]]{0,4}$")
+_JA_ENDED = re.compile(r"[。｡．][」』）)】”\"*]{0,3}$|(?<=[\u3040-\u9fff])\.$")
+_ASKS = re.compile(r"[？?！!][」』）)】”\"*]{0,3}$")
+_INNER = re.compile(r"。|[^.\sA-Z][.]\s+[A-Z]")
+# Ends of Japanese predicates that are prose: polite, or plain and finite.
+_POLITE = re.compile(r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$")
+_PARTICLE = re.compile(r"[はがをにでともへの、,]$")
+_FUNCTION = re.compile(r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is|are|was|were|be|has|have|will|would|not))$", re.I)  # fmt: skip
+_FINITE = re.compile(
+    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can|could|should|must)\b", re.I
+)
+_SUMMARY = re.compile(
+    r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点|概要まとめ|ポイント|要旨)"
+    r"|.{0,60}まとめ|(?:この記事|本記事)(?:を読む|読む)と(?:わ|分)かること|この記事で(?:わ|分)かること|[3-9３-９三四五][つ点行]の?(?:ポイント|要点|まとめ)"
+    r"|(?:ここが|押さえておきたい|知っておきたい)ポイント|[3-9３-９三]行(?:で|まとめ).{0,9}|(?:結論|要するに|一言で(?:言うと)?)"
+    r"|(?:the )?key (?:points?|takeaways?|messages?|facts|findings)|takeaways?|(?:executive |in )?summary|(?:the )?(?:main|big) (?:points?|takeaways?)"
+    r"|(?:news |article )?highlights|at a glance|(?:in|the) (?:brief|short|nutshell|bottom line)|in a nutshell|tl;?dr|bottom line"
+    r"|what (?:you need )?to know|what we know|wrap(?:-up| up)?|recap|(?:the )?short version|why it matters|(?:the )?(?:story|deal) in brief|quick read)"
+    r"[ \u3000]*[:：]?",
+    re.I,
+)
+_DECOR = " \t\u3000#*_■◆●○◎◇□▼▽▲△★☆◉【】〈〉＜＞<>《》［］[]〔〕「」…-–—―:："
+
+
+def is_summary(heading: str) -> bool:
+    """Return whether what stands under a heading only repeats the text (まとめ, "key points")."""
+    words = _NUMBER.sub("", heading.strip(_DECOR), count=1) if heading else ""
+    return len(heading) <= 120 and _SUMMARY.fullmatch(words.strip(_DECOR)) is not None
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
-    """Return the sentences of a document in order."""
+    """Return the sentences of a document in order; no two share a character."""
+    text = document.text
+    parts = _joined(_marked(text), text)
+    kinds = _kinds(parts, text)
     found: list[Sentence] = []
-    heading, paragraph, at = -1, -1, 0
-    for line in document.text.splitlines(keepends=True):
-        start, at = at, at + len(line)
-        body = line.strip()
-        if not body:
-            continue
-        paragraph += 1
-        bullet = _BULLET.match(line)
-        first = start + (bullet.end() if bullet else len(line) - len(line.lstrip()))
-        end = start + len(line.rstrip())
-        text = document.text[first:end]
-        stops = [m.end() for m in _END[document.lang].finditer(text)]
-        if not stops and not bullet:
-            heading = len(found)
-            found.append(Sentence(first, end, text, "heading", document.lang, paragraph))
-            continue
-        cut = 0
-        for stop in [*stops, len(text)]:
-            words = text[cut:stop]
-            lead = len(words) - len(words.lstrip())
-            if words.strip():
-                begin = first + cut + lead
-                last = begin + len(words.strip())
-                kind = "bullet" if bullet else "body"
-                found.append(
-                    Sentence(begin, last, words.strip(), kind, document.lang, paragraph, heading)
-                )
-            cut = stop
+    heading, outer, boxed = -1, -1, False
+    for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
+        if boxed and kind == "body":
+            # The text goes on after a box of points.
+            heading, boxed = outer, False
+        elif kind == "bullet" and heading >= 0 and number and kinds[number - 1] == "heading":
+            boxed = is_summary(found[heading].text)
+        for start, end, what in _cut(part, kind, text):
+            words = text[start:end]
+            lang = language(words, document.lang)
+            under = -1 if what == "heading" else heading
+            found.append(Sentence(start, end, words, what, lang, number, under))
+        if kind == "heading":
+            if heading < 0 or not is_summary(found[heading].text):
+                outer = heading
+            heading, boxed = len(found) - 1, False
     return tuple(found)
+
+
+@dataclass
+class _Line:
+    """A line, or several that belong together: words from ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    mark: Mark
+    sign: str
+    first: int
+    last: int
+    indent: int
+    gap: bool
+    page: bool
+
+    def words(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def _marked(text: str) -> list[_Line]:
+    """Return the lines that have words, each with its mark; ``start`` is behind the mark."""
+    lines: list[_Line] = []
+    before = 0
+    for number, found in enumerate(_LINE.finditer(text)):
+        raw = found[0]
+        words = raw.strip().strip("\u200b\ufeff")
+        if not words or not words.strip():
+            continue
+        between = text[before : found.start()]
+        page = "\f" in between
+        gap = page or len(re.findall(r"\r\n|[\n\r\v\x85\u2028\u2029]", between)) > 1
+        before = found.end()
+        at = found.start() + raw.index(words)
+        indent = at - found.start()
+        mark, sign, skip, end = _mark(words)
+        if mark == "rule":
+            if lines and _SETEXT.match(words) and not gap and not lines[-1].mark:
+                alone = lines[-1].gap or len(lines) == 1 or lines[-2].mark == "rule"
+                short = len(lines[-1].words(text)) <= 120
+                if alone and short and not _ENDED.search(lines[-1].words(text)):
+                    lines[-1].mark = "heading"
+            continue
+        lines.append(_Line(at + skip, at + end, mark, sign, number, number, indent, gap, page))
+    _running_heads(lines, text)
+    return lines
+
+
+def _mark(words: str) -> tuple[Mark, str, int, int]:
+    """Return the mark of a line, its sign, and where within it its words begin and end."""
+    size = len(words)
+    if _RULE.match(words):
+        return "rule", "", 0, size
+    if found := _HASH.match(words):
+        end = len(words.rstrip("# \t"))
+        return "heading", found[0][0], found.end(), max(end, found.end() + 1)
+    if is_furniture(words):
+        return "furniture", "", 0, size
+    if (found := _BOLD.match(words)) and not _JA_ENDED.search(found[2]):
+        return "heading", "**", len(found[1]), len(found[1]) + len(found[2])
+    if _FRAMED.match(words):
+        return "heading", words[0], 1, size - 1
+    if found := _QUOTE.match(words):
+        return ("quote", ">", found.end(), size) if found.end() < size else ("rule", "", 0, size)
+    for pattern, mark in _MARKS:
+        if (found := pattern.match(words)) and found.end() < size:
+            skip = 0 if mark == "article" else found.end()
+            return mark, found[0].strip() if mark in {"symbol", "bullet"} else "1", skip, size
+    return "", "", 0, size
+
+
+_MARKS: tuple[tuple[re.Pattern[str], Mark], ...] = (
+    (_BULLET, "bullet"),
+    (_SYMBOL, "symbol"),
+    (_ARTICLE, "article"),
+    (_NUMBER, "number"),
+)
+
+
+def _running_heads(lines: Sequence[_Line], text: str) -> None:
+    """Mark the lines that stand on every page."""
+    if not any(line.page or is_page_number(line.words(text)) for line in lines):
+        return
+    said = Counter(_head(line, text) for line in lines if line.end - line.start <= 100)
+    seen: set[str] = set()
+    for line in lines:
+        head = _head(line, text) if line.end - line.start <= 100 else ""
+        if len(head) > 3 and said[head] >= 3 and not line.mark:
+            line.mark = "furniture" if head in seen else line.mark
+            seen.add(head)
+
+
+def _head(line: _Line, text: str) -> str:
+    return line.words(text).strip("0123456789 \t-–—|")
+
+
+def _width(words: str) -> int:
+    return len(words) + len(_WIDE.findall(words))
+
+
+def _joined(lines: list[_Line], text: str) -> list[_Line]:
+    """Return the lines with those put together that a hard wrap tore apart."""
+    width = _wrap(lines, text)
+    parts: list[_Line] = []
+    passed: list[_Line] = []
+    for line in lines:
+        over = bool(passed)
+        if parts and width and not over and line.mark == "furniture" and _pages(line, text):
+            passed.append(line)
+            continue
+        last = parts[-1] if parts else None
+        if last and over and not _goes_over(last, line, text):
+            parts += passed
+            last = parts[-1]
+            over = False
+        if last and (over or (not line.gap and _goes_on(last, line, text, width))):
+            last.end, last.last = line.end, line.last
+        else:
+            parts.append(line)
+        passed = []
+    return parts + passed
+
+
+def _pages(line: _Line, text: str) -> bool:
+    return is_page_number(line.words(text)) or line.page
+
+
+def _goes_over(last: _Line, line: _Line, text: str) -> bool:
+    """Return whether a sentence goes on behind the number of a page."""
+    begins = text[line.start]
+    if last.mark in {"heading", "furniture"} or line.mark or _ENDED.search(text, last.start, last.end):
+        return False
+    return begins.islower() or (bool(_WIDE.match(begins)) and not line.indent)
+
+
+def _wrap(lines: Sequence[_Line], text: str) -> int:
+    """Return the width at which the text is wrapped, 0 if it is not."""
+    widths, torn = [], 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        if after.gap or after.mark not in {"", "quote"} or line.mark in {"heading", "furniture"}:
+            continue
+        words = text[line.start - 0 : line.end]
+        widths.append(_width(words) + line.indent)
+        torn += not _ENDED.search(words[-8:])
+    if len(widths) < 3 or torn < 3 or torn < 0.4 * len(widths):
+        return 0
+    widths.sort()
+    most = widths[int(0.9 * (len(widths) - 1))]
+    near = sum(0.75 * most <= width for width in widths)
+    return most if most <= 200 and near >= 0.6 * len(widths) else 0
+
+
+def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
+    """Return whether a line goes on with the sentence before it."""
+    if last.mark in {"heading", "furniture"} or line.mark not in {"", "quote"}:
+        return False
+    if line.mark == "quote" and last.mark != "quote":
+        return False
+    begins = text[line.start]
+    if text[line.start - 1 : line.start] == "\u3000":
+        # A Japanese paragraph begins with a full-width space.
+        return False
+    start = max(text.rfind("\n", last.start, last.end), text.rfind("\r", last.start, last.end)) + 1
+    words = text[max(start, last.start) : last.end]
+    if _ENDED.search(words[-8:]):
+        # Sentences that end with the line: one paragraph all the same where lines are full.
+        return bool(width) and _width(words) >= 0.9 * width and not _WIDE.match(begins)
+    if begins.islower() and _width(words) >= 30:
+        return True
+    if _FUNCTION.search(words[-12:]) and not words.endswith((":", "-")) and _width(words) >= 30:
+        return True
+    if words.endswith(("、", "，")):
+        return True
+    if not width:
+        return False
+    following = _LINE.search(text, line.start)
+    token = following[0].split(" ", 1)[0] if following else ""
+    room = 4 if _WIDE.match(begins) else min(_width(token), 20) + 1
+    return _width(words) + room >= 0.88 * width
+
+
+def _kinds(parts: Sequence[_Line], text: str) -> list[SentenceKind]:
+    return [_kind(parts, index, text) for index in range(len(parts))]
+
+
+def _kind(parts: Sequence[_Line], index: int, text: str) -> SentenceKind:
+    part = parts[index]
+    words = part.words(text)
+    after = parts[index + 1] if index + 1 < len(parts) else None
+    before = parts[index - 1] if index else None
+    if part.mark in {"heading", "furniture"}:
+        return "heading" if part.mark == "heading" else "furniture"
+    if part.mark == "bullet":
+        return "bullet"
+    if part.mark in {"symbol", "number", "article"}:
+        return _item(part, before, after, words, text)
+    if part.mark == "quote":
+        return "body"
+    return "heading" if _reads_as_heading(part, before, after, words, text, index) else "body"
+
+
+def _item(
+    part: _Line, before: _Line | None, after: _Line | None, words: str, text: str
+) -> SentenceKind:
+    """Tell a numbered heading from an item of a list: an item has a full stop, or neighbours."""
+    japanese = _is_japanese(words)
+    long = len(words) > (50 if japanese else 100)
+    if (_JA_ENDED.search(words) or (_ENDED.search(words) and not _ASKS.search(words))) and not (
+        part.mark == "article" and _ARTICLE.fullmatch(words)
+    ):
+        return "bullet"
+    if long:
+        return "bullet"
+    if part.mark == "article":
+        return "heading"
+    beside = any(other is not None and other.mark == part.mark and other.sign == part.sign for other in (after, before))
+    near = after is not None and after.mark == part.mark and after.sign == part.sign
+    if after is None or near or (beside and before is not None and before.mark == part.mark):
+        follows = after is not None and after.mark == "" and not _short(after, text)
+        if not follows or near:
+            nested = part.mark == "number" and after is not None and after.mark == "number" and _style(part, text) != _style(after, text)
+            return "heading" if nested and not _states(words) else "bullet"
+    if part.mark == "number" and after is not None and after.mark == "" and _short(after, text) and _states(words):
+        return "bullet"
+    return "heading" if not (_states(words) and part.mark == "number" and len(words) > 25) else "bullet"
+
+
+def _style(part: _Line, text: str) -> str:
+    """Return how an item is numbered, digits and letters all alike."""
+    sign = text[max(0, part.start - 6) : part.start].rsplit("\n", 1)[-1].strip()
+    return re.sub(r"[0-9０-９]+", "1", sign)
+
+
+def _states(words: str) -> bool:
+    """Return whether words have a finite predicate, as a sentence does."""
+    return bool(_POLITE.search(words) if _is_japanese(words) else _FINITE.search(words))
+
+
+def _short(part: _Line, text: str) -> bool:
+    return not _ENDED.search(part.words(text)[-8:])
+
+
+def _is_japanese(words: str) -> bool:
+    return language(words) == "ja"
+
+
+def _reads_as_heading(
+    part: _Line, before: _Line | None, after: _Line | None, words: str, text: str, index: int
+) -> bool:
+    japanese = _is_japanese(words)
+    if _BRACKETED.fullmatch(words):
+        return not _INNER.search(words) and len(words) < 60
+    if japanese:
+        return _japanese_heading(words, index)
+    return _english_heading(part, before, after, words, text, index)
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]{1,200}[)）]")
+
+
+def _japanese_heading(words: str, index: int) -> bool:
+    if _JA_ENDED.search(words) or "。" in re.sub(r"「[^「」]*」|（[^（）]*）", "", words):
+        return False
+    if words.endswith(("：", ":")):
+        return len(words) <= 16
+    if words.endswith(("、", "，")):
+        return False
+    if _ASKS.search(words):
+        return len(words) <= 50
+    size = len(words)
+    if "：" in words[:20] and index and size > 40:
+        return False
+    if _POLITE.search(words):
+        commas = words.count("、")
+        return size <= (32 if commas < 2 else 24) or (index == 0 and size <= 60)
+    return size <= (70 if words.count("、") < 3 else 50)
+
+
+def _english_heading(
+    part: _Line, before: _Line | None, after: _Line | None, words: str, text: str, index: int
+) -> bool:
+    tokens = words.split()
+    count = len(tokens)
+    titled = _is_titled(tokens)
+    if words[:1].islower() and index:
+        return False
+    if _ASKS.search(words):
+        inner = list(ends(words))
+        return count <= 14 and len(inner) <= 2 and not words.startswith(("\"", "“", "'", "‘"))
+    if words.endswith((":", "：")):
+        return count <= 4 or titled
+    if _ENDED.search(words[-8:]):
+        if words.endswith(("U.S.", "U.N.", "U.K.", "Inc.", "etc.")) and count <= 12:
+            return titled
+        if list(ends(words))[0] != len(words) or count > 22:
+            return False
+        if titled and count <= 14 and index < 3:
+            return True
+        # The line under a headline, in a text whose paragraphs stand apart.
+        deck = before is not None and index <= 2 and not part.gap and after is not None and after.gap
+        return deck and before is not None and _short(before, text)
+    if len(list(ends(words))) > 1 and not (index == 0 and count <= 20):
+        return count <= 16 and titled
+    if words.endswith((",", ";")):
+        return False
+    most = 24 if index < 3 or titled else 16
+    return count <= most and len(words) <= 160
+
+
+def _is_titled(tokens: Sequence[str]) -> bool:
+    """Return whether the words are capitalised as in a title."""
+    long = [token.strip("\"'“”‘’(),:;.?!") for token in tokens if len(token) > 3]
+    long = [token for token in long if token[:1].isalpha()]
+    return bool(long) and sum(token[0].isupper() for token in long) >= 0.8 * len(long) > 1
+
+
+def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, SentenceKind]]:
+    """Return the sentences of a part: where they begin and end, and of what kind they are."""
+    words = part.words(text)
+    if kind in {"heading", "furniture"}:
+        return [_trimmed(part.start, part.end, kind, text)]
+    found: list[tuple[int, int, SentenceKind]] = []
+    at = dateline(words)
+    if at:
+        found.append(_trimmed(part.start, part.start + at, "furniture", text))
+    for end in ends(words):
+        if end <= at:
+            continue
+        start, stop, what = _trimmed(part.start + at, part.start + end, kind, text)
+        at = end
+        if start < stop:
+            if what == "body" and is_furniture(text[start:stop]):
+                what = "furniture"
+            found.append((start, stop, what))
+    return found
+
+
+def _trimmed(
+    start: int, end: int, kind: SentenceKind, text: str
+) -> tuple[int, int, SentenceKind]:
+    words = text[start:end]
+    lead = len(words) - len(words.lstrip())
+    return start + lead, start + lead + len(words.strip()), kind

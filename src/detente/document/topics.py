@@ -22,8 +22,8 @@ VERB = 0.4
 AGAIN, AGAIN_AT_MOST = 0.25, 0.75
 NEAR = 1.0
 LONG, LONG_AT_MOST = 0.02, 0.3
-GAP = {"en": r"(?:\W+\w+){0,5}?\W+", "ja": r"[^、。\n]{0,12}?"}
-KATAKANA = re.compile(r"[ァ-ヴー]")
+GAP = {"en": r"(?:\W+\w+){0,5}?\W+", "ja": r"[^、。]{0,12}?"}
+ACRONYM = re.compile(r"[A-Z0-9&|]{2,}s?")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 Strength = Literal["phrase", "name", "field", "generic"]
@@ -105,12 +105,17 @@ def _compiled(row: Mapping[str, Any], lang: Language) -> _Words:
 
 def _pattern(words: Sequence[str], lang: Language) -> re.Pattern[str]:
     if lang == "en":
-        parts = [
-            w.replace(" ?", r"[\s\-]*").replace(" ", r"[\s\-]+").replace("~", r"\w*") for w in words
-        ]
-        whole = "|".join(parts).replace("…", GAP["en"])
+        whole = "|".join(_spaced(w) for w in words).replace("…", GAP["en"])
         return re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
     return re.compile("|".join(_bounded(w) for w in words).replace("…", GAP["ja"]))
+
+
+def _spaced(word: str) -> str:
+    """Return an English pattern with its spaces and stems spelt out; capitals stay capitals."""
+    if ACRONYM.fullmatch(word):
+        return f"(?-i:{word})"
+    spaced = word.replace("… ", "…").replace(" ?", r"[\s\-]*").replace(" ", r"[\s\-]+")
+    return spaced.replace("~", r"\w*")
 
 
 def _bounded(word: str) -> str:
@@ -186,4 +191,5 @@ def _scored(
     score = worth(best) + min(AGAIN_AT_MOST, AGAIN * distinct)
     if _words(lang)[name].verbs:
         score += VERB
+    score += _table()[name].get("bonus", 0.0)
     return Span(offset + best.start, offset + best.end), score
