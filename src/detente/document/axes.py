@@ -20,11 +20,16 @@ MOST = 3
 NEAR = {"ja": 14, "en": 28}
 _TWO = ("tie", "strain")
 _OWN = {
-    "ja": re.compile(r"(?:国内|国|側|政府|内|産|経済)*(?:の|における|での?|は|が|も|にとって)?[^、。]{0,8}"),
+    "ja": re.compile(
+        r"(?:国内|国|側|政府|内|産|経済)*(?:の|における|での?|は|が|も|にとって)?[^、。]{0,8}"
+    ),
     "en": re.compile(r"(?:'s?|’s?)?(?:\s+[\w-]+){0,2}\s*"),
 }
 _IN = re.compile(r"(?:\s+\w+)?\s+(?:in|for|of|within|across)\s+(?:the\s+)?", re.IGNORECASE)
-_AND = {"ja": re.compile(r"(?:や|と|・|、|および|及び)+"), "en": re.compile(r",?\s*(?:and\s+)?(?:the\s+)?")}
+_AND = {
+    "ja": re.compile(r"(?:や|と|・|、|および|及び)+"),
+    "en": re.compile(r",?\s*(?:and\s+)?(?:the\s+)?"),
+}
 _TO = {
     "ja": re.compile(r"(?:向け|への|国内|市場|側?での?)"),
     "en": re.compile(r"\b(?:to|into|in)\s+(?:the\s+)?$", re.IGNORECASE),
@@ -103,7 +108,11 @@ def _filled(name: str, quantity: Quantity, place: Place) -> tuple[tuple[str, Axe
     if "resource" in dims and "resource" not in fixed:
         words = place.quantity.of(place.text)
         fixed["resource"] = (
-            "spending" if _ARMS.search(words) else "gdp" if _WEALTH.search(words) else "net_resources"
+            "spending"
+            if _ARMS.search(words)
+            else "gdp"
+            if _WEALTH.search(words)
+            else "net_resources"
         )
     if "sector" in dims and "sector" not in fixed and (sector := named("sector", place)):
         fixed["sector"] = sector
@@ -115,9 +124,7 @@ def _filled(name: str, quantity: Quantity, place: Place) -> tuple[tuple[str, Axe
     )
 
 
-def _states(
-    name: str, dims: tuple[str, ...], quantity: Quantity, place: Place
-) -> tuple[Axes, ...]:
+def _states(name: str, dims: tuple[str, ...], quantity: Quantity, place: Place) -> tuple[Axes, ...]:
     if name in _TWO:
         pair = _pair(place)
         return ((("country", pair[0]), ("partner", pair[1])),) if pair else ()

@@ -71,7 +71,9 @@ def _what(found: ClaimFound, effect: EffectFound, reading: Reading, lang: Langua
     label = catalogue.outcomes()[effect.outcome].label(lang)
     names = [catalogue.label(v, lang) for k, v in effect.axes if k != "comparison"]
     joint = "、" if lang == "ja" else ", "
-    what = text("document_claims.what", lang, label=label, where=joint.join(names)) if names else label
+    what = (
+        text("document_claims.what", lang, label=label, where=joint.join(names)) if names else label
+    )
     sentence = reading.sentences[found.clause.sentence]
     span = Span(sentence.start, sentence.end)
     place = Place(reading.document.text, sentence.lang, span, effect.effect, (), (), (), True)

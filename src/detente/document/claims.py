@@ -65,7 +65,9 @@ _THIS = {
     ),
 }
 _DEAL = {
-    "ja": re.compile(r"合意|協定|条約|会談|協議|交渉|停戦|覚書|声明|取引|本件|今回|枠組み|回廊|制度"),
+    "ja": re.compile(
+        r"合意|協定|条約|会談|協議|交渉|停戦|覚書|声明|取引|本件|今回|枠組み|回廊|制度"
+    ),
     "en": re.compile(
         r"\b(?:deal|agreement|accord|pact|treaty|talks|summit|truce|ceasefire|memorandum|arrangement"
         r"|package|partnership|corridor|waiver|line|negotiations?|text|signature|ratif\w+)\b",
@@ -73,12 +75,12 @@ _DEAL = {
     ),
 }
 _CAUSE_JA = re.compile(
-    r"(?P<words>[^、。]{2,60}?)(?:によって|により|による|ことで|に伴い|に伴って|を受けて?|の結果|のため|ために"
-    r"|すれば|れば|なら(?:ば)?|場合(?:に)?は?|たら|ことから|をきっかけに)、?"
+    r"(?P<words>[^、。]{2,60}?(?:(?=によって|により|による|に伴い|に伴って|を受けて?|の結果|をきっかけに)"
+    r"|ことで|ため(?:に)?|れば|なら(?:ば)?|場合|たら|ことから))"
 )
 _SUBJECT_JA = re.compile(r"(?:^|、)(?P<words>[^、。]{2,40}?)(?:は|が)、?")
 _CAUSE_EN = re.compile(
-    r"\b(?:if|because of|thanks to|due to|as a result of|owing to|by|once|unless|after|with)\s+"
+    r"\b(?:if|because of|thanks to|due to|as a result of|owing to|once|after|by(?=\s+\w+ing\b)|(?=unless\b))\b\s*"
     r"(?P<words>[^,;.]{3,80})",
     re.IGNORECASE,
 )
@@ -208,7 +210,9 @@ class _Reader:
         if said != "assessment":
             return False
         words = clause.span.of(self.text)[:LONGEST]
-        return bool(_DEAL[lang].search(words)) or any(c in self.deal for m in inside for c in m.codes)
+        return bool(_DEAL[lang].search(words)) or any(
+            c in self.deal for m in inside for c in m.codes
+        )
 
     def _plain(self, clause: Clause, lang: Language) -> EffectFound:
         """Return the effect of a clause that names no quantity of the table."""
@@ -262,7 +266,9 @@ class _Reader:
         for match in _PURPOSE[sentence.lang].finditer(self.text, sentence.start, end):
             span = Span(match.start("words"), match.end("words"))
             certainty = Certainty("motive", Status.SPECULATED, span, "purpose")
-            return Clause(clause.sentence, span, replace(certainty, subject=clause.certainty.subject))
+            return Clause(
+                clause.sentence, span, replace(certainty, subject=clause.certainty.subject)
+            )
         return None
 
     def _linked(self, clause: Clause, lang: Language) -> tuple[tuple[int, ...], bool]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -80,14 +80,6 @@ class _Word:
     mode: Literal["before", "after"]
 
 
-@dataclass
-class _Turn:
-    """A direction with those that carry it on or turn it."""
-
-    words: list[_Word] = field(default_factory=list)
-    factor: int = 1
-
-
 def _table(name: str) -> dict[str, dict[str, Any]]:
     file = resources.files("detente.document").joinpath(f"{name}.toml")
     return tomllib.loads(file.read_text("utf-8"))
@@ -135,7 +127,7 @@ def _direction_patterns(
             if not (words := row.get(key)):
                 continue
             words = re.sub(r"\((?!\?)", "(?:", words)
-            body = words if lang == "ja" else rf"(?:(?<=n)|\b)(?:{_spaced(words)})(?!\w)"
+            body = words if lang == "ja" else rf"(?:\b|(?=n't))(?:{_spaced(words)})(?!\w)"
             mode = "after" if key in ("before_ja", "verb_en") else "before"
             flags = 0 if lang == "ja" else re.IGNORECASE
             found.append((re.compile(body, flags), row["sign"], row.get("kind", ""), mode))
@@ -151,11 +143,10 @@ def moves(text: str, span: Span, lang: Language) -> tuple[Moved, ...]:
     for word in words:
         if word.kind in ("leads", "stops", "denied"):
             continue
-        if (moved := _bound(text, span, lang, word, words, named)) and (
-            (moved.span.start, moved.span.end) not in found
-            or (not found[moved.span.start, moved.span.end].sign and moved.sign)
-        ):
-            found[moved.span.start, moved.span.end] = moved
+        if moved := _bound(text, lang, word, words, named):
+            where = (moved.span.start, moved.span.end)
+            if where not in found or _closer(moved, found[where]):
+                found[where] = moved
     for word in words:
         # "Contributes to stability": nothing but a word that carries on stands with a quantity.
         if word.kind not in ("leads", "stops"):
@@ -192,15 +183,11 @@ def _named(text: str, span: Span, lang: Language) -> list[tuple[Quantity, Span]]
     found = []
     for match in _quantity_pattern(lang).finditer(text, span.start, span.end):
         if match.end() > match.start():
-            found.append(
-                (quantities()[str(match.lastgroup)], Span(match.start(), match.end()))
-            )
+            found.append((quantities()[str(match.lastgroup)], Span(match.start(), match.end())))
     return found
 
 
-def _words(
-    text: str, span: Span, lang: Language, taken: Sequence[Span]
-) -> list[_Word]:
+def _words(text: str, span: Span, lang: Language, taken: Sequence[Span]) -> list[_Word]:
     """Return the words of direction in order, without those inside the name of a quantity."""
     starts = [s.start for s in taken]
     found: dict[tuple[Span, str], _Word] = {}
@@ -226,9 +213,13 @@ def _is_passive(text: str, here: Span, lang: Language) -> bool:
     return bool(_PASSIVE.search(text, max(0, here.start - 24), here.start))
 
 
+def _closer(one: Moved, other: Moved) -> bool:
+    """Return whether a move is told by a word nearer to its quantity than another's."""
+    return one.said.end - one.said.start < other.said.end - other.said.start
+
+
 def _bound(
     text: str,
-    span: Span,
     lang: Language,
     word: _Word,
     words: Sequence[_Word],
@@ -309,9 +300,7 @@ def _joined(text: str, end: int, other: _Word) -> bool:
     )
 
 
-def _denied(
-    text: str, word: _Word, words: Sequence[_Word], lang: Language, sign: int
-) -> int:
+def _denied(text: str, word: _Word, words: Sequence[_Word], lang: Language, sign: int) -> int:
     for other in words:
         if other.kind != "denied":
             continue
@@ -327,8 +316,3 @@ def _denied(
         if close:
             return 0
     return sign
-
-
-def spans_of(moved: Sequence[Moved]) -> Iterator[Span]:
-    """Return the words that tell each move."""
-    return (m.said for m in moved)
