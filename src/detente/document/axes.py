@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from detente import catalogue
@@ -21,7 +22,8 @@ NEAR = {"ja": 14, "en": 28}
 _TWO = ("tie", "strain")
 _OWN = {
     "ja": re.compile(
-        r"(?:国内|国|側|政府|内|産|経済)*(?:の|における|での?|は|が|も|にとって)?[^、。]{0,8}"
+        r"(?:国内|国|側|政府|内|産|経済)*"
+        r"(?:の|における|での?|は|が|も|にとって)?[^、。]{0,8}"
     ),
     "en": re.compile(r"(?:'s?|’s?)?(?:\s+[\w-]+){0,2}\s*"),
 }
@@ -184,9 +186,10 @@ def _few(codes: Sequence[str]) -> tuple[str, ...]:
 def _coordinated(mentions: Sequence[Mention], place: Place) -> tuple[str, ...]:
     """Return the codes of the first mention and of those joined to it by an "and"."""
     codes = list(_known(mentions[0].codes))
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         low, high = sorted((one, other))
-        if low.end > high.start or not _AND[place.lang].fullmatch(place.text, low.end, high.start):
+        gap = _AND[place.lang].fullmatch(place.text, low.end, high.start)
+        if low.end > high.start or not gap:
             break
         codes += _known(other.codes)
     return tuple(dict.fromkeys(codes))

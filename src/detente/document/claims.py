@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from detente.deal.schema import Domain, Status
 from detente.document.axes import ENERGY, Axes, Place, outcomes
@@ -32,7 +33,7 @@ from detente.i18n import Language
 # A clause that names more than this lists topics, it claims nothing of each.
 MOST = 4
 BACK = 3
-SIGN = {1: "+", -1: "-", 0: "?"}
+SIGN: dict[int, Literal["+", "-", "?"]] = {1: "+", -1: "-", 0: "?"}
 KINDS: dict[str, ClaimKind] = {
     "mechanism": "mechanism",
     "motive": "motive",
@@ -80,7 +81,8 @@ _CAUSE_JA = re.compile(
 )
 _SUBJECT_JA = re.compile(r"(?:^|、)(?P<words>[^、。]{2,40}?)(?:は|が)、?")
 _CAUSE_EN = re.compile(
-    r"\b(?:if|because of|thanks to|due to|as a result of|owing to|once|after|by(?=\s+\w+ing\b)|(?=unless\b))\b\s*"
+    r"\b(?:if|because of|thanks to|due to|as a result of|owing to|once|after"
+    r"|by(?=\s+\w+ing\b)|(?=unless\b))\b\s*"
     r"(?P<words>[^,;.]{3,80})",
     re.IGNORECASE,
 )
@@ -95,7 +97,8 @@ _PURPOSE = {
         r"|のために|のため、|を目指し|を目指す?ため|る(?:ため|べく)))"
     ),
     "en": re.compile(
-        r"\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to|with the aim of"
+        r"\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to"
+        r"|with the aim of"
         r"|designed to|to)\s+(?=eas|reduc|lower|curb|stabili|boost|rais|strengthen|cut|defus|calm"
         r"|prevent|avoid|protect|shield|secur|support|increas)(?P<words>[^,;.]{3,90})",
         re.IGNORECASE,
@@ -195,10 +198,10 @@ class _Reader:
         for move in moved:
             for outcome, axes, sign in self._placed(clause, move, inside, lang, linked):
                 terms = linked or self._of_domain(clause, outcome)
-                axes = self._compared(move.quantity, axes, terms, close)
+                where = self._compared(move.quantity, axes, terms, close)
                 about = move.quantity.name if move.quantity else ""
                 effect = EffectFound(
-                    self._cause(clause, move, lang), move.said, sign, outcome, axes, about
+                    self._cause(clause, move, lang), move.said, sign, outcome, where, about
                 )
                 yield ClaimFound(clause, kind, (effect,), actors, terms)
         if not moved and self._kept(said, clause, inside, lang):
@@ -229,7 +232,7 @@ class _Reader:
         inside: Sequence[Mention],
         lang: Language,
         linked: Sequence[int],
-    ) -> Iterator[tuple[str, Axes, str]]:
+    ) -> Iterator[tuple[str, Axes, Literal["+", "-", "?"]]]:
         """Yield outcome, axes and the sign of the outcome, for each state concerned."""
         if move.quantity is None:
             yield "", (), SIGN[move.sign]

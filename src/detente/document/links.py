@@ -15,7 +15,7 @@ from detente.document.topics import topics
 LADDER = list(Status)
 # How much of the shorter of two sentences the other must share to say the same once more; where
 # its own words say that it repeats, less is enough; to take a provision back, nearly all.
-SAME, REPEATED, DENIED = 0.62, 0.34, 0.75
+SAME, REPEATED, DENIED, BOXED = 0.62, 0.34, 0.75, 0.25
 FIRM = LADDER.index(Status.TALKS_AGREED)
 # How many earlier provisions of the same instrument are looked at.
 WINDOW = 12
@@ -26,7 +26,7 @@ _REPEATS = {
         r"|繰り返|と大きく報じ|成立を認め"
     ),
     "en": re.compile(
-        r"\b(?:again|reiterat\w+|repeat\w*|as (?:noted|mentioned|stated)|in (?:short|sum|other words)"
+        r"\b(?:again|reiterat\w+|repeat\w*|as (?:noted|mentioned|stated)|in (?:short|sum)"
         r"|reaffirm\w*|the (?:same|above)|recap)\b",
         re.IGNORECASE,
     ),
@@ -40,37 +40,11 @@ _CLAIMS = {
 _WORD = re.compile(r"[a-z][a-z'’-]{3,}|\d[\d,.]*", re.IGNORECASE)
 _KANJI = re.compile(r"[一-龥々]+|[ァ-ヶー]+|[0-90-9][0-90-9,.]*|[A-Za-z]+")
 _COMMON = frozenset(
-    [
-        "that",
-        "this",
-        "with",
-        "from",
-        "have",
-        "been",
-        "will",
-        "would",
-        "said",
-        "says",
-        "their",
-        "there",
-        "which",
-        "were",
-        "also",
-        "both",
-        "two",
-        "side",
-        "sides",
-        "about",
-        "into",
-        "over",
-        "under",
-        "agreed",
-        "agree",
-        "agreement",
-        "government",
-        "governments",
-        "country",
-    ]
+    {
+        *("that", "this", "with", "from", "have", "been", "will", "would", "said", "says", "their"),
+        *("there", "which", "were", "also", "both", "side", "sides", "about", "into", "over"),
+        *("under", "agreed", "agree", "govern", "countr"),
+    }
 )
 
 
@@ -140,7 +114,7 @@ class _Linker:
             for i, one in enumerate(found)
             if one.topic.domain is term.topic.domain and not self._differ(one, term)
         ]
-        return max(scored)[1] if scored and max(scored)[0] > 0 else None
+        return max(scored)[1] if scored and max(scored)[0] >= BOXED else None
 
     def _differ(self, one: Term, other: Term) -> bool:
         """Return whether amounts, currencies or commodities tell the two apart."""
@@ -178,7 +152,7 @@ class _Linker:
         return self.known[span]
 
     def under_heading(self, term: Term) -> Term:
-        """Return the term, with a question where its heading says that it is agreed and it is not."""
+        """Return the term, with a question where its heading says more than its words do."""
         above = self.sentences[term.clause.sentence].heading
         if above < 0 or term.status not in (Status.TO_BE_DISCUSSED, Status.HINTED):
             return term
