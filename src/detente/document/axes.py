@@ -164,14 +164,14 @@ def owners(place: Place) -> tuple[str, ...]:
     before = [m for m in inside if m.end <= place.quantity.start]
     after = [m for m in inside if m.start >= place.quantity.end]
     text = place.text
-    if before and place.quantity.start - before[-1].end <= NEAR[place.lang]:
-        gap = text[before[-1].end : place.quantity.start]
-        if _OWN[place.lang].fullmatch(gap):
-            return _few(_coordinated(before[::-1], place))
     if place.lang == "en" and after:
         gap = text[place.quantity.end : after[0].start]
         if len(gap) <= NEAR["en"] and _IN.fullmatch(gap):
             return _few(_coordinated(after, place))
+    if before and place.quantity.start - before[-1].end <= NEAR[place.lang]:
+        gap = text[before[-1].end : place.quantity.start]
+        if _OWN[place.lang].fullmatch(gap):
+            return _few(_coordinated(before[::-1], place))
     codes = _known([c for m in inside for c in m.codes])
     if len(codes) == 1:
         return codes

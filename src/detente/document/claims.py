@@ -247,7 +247,11 @@ class _Reader:
         )  # fmt: skip
         turned = -1 if move.quantity.turned else 1
         for outcome, axes in outcomes(move.quantity, place) or (("", ()),):
-            yield outcome, axes, SIGN[move.sign * (turned if outcome else 1)]
+            yield (
+                outcome,
+                axes,
+                SIGN[move.sign * (turned if outcome or move.quantity.comparison else 1)],
+            )
 
     def _compared(
         self, quantity: Quantity | None, axes: Axes, terms: Sequence[int], close: bool

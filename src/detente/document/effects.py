@@ -26,6 +26,8 @@ _STOP = {"ja": re.compile(r"[。;；]"), "en": re.compile(r"[;:]|,? (?:while|whe
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:\s+\w+ly)?\s+$", re.IGNORECASE
 )
+# Words of direction that stand within the name of a quantity ("spend more on defence").
+_INNER = re.compile(r"more|less|gains?|los(?:es?|ing)", re.IGNORECASE)
 _NOUN_JA = re.compile(r"[一-龥ァ-ヶーA-Za-z0-9々の・「」]{2,24}(?=(?:[がをはもに]|にも|への)?$)")
 _NOUN_EN = re.compile(
     r"\s+(?:the |a |an |its |their |his |her )?([A-Za-z][\w’'-]*(?: [A-Za-z][\w’'-]*){0,3})"
@@ -196,8 +198,9 @@ def _words(text: str, span: Span, lang: Language, taken: Sequence[Span]) -> list
             here = Span(match.start(), match.end())
             at = bisect_left(starts, here.end) - 1
             if at >= 0 and taken[at].holds(here):
-                continue
-            if at >= 0 and taken[at].meets(here) and lang == "en" and kind != "price":
+                if not _INNER.fullmatch(here.of(text)):
+                    continue
+            elif at >= 0 and taken[at].meets(here) and lang == "en" and kind != "price":
                 continue
             passive = mode == "after" and kind != "denied" and _is_passive(text, here, lang)
             found.setdefault(
@@ -253,6 +256,9 @@ def _quantity_of(
     text: str, word: _Word, named: Sequence[tuple[Quantity, Span]], lang: Language
 ) -> tuple[Quantity, Span] | None:
     """Return the quantity nearest to a word of direction, on the side where it belongs."""
+    inner = next((q for q in named if q[1].holds(word.span)), None)
+    if inner:
+        return inner
     sides = (word.mode, "after" if word.mode == "before" else "before")
     # In Japanese what is said of a quantity follows it; what describes it stands right before it.
     for turn, side in enumerate(sides[:1] if lang == "ja" else sides):
