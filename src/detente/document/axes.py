@@ -40,6 +40,7 @@ _FROM = {
     "ja": re.compile(r"(?:産|から)"),
     "en": re.compile(r"\b(?:from|by|of)\s+(?:the\s+)?$", re.IGNORECASE),
 }
+_WITH = re.compile(r"\s+with\s+(?:the\s+)?", re.IGNORECASE)
 _BOTH = re.compile(r"両国|二国間|両国間|bilateral|mutual", re.IGNORECASE)
 _ARMS = re.compile(r"軍事|国防|防衛|military|defen[cs]e", re.IGNORECASE)
 _WEALTH = re.compile(r"経済|GDP|econom", re.IGNORECASE)
@@ -202,14 +203,28 @@ def _pair(place: Place) -> tuple[str, str] | None:
         if near and len(codes := _known(mention.codes)) == 2:
             return codes[0], codes[1]
     codes = _known([c for m in inside for c in m.codes])
+    own = _known(place.subject)
+    # "Relations with X" are those of whoever is spoken of, not of the next state named.
+    other = next((_known(m.codes) for m in inside if _with(m, place)), ())
+    if len(other) == 1:
+        rest = own if len(own) == 1 else ()
+        return (rest[0], other[0]) if rest and rest != other else None
     if len(codes) == 2:
         return codes[0], codes[1]
     known = _known(place.deal)[:2]
     if not codes and len(known) == 2 and _BOTH.search(place.quantity.of(place.text)):
         return known[0], known[1]
-    if len(codes) == 1 and len(own := _known(place.subject)) == 1 and own != codes:
+    if len(codes) == 1 and len(own) == 1 and own != codes:
         return own[0], codes[0]
     return None
+
+
+def _with(mention: Mention, place: Place) -> bool:
+    """Return whether a mention is whom the relations that the quantity names are with."""
+    if place.lang == "ja":
+        gap = place.text[mention.end : place.quantity.start]
+        return gap in ("との", "との外交", "との経済", "との二国間")
+    return bool(_WITH.fullmatch(place.text, place.quantity.end, mention.start))
 
 
 def _flow(quantity: Quantity, place: Place) -> tuple[str, str] | None:

@@ -23,11 +23,11 @@ LONGEST = 600
 _REPEATS = {
     "ja": re.compile(
         r"改めて|再度|重ねて|前述|上記|先述|既述|この(?:合意|約束|枠組み|取り決め)|取り沙汰|まとめると|要するに"
-        r"|繰り返|と大きく報じ|成立を認め"
+        r"|繰り返|合意したと(?:伝え|報じ|説明)|(?:の項目|の部分|の合意事項)は|と大きく報じ|成立を認め"
     ),
     "en": re.compile(
         r"\b(?:again|reiterat\w+|repeat\w*|as (?:noted|mentioned|stated)|in (?:short|sum)"
-        r"|reaffirm\w*|the (?:same|above)|recap)\b",
+        r"|what is described as|points? rests? on|reaffirm\w*|the (?:same|above)|recap)\b",
         re.IGNORECASE,
     ),
 }

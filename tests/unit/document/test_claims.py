@@ -193,3 +193,9 @@ def test_the_other_language_has_the_words_in_quotation_marks():
     data = claim(reading.claims[0], reading, 1)
     assert data["cause"] == {"ja": "検査の短縮", "en": "“検査の短縮”"}
     assert data["said_by"]["ja"] == "文書の筆者"
+
+
+def test_relations_with_a_state_are_those_of_whoever_is_spoken_of():
+    said = "It would keep its business with China while improving relations with Japan."
+    assert _effects(said, subject=("RUS",))[-1][1] == {"country": "RUS", "partner": "JPN"}
+    assert _effects(said)[-1][0] == ""
