@@ -21,7 +21,9 @@ Mark = Literal["", "heading", "bullet", "number", "symbol", "article", "furnitur
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _PAGE_BREAK = re.compile(r"\f")
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
 _HASH = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,120}?)(?<=\S)\1[:：]?$")
 _FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>|《[^《》]{1,60}》|［[^［］]{1,60}］"
@@ -29,7 +31,9 @@ _FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜�
 _RULE = re.compile(r"([-=_*~―─━—–・＊＝ー#\s])\1{2,}$|(?:[-*_] ){2,}[-*_]$")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})$")
 _QUOTE = re.compile(r"(?:>[ \t]?){1,9}")
-_BULLET = re.compile(r"(?:[•‣⁃∙・･·*+–—-][ \t\u3000]+|[•‣・･](?=\S)|[▽▷▸►▶➢✓✔☑][ \t\u3000]*(?=\S)|[oo] (?=[A-Z]))")
+_BULLET = re.compile(
+    r"(?:[•‣⁃∙・･·*+–—-][ \t\u3000]+|[•‣・･](?=\S)|[▽▷▸►▶➢✓✔☑][ \t\u3000]*(?=\S)|[oo] (?=[A-Z]))"
+)
 _SYMBOL = re.compile(r"[■◆●○◎◇□▼▲△★☆◉❖◼▪▫][ \t\u3000]*(?=\S)")
 _NUMBER = re.compile(
     r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}|[ア-ンア-ン])[)）][ \t\u3000]*"
@@ -49,11 +53,14 @@ _JA_ENDED = re.compile(r"[。｡．][」』）)】”\"*]{0,3}$|(?<=[\u3040-\u9f
 _ASKS = re.compile(r"[？?！!][」』）)】”\"*]{0,3}$")
 _INNER = re.compile(r"。|[^.\sA-Z][.]\s+[A-Z]")
 # Ends of Japanese predicates that are prose: polite, or plain and finite.
-_POLITE = re.compile(r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$")
+_POLITE = re.compile(
+    r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$"
+)
 _PARTICLE = re.compile(r"[はがをにでともへの、,]$")
 _FUNCTION = re.compile(r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is|are|was|were|be|has|have|will|would|not))$", re.I)  # fmt: skip
 _FINITE = re.compile(
-    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can|could|should|must)\b", re.I
+    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can|could|should|must)\b",
+    re.I,
 )
 _SUMMARY = re.compile(
     r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点|概要まとめ|ポイント|要旨)"
@@ -65,6 +72,12 @@ _SUMMARY = re.compile(
     r"[ \u3000]*[:：]?",
     re.I,
 )
+_COUNTS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳㈠-㈩❶-❿]|[A-Za-zァ-ンｱ-ﾝ]+")
+_LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
+# A headline leaves out such words; a sentence without its full stop has them.
+_SUBJECT = re.compile(
+    r"(?:the|an?|it|they|he|she|we|both|each|this|these|those|that|there|neither|all)\b", re.I
+)
 _DECOR = " \t\u3000#*_■◆●○◎◇□▼▽▲△★☆◉【】〈〉＜＞<>《》［］[]〔〕「」…-–—―:："
 
 
@@ -72,6 +85,18 @@ def is_summary(heading: str) -> bool:
     """Return whether what stands under a heading only repeats the text (まとめ, "key points")."""
     words = _NUMBER.sub("", heading.strip(_DECOR), count=1) if heading else ""
     return len(heading) <= 120 and _SUMMARY.fullmatch(words.strip(_DECOR)) is not None
+
+
+def restates(sentence: Sentence, parts: Sequence[Sentence]) -> bool:
+    """Return whether a sentence stands in a box or section that only repeats the text.
+
+    The title of a whole text (首脳会談の合意内容まとめ) makes no summary of it.
+    """
+    if sentence.heading < 0:
+        return False
+    title = parts[sentence.heading].text
+    first = not any(part.kind == "heading" for part in parts[: sentence.heading])
+    return is_summary(title) and not (first and len(title) > 25)
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -101,14 +126,16 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 
 @dataclass
 class _Line:
-    """A line, or several that belong together: words from ``start`` to before ``end``."""
+    """A line, or several that belong together: words from ``start`` to before ``end``.
 
+    ``begin`` is where the line begins, its mark included; ``indent`` how far that is from its edge.
+    """
+
+    begin: int
     start: int
     end: int
     mark: Mark
     sign: str
-    first: int
-    last: int
     indent: int
     gap: bool
     page: bool
@@ -121,7 +148,7 @@ def _marked(text: str) -> list[_Line]:
     """Return the lines that have words, each with its mark; ``start`` is behind the mark."""
     lines: list[_Line] = []
     before = 0
-    for number, found in enumerate(_LINE.finditer(text)):
+    for found in _LINE.finditer(text):
         raw = found[0]
         words = raw.strip().strip("\u200b\ufeff")
         if not words or not words.strip():
@@ -140,7 +167,7 @@ def _marked(text: str) -> list[_Line]:
                 if alone and short and not _ENDED.search(lines[-1].words(text)):
                     lines[-1].mark = "heading"
             continue
-        lines.append(_Line(at + skip, at + end, mark, sign, number, number, indent, gap, page))
+        lines.append(_Line(at, at + skip, at + end, mark, sign, indent, gap, page))
     _running_heads(lines, text)
     return lines
 
@@ -213,7 +240,7 @@ def _joined(lines: list[_Line], text: str) -> list[_Line]:
             last = parts[-1]
             over = False
         if last and (over or (not line.gap and _goes_on(last, line, text, width))):
-            last.end, last.last = line.end, line.last
+            last.end = line.end
         else:
             parts.append(line)
         passed = []
@@ -227,7 +254,11 @@ def _pages(line: _Line, text: str) -> bool:
 def _goes_over(last: _Line, line: _Line, text: str) -> bool:
     """Return whether a sentence goes on behind the number of a page."""
     begins = text[line.start]
-    if last.mark in {"heading", "furniture"} or line.mark or _ENDED.search(text, last.start, last.end):
+    if (
+        last.mark in {"heading", "furniture"}
+        or line.mark
+        or _ENDED.search(text, last.start, last.end)
+    ):
         return False
     return begins.islower() or (bool(_WIDE.match(begins)) and not line.indent)
 
@@ -238,7 +269,7 @@ def _wrap(lines: Sequence[_Line], text: str) -> int:
     for line, after in zip(lines, lines[1:], strict=False):
         if after.gap or after.mark not in {"", "quote"} or line.mark in {"heading", "furniture"}:
             continue
-        words = text[line.start - 0 : line.end]
+        words = line.words(text)
         widths.append(_width(words) + line.indent)
         torn += not _ENDED.search(words[-8:])
     if len(widths) < 3 or torn < 3 or torn < 0.4 * len(widths):
@@ -246,7 +277,9 @@ def _wrap(lines: Sequence[_Line], text: str) -> int:
     widths.sort()
     most = widths[int(0.9 * (len(widths) - 1))]
     near = sum(0.75 * most <= width for width in widths)
-    return most if most <= 200 and near >= 0.6 * len(widths) else 0
+    longer = sum(_width(line.words(text)) > 1.25 * most for line in lines)
+    wrapped = near >= 0.6 * len(widths) and longer <= 0.05 * len(lines)
+    return most if 36 <= most <= 200 and wrapped else 0
 
 
 def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
@@ -256,7 +289,11 @@ def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
     if line.mark == "quote" and last.mark != "quote":
         return False
     begins = text[line.start]
-    if text[line.start - 1 : line.start] == "\u3000":
+    tabbed = text[line.begin - line.indent : line.begin].strip(" \t") == ""
+    hangs = last.mark in {"bullet", "symbol", "number"} and line.indent > last.indent + 1 and tabbed
+    if hangs and line.mark == "" and last.end - last.start > 8:
+        return True
+    if text[line.begin - 1 : line.begin] == "\u3000":
         # A Japanese paragraph begins with a full-width space.
         return False
     start = max(text.rfind("\n", last.start, last.end), text.rfind("\r", last.start, last.end)) + 1
@@ -301,33 +338,35 @@ def _kind(parts: Sequence[_Line], index: int, text: str) -> SentenceKind:
 def _item(
     part: _Line, before: _Line | None, after: _Line | None, words: str, text: str
 ) -> SentenceKind:
-    """Tell a numbered heading from an item of a list: an item has a full stop, or neighbours."""
-    japanese = _is_japanese(words)
-    long = len(words) > (50 if japanese else 100)
-    if (_JA_ENDED.search(words) or (_ENDED.search(words) and not _ASKS.search(words))) and not (
-        part.mark == "article" and _ARTICLE.fullmatch(words)
+    """Tell a numbered or signed heading from an item of a list.
+
+    An item has a full stop, is long, or stands next to another of its kind; a heading stands alone
+    over a text or over items of another kind.
+    """
+    ended = _ENDED.search(words[-8:]) and not _ASKS.search(words[-8:])
+    if part.mark == "article":
+        whole = _ARTICLE.match(words)
+        titled = whole is not None and whole.end() == len(words)
+        return "heading" if titled or not (ended or len(words) > 60) else "bullet"
+    if ended or len(words) > (50 if _is_japanese(words) else 100) or _LISTED.search(words[-8:]):
+        return "bullet"
+    kind = _style(part, text)
+    if any(
+        other and not other.start == part.start and _style(other, text) == kind
+        for other in (before, after)
     ):
         return "bullet"
-    if long:
+    if after is None:
         return "bullet"
-    if part.mark == "article":
-        return "heading"
-    beside = any(other is not None and other.mark == part.mark and other.sign == part.sign for other in (after, before))
-    near = after is not None and after.mark == part.mark and after.sign == part.sign
-    if after is None or near or (beside and before is not None and before.mark == part.mark):
-        follows = after is not None and after.mark == "" and not _short(after, text)
-        if not follows or near:
-            nested = part.mark == "number" and after is not None and after.mark == "number" and _style(part, text) != _style(after, text)
-            return "heading" if nested and not _states(words) else "bullet"
-    if part.mark == "number" and after is not None and after.mark == "" and _short(after, text) and _states(words):
-        return "bullet"
-    return "heading" if not (_states(words) and part.mark == "number" and len(words) > 25) else "bullet"
+    return "bullet" if part.mark == "number" and _states(words) and len(words) > 25 else "heading"
 
 
 def _style(part: _Line, text: str) -> str:
-    """Return how an item is numbered, digits and letters all alike."""
-    sign = text[max(0, part.start - 6) : part.start].rsplit("\n", 1)[-1].strip()
-    return re.sub(r"[0-9０-９]+", "1", sign)
+    """Return how an item is numbered or signed, numbers all alike; empty for a plain line."""
+    if not part.mark:
+        return ""
+    sign = text[part.begin : part.start].strip()
+    return part.mark + _COUNTS.sub("1", sign)
 
 
 def _states(words: str) -> bool:
@@ -385,7 +424,7 @@ def _english_heading(
         return False
     if _ASKS.search(words):
         inner = list(ends(words))
-        return count <= 14 and len(inner) <= 2 and not words.startswith(("\"", "“", "'", "‘"))
+        return count <= 14 and len(inner) <= 2 and not words.startswith(('"', "“", "'", "‘"))
     if words.endswith((":", "：")):
         return count <= 4 or titled
     if _ENDED.search(words[-8:]):
@@ -396,11 +435,15 @@ def _english_heading(
         if titled and count <= 14 and index < 3:
             return True
         # The line under a headline, in a text whose paragraphs stand apart.
-        deck = before is not None and index <= 2 and not part.gap and after is not None and after.gap
+        deck = (
+            before is not None and index <= 2 and not part.gap and after is not None and after.gap
+        )
         return deck and before is not None and _short(before, text)
     if len(list(ends(words))) > 1 and not (index == 0 and count <= 20):
         return count <= 16 and titled
     if words.endswith((",", ";")):
+        return False
+    if index and count >= 7 and not titled and _SUBJECT.match(words) and _FINITE.search(words):
         return False
     most = 24 if index < 3 or titled else 16
     return count <= most and len(words) <= 160
@@ -417,13 +460,17 @@ def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, Sen
     """Return the sentences of a part: where they begin and end, and of what kind they are."""
     words = part.words(text)
     if kind in {"heading", "furniture"}:
-        return [_trimmed(part.start, part.end, kind, text)]
+        # The number is part of a heading (一　評価), a bullet or another sign is not.
+        start = part.begin if part.mark == "number" else part.start
+        return [_trimmed(start, part.end, kind, text)]
     found: list[tuple[int, int, SentenceKind]] = []
     at = dateline(words)
+    article = _ARTICLE.match(words) if part.mark == "article" else None
+    number = article.end() if article else 0
     if at:
         found.append(_trimmed(part.start, part.start + at, "furniture", text))
     for end in ends(words):
-        if end <= at:
+        if end <= max(at, number) < len(words):
             continue
         start, stop, what = _trimmed(part.start + at, part.start + end, kind, text)
         at = end
@@ -434,9 +481,7 @@ def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, Sen
     return found
 
 
-def _trimmed(
-    start: int, end: int, kind: SentenceKind, text: str
-) -> tuple[int, int, SentenceKind]:
+def _trimmed(start: int, end: int, kind: SentenceKind, text: str) -> tuple[int, int, SentenceKind]:
     words = text[start:end]
     lead = len(words) - len(words.lstrip())
     return start + lead, start + lead + len(words.strip()), kind
