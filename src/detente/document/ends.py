@@ -49,8 +49,8 @@ _LONG = 400
 
 def ends(words: str) -> Iterator[int]:
     """Yield where each sentence of a paragraph ends, the last one at its end."""
-    held = _quoted(words)
     size, done = len(words), 0
+    held = _quoted(words) if _STOP.search(words) else {}
     for stop in _STOP.finditer(words):
         at = stop.end()
         if stop.start() < done:

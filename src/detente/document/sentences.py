@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from detente.document.ends import ends
@@ -20,7 +22,6 @@ from detente.document.text import language
 Mark = Literal["", "heading", "bullet", "number", "symbol", "article", "furniture", "rule", "quote"]
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_PAGE_BREAK = re.compile(r"\f")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
@@ -28,6 +29,8 @@ _HASH = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,120}?)(?<=\S)\1[:：]?$")
 _FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>|《[^《》]{1,60}》|［[^［］]{1,60}］"
                      r"|\[[^\[\]]{1,60}\]|〔[^〔〕]{1,60}〕)$")  # fmt: skip
+_BREAK = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
+_ONE_BREAK = {"", "\n", "\r\n", "\r"}
 _RULE = re.compile(r"([-=_*~―─━—–・＊＝ー#\s])\1{2,}$|(?:[-*_] ){2,}[-*_]$")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})$")
 _QUOTE = re.compile(r"(?:>[ \t]?){1,9}")
@@ -128,11 +131,13 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 class _Line:
     """A line, or several that belong together: words from ``start`` to before ``end``.
 
-    ``begin`` is where the line begins, its mark included; ``indent`` how far that is from its edge.
+    ``begin`` is where the line begins, its mark included; ``indent`` how far that is from its edge;
+    ``tail`` where the last of the lines begins.
     """
 
     begin: int
     start: int
+    tail: int
     end: int
     mark: Mark
     sign: str
@@ -155,7 +160,7 @@ def _marked(text: str) -> list[_Line]:
             continue
         between = text[before : found.start()]
         page = "\f" in between
-        gap = page or len(re.findall(r"\r\n|[\n\r\v\x85\u2028\u2029]", between)) > 1
+        gap = page or (between not in _ONE_BREAK and len(_BREAK.findall(between)) > 1)
         before = found.end()
         at = found.start() + raw.index(words)
         indent = at - found.start()
@@ -167,11 +172,12 @@ def _marked(text: str) -> list[_Line]:
                 if alone and short and not _ENDED.search(lines[-1].words(text)):
                     lines[-1].mark = "heading"
             continue
-        lines.append(_Line(at, at + skip, at + end, mark, sign, indent, gap, page))
+        lines.append(_Line(at, at + skip, at + skip, at + end, mark, sign, indent, gap, page))
     _running_heads(lines, text)
     return lines
 
 
+@lru_cache(maxsize=1024)
 def _mark(words: str) -> tuple[Mark, str, int, int]:
     """Return the mark of a line, its sign, and where within it its words begin and end."""
     size = len(words)
@@ -240,7 +246,7 @@ def _joined(lines: list[_Line], text: str) -> list[_Line]:
             last = parts[-1]
             over = False
         if last and (over or (not line.gap and _goes_on(last, line, text, width))):
-            last.end = line.end
+            last.tail, last.end = line.start, line.end
         else:
             parts.append(line)
         passed = []
@@ -257,7 +263,7 @@ def _goes_over(last: _Line, line: _Line, text: str) -> bool:
     if (
         last.mark in {"heading", "furniture"}
         or line.mark
-        or _ENDED.search(text, last.start, last.end)
+        or _ENDED.search(text[max(last.start, last.end - 8) : last.end])
     ):
         return False
     return begins.islower() or (bool(_WIDE.match(begins)) and not line.indent)
@@ -266,7 +272,7 @@ def _goes_over(last: _Line, line: _Line, text: str) -> bool:
 def _wrap(lines: Sequence[_Line], text: str) -> int:
     """Return the width at which the text is wrapped, 0 if it is not."""
     widths, torn = [], 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         if after.gap or after.mark not in {"", "quote"} or line.mark in {"heading", "furniture"}:
             continue
         words = line.words(text)
@@ -296,8 +302,7 @@ def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
     if text[line.begin - 1 : line.begin] == "\u3000":
         # A Japanese paragraph begins with a full-width space.
         return False
-    start = max(text.rfind("\n", last.start, last.end), text.rfind("\r", last.start, last.end)) + 1
-    words = text[max(start, last.start) : last.end]
+    words = text[last.tail : last.end]
     if _ENDED.search(words[-8:]):
         # Sentences that end with the line: one paragraph all the same where lines are full.
         return bool(width) and _width(words) >= 0.9 * width and not _WIDE.match(begins)
@@ -352,7 +357,7 @@ def _item(
         return "bullet"
     kind = _style(part, text)
     if any(
-        other and not other.start == part.start and _style(other, text) == kind
+        other and other.start != part.start and _style(other, text) == kind
         for other in (before, after)
     ):
         return "bullet"
@@ -430,7 +435,7 @@ def _english_heading(
     if _ENDED.search(words[-8:]):
         if words.endswith(("U.S.", "U.N.", "U.K.", "Inc.", "etc.")) and count <= 12:
             return titled
-        if list(ends(words))[0] != len(words) or count > 22:
+        if next(ends(words)) != len(words) or count > 22:
             return False
         if titled and count <= 14 and index < 3:
             return True
