@@ -409,7 +409,8 @@ def _japanese_heading(words: str, index: int) -> bool:
     if words.endswith(("、", "，")):
         return False
     if _ASKS.search(words):
-        return len(words) <= 50
+        shouted = words.rstrip("！!")
+        return len(words) <= 50 and (shouted == words or not _POLITE.search(shouted))
     size = len(words)
     if "：" in words[:20] and index and size > 40:
         return False
