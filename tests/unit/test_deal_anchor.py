@@ -136,8 +136,13 @@ def test_a_wrapped_document_is_no_fault(tmp_path):
 
 @pytest.mark.parametrize(
     "change",
-    [{"prefix": "", "suffix": ""}, {"prefix": "Both sides refused "}, {"suffix": " on grain"}, {"exact": "to cut tariffs"}],
-)  # fmt: skip
+    [
+        {"prefix": "", "suffix": ""},
+        {"prefix": "Both sides refused "},
+        {"suffix": " on grain"},
+        {"exact": "to cut tariffs"},
+    ],
+)
 def test_other_words_stay_a_fault(tmp_path, change):
     only(quoted(tmp_path, **change), tmp_path)
 

@@ -72,7 +72,7 @@ def ends(words: str) -> Iterator[int]:
         yield size
 
 
-def _is_end(words: str, stop: re.Match[str], at: int, *, quoted: bool) -> bool:
+def _is_end(words: str, stop: re.Match[str], at: int, *, quoted: bool) -> bool:  # noqa: PLR0911
     sign = stop[0][-1]
     before = words[stop.start() - 1] if stop.start() else " "
     if sign == "…" or set(stop[0]) <= {"…"}:
@@ -121,7 +121,7 @@ def _full_stop(words: str, dot: int, at: int) -> bool:
     return True
 
 
-def _quoted(words: str) -> dict[int, tuple[int, int]]:
+def _quoted(words: str) -> dict[int, tuple[int, int]]:  # noqa: PLR0912
     """Return of every stop within quotes or brackets the outermost pair around it.
 
     A mark without its partner is none.

@@ -27,7 +27,8 @@ _WIDE = re.compile(
 )
 _HASH = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,120}?)(?<=\S)\1[:：]?$")
-_FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>|《[^《》]{1,60}》|［[^［］]{1,60}］"
+_FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>"
+r"|《[^《》]{1,60}》|［[^［］]{1,60}］"
                      r"|\[[^\[\]]{1,60}\]|〔[^〔〕]{1,60}〕)$")  # fmt: skip
 _BREAK = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _ONE_BREAK = {"", "\n", "\r\n", "\r"}
@@ -39,15 +40,18 @@ _BULLET = re.compile(
 )
 _SYMBOL = re.compile(r"[■◆●○◎◇□▼▲△★☆◉❖◼▪▫][ \t\u3000]*(?=\S)")
 _NUMBER = re.compile(
-    r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}|[ア-ンア-ン])[)）][ \t\u3000]*"
+    r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}"
+    r"|[ア-ンア-ン])[)）][ \t\u3000]*"
     r"|(?:\d{1,3}|[ivx]{1,5}|[a-z]|[０-９]{1,3})[)）][ \t\u3000]+"
     r"|(?:\d{1,2}(?:\.\d{1,2}){0,3}[.．]|[０-９]{1,2}[.．、])[ \t\u3000]*(?=[^\s\d０-９])"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[ \t\u3000]+(?=[^\s\d])"
     r"|[IVX]{1,5}\.[ \t\u3000]+|[A-Z][.)][ \t\u3000]+(?=[A-Z][a-z])|[①-⑳㈠-㈩❶-❿][ \t\u3000]*"
-    r"|[一二三四五六七八九十]{1,3}[、．.][ \t\u3000]*|[一二三四五六七八九十０-９]{1,3}\u3000+|\d{1,2}\u3000+)"
+    r"|[一二三四五六七八九十]{1,3}[、．.][ \t\u3000]*|[一二三四五六七八九十０-９]{1,3}\u3000+"
+    r"|\d{1,2}\u3000+)"
 )
 _ARTICLE = re.compile(
-    r"(?:第[0-9０-９一二三四五六七八九十百]{1,4}(?:条|項|章|節|款|部)(?:の[0-9０-９一二三四五六七八九十]{1,2})?"
+    r"(?:第[0-9０-９一二三四五六七八九十百]{1,4}(?:条|項|章|節|款"
+    r"|部)(?:の[0-9０-９一二三四五六七八九十]{1,2})?"
     r"|(?:Article|Section|Chapter|Annex|Part|Paragraph|Para\.?|Art\.?|ARTICLE|SECTION|ANNEX|PART)"
     r" (?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b)[.:：)、]?"
 )
@@ -57,21 +61,34 @@ _ASKS = re.compile(r"[？?！!][」』）)】”\"*]{0,3}$")
 _INNER = re.compile(r"。|[^.\sA-Z][.]\s+[A-Z]")
 # Ends of Japanese predicates that are prose: polite, or plain and finite.
 _POLITE = re.compile(
-    r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$"
+    r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]"
+    r"|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした"
+    r"|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$"
 )
 _PARTICLE = re.compile(r"[はがをにでともへの、,]$")
-_FUNCTION = re.compile(r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is|are|was|were|be|has|have|will|would|not))$", re.I)  # fmt: skip
+_FUNCTION = re.compile(
+    r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is"
+    r"|are|was|were|be|has|have|will|would|not))$",
+    re.I,
+)
 _FINITE = re.compile(
-    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can|could|should|must)\b",
+    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can"
+    r"|could|should|must)\b",
     re.I,
 )
 _SUMMARY = re.compile(
-    r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点|概要まとめ|ポイント|要旨)"
-    r"|.{0,60}まとめ|(?:この記事|本記事)(?:を読む|読む)と(?:わ|分)かること|この記事で(?:わ|分)かること|[3-9３-９三四五][つ点行]の?(?:ポイント|要点|まとめ)"
-    r"|(?:ここが|押さえておきたい|知っておきたい)ポイント|[3-9３-９三]行(?:で|まとめ).{0,9}|(?:結論|要するに|一言で(?:言うと)?)"
-    r"|(?:the )?key (?:points?|takeaways?|messages?|facts|findings)|takeaways?|(?:executive |in )?summary|(?:the )?(?:main|big) (?:points?|takeaways?)"
-    r"|(?:news |article )?highlights|at a glance|(?:in|the) (?:brief|short|nutshell|bottom line)|in a nutshell|tl;?dr|bottom line"
-    r"|what (?:you need )?to know|what we know|wrap(?:-up| up)?|recap|(?:the )?short version|why it matters|(?:the )?(?:story|deal) in brief|quick read)"
+    r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点"
+    r"|概要まとめ|ポイント|要旨)"
+    r"|.{0,60}まとめ|(?:この記事|本記事)(?:を読む|読む)と(?:わ|分)かること|この記事で(?:わ"
+    r"|分)かること|[3-9３-９三四五][つ点行]の?(?:ポイント|要点|まとめ)"
+    r"|(?:ここが|押さえておきたい|知っておきたい)ポイント|[3-9３-９三]行(?:で|まとめ).{0,9}"
+    r"|(?:結論|要するに|一言で(?:言うと)?)"
+    r"|(?:the )?key (?:points?|takeaways?|messages?|facts|findings)|takeaways?|(?:executive "
+    r"|in )?summary|(?:the )?(?:main|big) (?:points?|takeaways?)"
+    r"|(?:news |article )?highlights|at a glance|(?:in|the) (?:brief|short|nutshell|bottom line)"
+    r"|in a nutshell|tl;?dr|bottom line"
+    r"|what (?:you need )?to know|what we know|wrap(?:-up| up)?|recap|(?:the )?short version"
+    r"|why it matters|(?:the )?(?:story|deal) in brief|quick read)"
     r"[ \u3000]*[:：]?",
     re.I,
 )
@@ -178,7 +195,7 @@ def _marked(text: str) -> list[_Line]:
 
 
 @lru_cache(maxsize=1024)
-def _mark(words: str) -> tuple[Mark, str, int, int]:
+def _mark(words: str) -> tuple[Mark, str, int, int]:  # noqa: PLR0911
     """Return the mark of a line, its sign, and where within it its words begin and end."""
     size = len(words)
     if _RULE.match(words):
@@ -288,7 +305,7 @@ def _wrap(lines: Sequence[_Line], text: str) -> int:
     return most if 36 <= most <= 200 and wrapped else 0
 
 
-def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
+def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:  # noqa: PLR0911
     """Return whether a line goes on with the sentence before it."""
     if last.mark in {"heading", "furniture"} or line.mark not in {"", "quote"}:
         return False
@@ -401,7 +418,7 @@ def _reads_as_heading(
 _BRACKETED = re.compile(r"[(（][^()（）]{1,200}[)）]")
 
 
-def _japanese_heading(words: str, index: int) -> bool:
+def _japanese_heading(words: str, index: int) -> bool:  # noqa: PLR0911
     if _JA_ENDED.search(words) or "。" in re.sub(r"「[^「」]*」|（[^（）]*）", "", words):
         return False
     if words.endswith(("：", ":")):
@@ -420,7 +437,7 @@ def _japanese_heading(words: str, index: int) -> bool:
     return size <= (70 if words.count("、") < 3 else 50)
 
 
-def _english_heading(
+def _english_heading(  # noqa: PLR0911
     part: _Line, before: _Line | None, after: _Line | None, words: str, text: str, index: int
 ) -> bool:
     tokens = words.split()

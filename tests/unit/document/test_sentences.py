@@ -1,5 +1,7 @@
 """Sentences, headings, bullets and furniture, with exact offsets."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def kinds(text):
 def sound(text, lang="en"):
     found = sentences(Document("x", text, lang))
     assert all(s.text == text[s.start : s.end] and s.text.strip() == s.text != "" for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(-1 <= s.heading < i for i, s in enumerate(found))
     assert all(found[s.heading].kind == "heading" for s in found if s.heading >= 0)
     return found
@@ -43,7 +45,8 @@ SPLITS = {
         "Mr. J. R. Smith of the U.N. met Dr. Lee on Jan. 5.",
         "See Art. 3, No. 5 and pp. 3-4, e.g. steel.",
     ],
-    "U.S.": ["The deal binds the U.S. Senate.", "It left the U.S. The Senate voted at 5 p.m. on Monday."],
+    "U.S.": ["The deal binds the U.S. Senate.", "It left the U.S. The Senate voted at 5 p.m. on "
+    "Monday."],
     "decimals": ["Duties fall by 3.5 percent, i.e. $1.2 billion.", "20 ships sail."],
     "straight quotes": ['"We agreed. It is done," he said.', 'She said: "It is over."', "He left."],
     "curly quotes": ["“Why?” he asked.", "“We signed.”", "They left."],
@@ -81,7 +84,8 @@ apart.
 
 def test_hard_wraps_are_within_sentences():
     assert parts(MAIL) == [
-        "The two governments agreed on Monday to begin talks on a treaty that would\nlimit missiles in "
+        "The two governments agreed on Monday to begin talks on a treaty that would\nlimit "
+        "missiles in "
         "the region and to share data on tests as soon as the\ntreaty enters into force.",
         "Each of the two capitals will name an envoy by the\nend of the year.",
         "The envoys meet in Vienna.",
@@ -90,14 +94,16 @@ def test_hard_wraps_are_within_sentences():
 
 
 def test_quoted_mail():
-    quoted = "".join(f"> {line}\n" for line in MAIL.split("\n\n")[0].splitlines())
+    quoted = "".join(f"> {line}\n" for line in MAIL.split("\n\n", maxsplit=1)[0].splitlines())
     assert len(parts(quoted)) == 3
 
 
 def test_japanese_hard_wraps():
     text = (
-        "　両国政府は二十日、東京で外相会談を開き、通貨スワ\nップ協定を三年間延長することで合意した。上限額は\n"
-        "百億ドルとし、必要に応じて見直す。両外相はまた、\n半導体の輸出管理について協議を始める。\n　韓国外相は「率直だ」と述べた。\n"
+        "　両国政府は二十日、東京で外相会談を開き、"
+        "通貨スワ\nップ協定を三年間延長することで合意した。上限額は\n"
+        "百億ドルとし、必要に応じて見直す。両外相はまた、\n半導体の輸出管理について協議を始める。"
+        "\n　韓国外相は「率直だ」と述べた。\n"
     )
     found = parts(text)
     assert [len(f) > 5 for f in found] == [True] * 4
@@ -107,14 +113,16 @@ def test_japanese_hard_wraps():
 def test_pages_of_a_pdf():
     page = "Policy Note 31"
     text = "\f".join(
-        f"{page}\n\nThe parties will keep the strait open to all ships that carry\ngrain, and the fees fall "
+        f"{page}\n\nThe parties will keep the strait open to all ships that carry\ngrain, and "
+        "the fees fall "
         f"by 18 per cent as soon as the text is signed\n\n- {n} -\n"
         for n in (1, 2, 3)
     )
     found = sound(text)
     assert [s.text for s in found if s.kind == "heading"] == [page]
     assert sum(s.kind == "furniture" for s in found) >= 4
-    torn = "The parties will keep the strait open to all ships that carry\ngrain and to the\n\n- 3 -\n\nships of others.\n"
+    torn = "The parties will keep the strait open to all ships that carry\ngrain and to the\n\n- "
+    "3 -\n\nships of others.\n"
     assert len(parts(MAIL + "\n" + torn)) == 5
 
 
@@ -135,7 +143,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize("title", HEADINGS)
 def test_headings(title):
-    body = "両国は合意した。" if "\u3040" < title[-1] else "Both sides agreed on it."
+    body = "両国は合意した。" if title[-1] > "\u3040" else "Both sides agreed on it."
     found = kinds(f"{body}\n\n{title}\n\n{body}\n")
     assert found[1] == ("heading", title)
     assert [kind for kind, _ in found] == ["body", "heading", "body"]
@@ -158,11 +166,13 @@ def test_marked_headings(line, title):
 
 
 BODY = [
-    "これは単なる意見交換を超え、具体的な合意事項が示されたことから、国際社会が大きな衝撃を受けています",
+    "これは単なる意見交換を超え、具体的な合意事項が示されたことから、"
+    "国際社会が大きな衝撃を受けています",
     "両国は関税を引き下げる。量の上限は年400万トン",
     "量の上限は年400万トン。",
     "The two sides will also open technical talks over rules for palm oil",
-    "The Parties have agreed the following: a ceasefire, and the release of all prisoners held since March",
+    "The Parties have agreed the following: a ceasefire, and the release of all prisoners held "
+    "since March",
     "The principal elements are as follows:",
     "（本稿は執筆者個人の見解であり、公式見解を示すものではない。）",
 ]
@@ -175,7 +185,8 @@ def test_prose_is_no_heading(line):
 
 
 def test_line_under_a_headline():
-    text = "Fleet returns\nDeal allots 400 licences, but some say it falls short.\n\nThey met. It rained.\n\nThey left.\n"
+    text = "Fleet returns\nDeal allots 400 licences, but some say it falls short.\n\nThey met. "
+    "It rained.\n\nThey left.\n"
     assert [kind for kind, _ in kinds(text)] == ["heading", "heading", "body", "body", "body"]
 
 
@@ -207,7 +218,7 @@ ITEMS = [
 @pytest.mark.parametrize("items", ITEMS, ids=lambda items: items[0][:4])
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_items_of_a_list(items, gap):
-    lead = "両国は次の点で一致した。" if "\u3000" < items[0][-1] else "Both sides agreed on this:"
+    lead = "両国は次の点で一致した。" if items[0][-1] > "\u3000" else "Both sides agreed on this:"
     found = kinds(f"{lead}{gap}{gap.join(items)}\n")
     assert [kind for kind, _ in found[1:]] == ["bullet"] * len(items)
     assert all(item.endswith(text) for item, (_, text) in zip(items, found[1:], strict=True))
@@ -219,10 +230,17 @@ def test_titles_of_articles_are_headings():
 
 
 def test_numbered_headings_over_text():
-    text = "1.概要\n　両国は会談した。\n\n2.成果\n（1）LNGの引取り\n　契約した。\n（2）融通\n　協議を始める。\n"
+    text = "1.概要\n　両国は会談した。\n\n2.成果\n（1）LNGの引取り\n　契約した。"
+    "\n（2）融通\n　協議を始める。\n"
     assert [kind for kind, _ in kinds(text)] == [
-        "heading", "body", "heading", "heading", "body", "heading", "body",
-    ]  # fmt: skip
+        "heading",
+        "body",
+        "heading",
+        "heading",
+        "body",
+        "heading",
+        "body",
+    ]
 
 
 def test_a_bullet_that_hangs():
@@ -290,10 +308,28 @@ def test_the_title_of_a_text_is_no_summary_of_it():
 
 @pytest.mark.parametrize(
     "line",
-    ["コメント", "タイトルとURLをコピーしました", "続きを読む", "シェアする", "2025年3月20日 12:00", "写真：ロイター", "【ソウル＝原田拓郎】"]
-    + ["無断転載を禁じます", "Read more: other news", "Share this", "By Jane Doe", "© 2025 The Paper", "- 3 -", "Page 3 of 10"]
-    + ["Photo: AP", "SOURCE: NEWS AGENCIES", "All rights reserved.", "https://example.org/a", "3 October 2025"],
-)  # fmt: skip
+    [
+        "コメント",
+        "タイトルとURLをコピーしました",
+        "続きを読む",
+        "シェアする",
+        "2025年3月20日 12:00",
+        "写真：ロイター",
+        "【ソウル＝原田拓郎】",
+        "無断転載を禁じます",
+        "Read more: other news",
+        "Share this",
+        "By Jane Doe",
+        "© 2025 The Paper",
+        "- 3 -",
+        "Page 3 of 10",
+        "Photo: AP",
+        "SOURCE: NEWS AGENCIES",
+        "All rights reserved.",
+        "https://example.org/a",
+        "3 October 2025",
+    ],
+)
 def test_furniture(line):
     body = "Both sides agreed on it."
     assert [k for k, _ in kinds(f"{body}\n\n{line}\n\n{body}\n")] == ["body", "furniture", "body"]

@@ -24,8 +24,18 @@ EN = "“Neither side’s duty falls,” she said — not yet.\r\nThe café talk
 
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "euc_jp"]
-    + ["iso2022_jp", "shift_jis"],
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "cp932",
+        "euc_jp",
+        "iso2022_jp",
+        "shift_jis",
+    ],
 )
 @pytest.mark.parametrize("words", [JA, JA.replace("\r\n", "\n"), JA.replace("\n", "\r")])
 def test_japanese_encodings(encoding, words):
@@ -174,8 +184,26 @@ def test_what_is_left_open_does_not_swallow_the_page():
 
 @pytest.mark.parametrize(
     "unit",
-    ["<", "&", "&#9", "<div>", "</div>", "<!--", "<a '\"", "<script>", "<nav>", "<nav></nav>"]
-    + ["<title>", "<head></head><title>", "<li>", "<td>", "<?", "<pre>\n", "<ul>", '<p class="a'],
+    [
+        "<",
+        "&",
+        "&#9",
+        "<div>",
+        "</div>",
+        "<!--",
+        "<a '\"",
+        "<script>",
+        "<nav>",
+        "<nav></nav>",
+        "<title>",
+        "<head></head><title>",
+        "<li>",
+        "<td>",
+        "<?",
+        "<pre>\n",
+        "<ul>",
+        '<p class="a',
+    ],
 )
 def test_hostile_pages(unit):
     plain("<html>" + unit * (100_000 // len(unit)))
@@ -199,8 +227,6 @@ def test_hostile_pages(unit):
                 "<",
                 ">",
                 '"',
-            ]
-            + [
                 "'",
                 "<a b='",
                 "<script>",
