@@ -121,8 +121,10 @@ def test_pages_of_a_pdf():
     found = sound(text)
     assert [s.text for s in found if s.kind == "heading"] == [page]
     assert sum(s.kind == "furniture" for s in found) >= 4
-    torn = "The parties will keep the strait open to all ships that carry\ngrain and to the\n\n- "
-    "3 -\n\nships of others.\n"
+    torn = (
+        "The parties will keep the strait open to all ships that carry\ngrain and to the\n\n- "
+        "3 -\n\nships of others.\n"
+    )
     assert len(parts(MAIL + "\n" + torn)) == 5
 
 
@@ -185,8 +187,10 @@ def test_prose_is_no_heading(line):
 
 
 def test_line_under_a_headline():
-    text = "Fleet returns\nDeal allots 400 licences, but some say it falls short.\n\nThey met. "
-    "It rained.\n\nThey left.\n"
+    text = (
+        "Fleet returns\nDeal allots 400 licences, but some say it falls short.\n\nThey met. "
+        "It rained.\n\nThey left.\n"
+    )
     assert [kind for kind, _ in kinds(text)] == ["heading", "heading", "body", "body", "body"]
 
 
@@ -230,8 +234,10 @@ def test_titles_of_articles_are_headings():
 
 
 def test_numbered_headings_over_text():
-    text = "1.概要\n　両国は会談した。\n\n2.成果\n（1）LNGの引取り\n　契約した。"
-    "\n（2）融通\n　協議を始める。\n"
+    text = (
+        "1.概要\n　両国は会談した。\n\n2.成果\n（1）LNGの引取り\n　契約した。"
+        "\n（2）融通\n　協議を始める。\n"
+    )
     assert [kind for kind, _ in kinds(text)] == [
         "heading",
         "body",
