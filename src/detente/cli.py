@@ -11,10 +11,11 @@ import typer
 
 from detente.cli_backtest import backtest
 from detente.cli_forecasts import app as forecasts_app
-from detente.cli_options import DEFAULT_LANG, LangOption
+from detente.cli_options import DEFAULT_LANG, LangOption, need
 from detente.cli_options import console as _console
 from detente.cli_options import help_of as _help
 from detente.cli_options import language as _language
+from detente.cli_read import read
 from detente.i18n import text
 
 # Plain help: rich markup would triple the time that --help takes.
@@ -27,6 +28,7 @@ app = typer.Typer(
 world_app = typer.Typer(help=_help("world"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(world_app, name="world")
 app.add_typer(forecasts_app, name="forecasts")
+app.command("read", help=_help("read"))(read)
 app.command("backtest", help=_help("backtest"))(backtest)
 
 
@@ -81,16 +83,6 @@ def main() -> NoReturn:
         print(f"detente: {text('cli.interrupted')}", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
     raise SystemExit(0)
-
-
-def _need(extra: str, *modules: str) -> None:
-    """Raise DetenteError if a module of an optional extra is not installed."""
-    from importlib.util import find_spec
-
-    from detente.errors import DetenteError
-
-    if missing := [name for name in modules if find_spec(name) is None]:
-        raise DetenteError(text("cli.needs_extra", extra=extra, modules=", ".join(missing)))
 
 
 @app.command(help=_help("check"))
@@ -323,7 +315,7 @@ def world_build(
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Build a snapshot from the raw files."""
-    _need("build", "openpyxl", "scipy")
+    need("build", "openpyxl", "scipy")
     from detente.world.build.snapshot import build
     from detente.world.show import render_build
 

@@ -38,11 +38,21 @@ LangOption = Annotated[
 DEFAULT_LANG = Lang(default_language())
 
 
-def console() -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Return the console, which never reads words of a document as markup or emoji codes."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Console(highlight=False, markup=False, emoji=False, stderr=stderr)
+
+
+def need(extra: str, *modules: str) -> None:
+    """Raise DetenteError if a module of an optional extra is not installed."""
+    from importlib.util import find_spec
+
+    from detente.errors import DetenteError
+
+    if missing := [name for name in modules if find_spec(name) is None]:
+        raise DetenteError(text("cli.needs_extra", extra=extra, modules=", ".join(missing)))
 
 
 def language(lang: Lang) -> Language:

@@ -60,6 +60,7 @@ def _deal(deal: Deal, lang: Language) -> Iterator[str]:
         yield text("explain.deal_sources", lang, sources=sources)
     if not deal.reviewed:
         yield text("explain.deal_draft", lang)
+    yield from _questions(deal.questions, lang)
 
 
 def _provision(
@@ -96,6 +97,7 @@ def _provision(
     for key, day in days.items():
         if day:
             yield text(f"explain.{key}", lang, date=_date(day, lang))
+    yield from _questions(provision.questions, lang)
 
 
 def _likelihood(provision: Provision, lang: Language) -> str:
@@ -161,6 +163,12 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
             outcome = text("explain.claim_place", lang, outcome=outcome, place=place)
         check = text("explain.claim_checked", lang, outcome=outcome)
     yield said + ("" if lang == "ja" else " ") + check
+    yield from _questions(claim.questions, lang)
+
+
+def _questions(questions: list[Text], lang: Language) -> Iterator[str]:
+    for question in questions:
+        yield text("explain.question", lang, question=question[lang])
 
 
 def _quotes(quotes: list[Quote], lang: Language) -> Iterator[str]:

@@ -149,6 +149,7 @@ class ProvisionRow:
     likelihood: str
     likelihood_source: str
     measures: tuple[str, ...]
+    questions: tuple[str, ...] = ()
 
 
 def provisions(
@@ -196,6 +197,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         if p.likelihood
         else text("report.likelihood_default", lang),
         measures=tuple(measures),
+        questions=tuple(words(question, lang) for question in p.questions),
     )
 
 
