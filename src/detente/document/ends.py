@@ -7,11 +7,22 @@ from collections.abc import Iterator
 
 _STOP = re.compile(r"[。！？．｡!?.…]+[。！？．｡!?.…\u203c\u2047-\u2049]*")
 _CLOSERS = "」』）)】〉》］]”’\"'*_"
-_PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "“": "”", "【": "】", "〈": "〉", "《": "》"}
+_PAIRS = {
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "“": "”",
+    "【": "】",
+    "〈": "〉",
+    "《": "》",
+}
 _OPENS = {close: open_ for open_, close in _PAIRS.items()}
 _MARK = re.compile(r"[「」『』（）()“”【】〈〉《》\"]")
 # What goes on after a quotation, so that its full stop does not end the sentence.
-_GOES_ON = re.compile(r"\s*(?:[、，,・をがはのにもへや]|と(?!く)|で(?!は、)|など|な[どのん]|だ[とがろっ]|という|って|ら|より|から|まで|[ぁ-ん]?した)")
+_GOES_ON = re.compile(
+    r"\s*(?:[、，,・をがはのにもへや]|と(?!く)|で(?!は、)|など|な[どのん]|だ[とがろっ]|という|って|ら|より|から|まで|[ぁ-ん]?した)"
+)
 _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef々]")
 _BEFORE = re.compile(r"[A-Za-z.\u00c0-\u024f&]{1,16}$")
 # A title or a reference is followed by what it belongs to.
@@ -38,8 +49,8 @@ _LONG = 400
 
 def ends(words: str) -> Iterator[int]:
     """Yield where each sentence of a paragraph ends, the last one at its end."""
-    held = _quoted(words)
     size, done = len(words), 0
+    held = _quoted(words) if _STOP.search(words) else {}
     for stop in _STOP.finditer(words):
         at = stop.end()
         if stop.start() < done:
@@ -61,7 +72,7 @@ def ends(words: str) -> Iterator[int]:
         yield size
 
 
-def _is_end(words: str, stop: re.Match[str], at: int, *, quoted: bool) -> bool:
+def _is_end(words: str, stop: re.Match[str], at: int, *, quoted: bool) -> bool:  # noqa: PLR0911
     sign = stop[0][-1]
     before = words[stop.start() - 1] if stop.start() else " "
     if sign == "…" or set(stop[0]) <= {"…"}:
@@ -98,7 +109,10 @@ def _full_stop(words: str, dot: int, at: int) -> bool:
     if name in _NEVER:
         return False
     if name in _NUMBERED:
-        return not (rest[:1].isdigit() or rest[:1] in "IVX" or rest[:1] == "(") and name not in {"p", "pp"}
+        return not (rest[:1].isdigit() or rest[:1] in "IVX" or rest[:1] == "(") and name not in {
+            "p",
+            "pp",
+        }
     if len(word) == 1 and word.isupper():
         # An initial, unless it closes the sentence ("Annex B. The").
         return _STARTS.match(rest) is not None and word != "I"
@@ -107,7 +121,7 @@ def _full_stop(words: str, dot: int, at: int) -> bool:
     return True
 
 
-def _quoted(words: str) -> dict[int, tuple[int, int]]:
+def _quoted(words: str) -> dict[int, tuple[int, int]]:  # noqa: PLR0912
     """Return of every stop within quotes or brackets the outermost pair around it.
 
     A mark without its partner is none.

@@ -1,4 +1,4 @@
-"""What stands around an article and says nothing of it: bylines, datelines, buttons, page numbers."""
+"""What stands around an article and says nothing of it: bylines, buttons, page numbers."""
 
 from __future__ import annotations
 
@@ -7,40 +7,55 @@ import re
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
 _DATE = (
     rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{4}}[-/.年] ?\d{{1,2}}"
-    r"[-/.月] ?\d{1,2}日?)(?:[ 　]*[(（][^()（）]{1,9}[)）])?(?:,?[ 　T]*\d{1,2}[:：時]\d{2}\S{0,9})?"
+    r"[-/.月] ?\d{1,2}日?)"
+    r"(?:[ 　]*[(（][^()（）]{1,9}[)）])?(?:,?[ 　T]*\d{1,2}[:：時]\d{2}\S{0,9})?"
 )
 _LINE = re.compile(
     "|".join(
         [
             # Page numbers
-            r"[-–—―‐ 　]{0,3}(?:(?:page|p\.|ページ) ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?[-–—―‐ 　]{0,3}(?:ページ|頁)?",
+            r"[-–—―‐ 　]{0,3}(?:(?:page|p\.|ページ) ?)?\d{1,4}(?: ?(?:/"
+            r"|of) ?\d{1,4})?[-–—―‐ 　]{0,3}(?:ページ|頁)?",
             rf"{_DATE}",
             # Japanese buttons and notices
             r"コメント(?:[（(]?\d{1,5}件?[)）]?|する|を(?:書く|残す|見る)|一覧)?",
             r"(?:タイトルと)?URLをコピー(?:しました|する)?",
-            r"(?:続きを読む|もっと見る|全文を読む|この記事をシェア.{0,9}|シェア(?:する)?|ツイート(?:する)?|フォロー(?:する)?"
-            r"|はてな(?:ブックマーク)?|LINEで送る|目次|ホーム|メニュー|検索|印刷|広告|(?:ページの?)?(?:先頭|トップ)(?:へ|に)(?:戻る)?"
-            r"|(?:前|次)の(?:記事|ページ).{0,60}|スポンサー(?:ド)?リンク|PR|会員限定.{0,9}|(?:あわせて読みたい|関連記事).{0,60})",
+            r"(?:続きを読む|もっと見る|全文を読む|この記事をシェア.{0,9}|シェア(?:する)?"
+            r"|ツイート(?:する)?|フォロー(?:する)?"
+            r"|はてな(?:ブックマーク)?|LINEで送る|目次|ホーム|メニュー|検索|印刷|広告"
+            r"|(?:ページの?)?(?:先頭|トップ)(?:へ|に)(?:戻る)?"
+            r"|(?:前|次)の(?:記事|ページ).{0,60}|スポンサー(?:ド)?リンク|PR|会員限定.{0,9}"
+            r"|(?:あわせて読みたい|関連記事).{0,60})",
             r"この記事は(?:有料)?会員限定.{0,30}",
             r".{0,30}無断(?:転載|複製|転用).{0,30}",
-            r"[(（【\[]?(?:写真|画像|撮影|提供|文|取材|執筆|編集|翻訳|記者|ライター|カテゴリー?|タグ|キーワード|関連(?:記事|リンク)"
-            r"|公開日?|投稿日?|更新日?|最終更新日?|掲載日?)[ 　]?(?:[:：=＝/／].{0,120}|[】\]）)].{0,80})",
-            r"[【（(＝=](?:[^【】（）()。]{1,12}[＝=・]){0,2}[^【】（）()。]{1,14}(?:共同|時事|ロイター|AFP|ＡＦＰ)[】）)]?",
+            r"[(（【\[]?(?:写真|画像|撮影|提供|文|取材|執筆|編集|翻訳|記者|ライター|カテゴリー?"
+            r"|タグ|キーワード|関連(?:記事|リンク)"
+            r"|公開日?|投稿日?|更新日?|最終更新日?|掲載日?)[ 　]?(?:[:：=＝/／].{0,120}"
+            r"|[】\]）)].{0,80})",
+            r"[【（(＝=](?:[^【】（）()。]{1,12}[＝=・]){0,2}[^【】（）()。]{1,14}(?:共同|時事"
+            r"|ロイター|AFP|ＡＦＰ)[】）)]?",
             r"【[^【】。]{1,14}[＝=][^【】。]{1,20}】",
             r"[（(].{0,40}(?:問合せ|問い合わせ|連絡先|電話).{0,60}[)）]",
             r".{0,40}(?:電話|TEL|Tel|FAX)[ 　]?[:：].{0,60}",
             # English
             r"by(?: our)? [A-Z][^.!?]{1,70}",
-            r"(?:posted|filed|published|updated|last updated|written|edited|translated|reporting|additional reporting)"
+            r"(?:posted|filed|published|updated|last updated|written|edited|translated|reporting"
+            r"|additional reporting)"
             r"(?: in| by| on| at)?:? .{1,120}",
-            r"(?:photo|photograph|picture|image|video|caption|credit|source|sources|tags?|categor(?:y|ies)|contact"
+            r"(?:photo|photograph|picture|image|video|caption|credit|source|sources|tags?"
+            r"|categor(?:y|ies)|contact"
             r"|contacts|media contact|e-?mail|tel|phone)s?(?: credit| by)?: ?.{0,120}",
-            r"(?:read|see|show|load|learn) (?:more|also|next|all|the full (?:story|article|text))\b.{0,80}",
-            r"(?:share|tweet|print|email|save|comments?|reply|subscribe|unsubscribe|sign (?:up|in)|log ?in"
-            r"|menu|search|home|advertisement|sponsored|related(?: (?:articles|stories|topics))?|most read|facebook"
+            r"(?:read|see|show|load|learn) (?:more|also|next|all|the full (?:story|article"
+            r"|text))\b.{0,80}",
+            r"(?:share|tweet|print|email|save|comments?|reply|subscribe|unsubscribe|sign (?:up"
+            r"|in)|log ?in"
+            r"|menu|search|home|advertisement|sponsored|related(?: (?:articles|stories|topics))?"
+            r"|most read|facebook"
             r"|twitter|x|linkedin|whatsapp|pocket|line|copy link)",
-            r"(?:share (?:this|on)|follow us|sign up (?:for|to)|subscribe (?:to|now|here)|forward this to|click here"
-            r"|skip to|back to top|\d{1,6} comments?|leave a comment|we use cookies|for more information)\b.{0,120}",
+            r"(?:share (?:this|on)|follow us|sign up (?:for|to)|subscribe (?:to|now|here)"
+            r"|forward this to|click here"
+            r"|skip to|back to top|\d{1,6} comments?|leave a comment|we use cookies"
+            r"|for more information)\b.{0,120}",
             r"for immediate release",
             r"[(（](?:AP|AFP|Reuters|Kyodo|Jiji|Xinhua|TASS)(?: photo)?[^()]{0,40}[)）]",
             # Both

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from detente.document.ends import ends
@@ -20,27 +22,36 @@ from detente.document.text import language
 Mark = Literal["", "heading", "bullet", "number", "symbol", "article", "furniture", "rule", "quote"]
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_PAGE_BREAK = re.compile(r"\f")
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
 _HASH = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,120}?)(?<=\S)\1[:：]?$")
-_FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>|《[^《》]{1,60}》|［[^［］]{1,60}］"
+_FRAMED = re.compile(r"(?:【[^【】]{1,60}】|〈[^〈〉]{1,60}〉|＜[^＜＞]{1,60}＞|<[^<>]{1,60}>"
+r"|《[^《》]{1,60}》|［[^［］]{1,60}］"
                      r"|\[[^\[\]]{1,60}\]|〔[^〔〕]{1,60}〕)$")  # fmt: skip
+_BREAK = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
+_ONE_BREAK = {"", "\n", "\r\n", "\r"}
 _RULE = re.compile(r"([-=_*~―─━—–・＊＝ー#\s])\1{2,}$|(?:[-*_] ){2,}[-*_]$")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})$")
 _QUOTE = re.compile(r"(?:>[ \t]?){1,9}")
-_BULLET = re.compile(r"(?:[•‣⁃∙・･·*+–—-][ \t\u3000]+|[•‣・･](?=\S)|[▽▷▸►▶➢✓✔☑][ \t\u3000]*(?=\S)|[oo] (?=[A-Z]))")
+_BULLET = re.compile(
+    r"(?:[•‣⁃∙・･·*+–—-][ \t\u3000]+|[•‣・･](?=\S)|[▽▷▸►▶➢✓✔☑][ \t\u3000]*(?=\S)|[oo] (?=[A-Z]))"
+)
 _SYMBOL = re.compile(r"[■◆●○◎◇□▼▲△★☆◉❖◼▪▫][ \t\u3000]*(?=\S)")
 _NUMBER = re.compile(
-    r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}|[ア-ンア-ン])[)）][ \t\u3000]*"
+    r"(?:[(（](?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[０-９]{1,3}"
+    r"|[ア-ンア-ン])[)）][ \t\u3000]*"
     r"|(?:\d{1,3}|[ivx]{1,5}|[a-z]|[０-９]{1,3})[)）][ \t\u3000]+"
     r"|(?:\d{1,2}(?:\.\d{1,2}){0,3}[.．]|[０-９]{1,2}[.．、])[ \t\u3000]*(?=[^\s\d０-９])"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[ \t\u3000]+(?=[^\s\d])"
     r"|[IVX]{1,5}\.[ \t\u3000]+|[A-Z][.)][ \t\u3000]+(?=[A-Z][a-z])|[①-⑳㈠-㈩❶-❿][ \t\u3000]*"
-    r"|[一二三四五六七八九十]{1,3}[、．.][ \t\u3000]*|[一二三四五六七八九十０-９]{1,3}\u3000+|\d{1,2}\u3000+)"
+    r"|[一二三四五六七八九十]{1,3}[、．.][ \t\u3000]*|[一二三四五六七八九十０-９]{1,3}\u3000+"
+    r"|\d{1,2}\u3000+)"
 )
 _ARTICLE = re.compile(
-    r"(?:第[0-9０-９一二三四五六七八九十百]{1,4}(?:条|項|章|節|款|部)(?:の[0-9０-９一二三四五六七八九十]{1,2})?"
+    r"(?:第[0-9０-９一二三四五六七八九十百]{1,4}(?:条|項|章|節|款"
+    r"|部)(?:の[0-9０-９一二三四五六七八九十]{1,2})?"
     r"|(?:Article|Section|Chapter|Annex|Part|Paragraph|Para\.?|Art\.?|ARTICLE|SECTION|ANNEX|PART)"
     r" (?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b)[.:：)、]?"
 )
@@ -49,21 +60,43 @@ _JA_ENDED = re.compile(r"[。｡．][」』）)】”\"*]{0,3}$|(?<=[\u3040-\u9f
 _ASKS = re.compile(r"[？?！!][」』）)】”\"*]{0,3}$")
 _INNER = re.compile(r"。|[^.\sA-Z][.]\s+[A-Z]")
 # Ends of Japanese predicates that are prose: polite, or plain and finite.
-_POLITE = re.compile(r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$")
+_POLITE = re.compile(
+    r"(?:ます|ました|ません|ませんでした|です|でした|でしょう|ましょう|ください|ました[がね]"
+    r"|ますね?|ですね?|ある|あった|いる|いた|した|された|だった|れた|られた|なった|という|とした"
+    r"|なる|する|れる|せる|ない|なかった)(?:\s*[(（][^()（）]{1,20}[)）])?$"
+)
 _PARTICLE = re.compile(r"[はがをにでともへの、,]$")
-_FUNCTION = re.compile(r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is|are|was|were|be|has|have|will|would|not))$", re.I)  # fmt: skip
+_FUNCTION = re.compile(
+    r"(?:[,;:–—-]|\b(?:the|an?|of|and|or|to|in|on|for|with|by|from|at|as|that|which|its|their|is"
+    r"|are|was|were|be|has|have|will|would|not))$",
+    re.I,
+)
 _FINITE = re.compile(
-    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can|could|should|must)\b", re.I
+    r"\b(?:shall|will|would|has|have|had|was|were|are|is|agreed?|said|says|undertakes?|may|can"
+    r"|could|should|must)\b",
+    re.I,
 )
 _SUMMARY = re.compile(
-    r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点|概要まとめ|ポイント|要旨)"
-    r"|.{0,60}まとめ|(?:この記事|本記事)(?:を読む|読む)と(?:わ|分)かること|この記事で(?:わ|分)かること|[3-9３-９三四五][つ点行]の?(?:ポイント|要点|まとめ)"
-    r"|(?:ここが|押さえておきたい|知っておきたい)ポイント|[3-9３-９三]行(?:で|まとめ).{0,9}|(?:結論|要するに|一言で(?:言うと)?)"
-    r"|(?:the )?key (?:points?|takeaways?|messages?|facts|findings)|takeaways?|(?:executive |in )?summary|(?:the )?(?:main|big) (?:points?|takeaways?)"
-    r"|(?:news |article )?highlights|at a glance|(?:in|the) (?:brief|short|nutshell|bottom line)|in a nutshell|tl;?dr|bottom line"
-    r"|what (?:you need )?to know|what we know|wrap(?:-up| up)?|recap|(?:the )?short version|why it matters|(?:the )?(?:story|deal) in brief|quick read)"
+    r"(?:(?:この|今回の|本日の|今日の)?(?:記事|本文|本稿|ニュース|解説|話)?の?(?:まとめ|要約|要点"
+    r"|概要まとめ|ポイント|要旨)"
+    r"|.{0,60}まとめ|(?:この記事|本記事)(?:を読む|読む)と(?:わ|分)かること|この記事で(?:わ"
+    r"|分)かること|[3-9３-９三四五][つ点行]の?(?:ポイント|要点|まとめ)"
+    r"|(?:ここが|押さえておきたい|知っておきたい)ポイント|[3-9３-９三]行(?:で|まとめ).{0,9}"
+    r"|(?:結論|要するに|一言で(?:言うと)?)"
+    r"|(?:the )?key (?:points?|takeaways?|messages?|facts|findings)|takeaways?|(?:executive "
+    r"|in )?summary|(?:the )?(?:main|big) (?:points?|takeaways?)"
+    r"|(?:news |article )?highlights|at a glance|(?:in|the) (?:brief|short|nutshell|bottom line)"
+    r"|in a nutshell|tl;?dr|bottom line"
+    r"|what (?:you need )?to know|what we know|wrap(?:-up| up)?|recap|(?:the )?short version"
+    r"|why it matters|(?:the )?(?:story|deal) in brief|quick read)"
     r"[ \u3000]*[:：]?",
     re.I,
+)
+_COUNTS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳㈠-㈩❶-❿]|[A-Za-zァ-ンｱ-ﾝ]+")
+_LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
+# A headline leaves out such words; a sentence without its full stop has them.
+_SUBJECT = re.compile(
+    r"(?:the|an?|it|they|he|she|we|both|each|this|these|those|that|there|neither|all)\b", re.I
 )
 _DECOR = " \t\u3000#*_■◆●○◎◇□▼▽▲△★☆◉【】〈〉＜＞<>《》［］[]〔〕「」…-–—―:："
 
@@ -72,6 +105,18 @@ def is_summary(heading: str) -> bool:
     """Return whether what stands under a heading only repeats the text (まとめ, "key points")."""
     words = _NUMBER.sub("", heading.strip(_DECOR), count=1) if heading else ""
     return len(heading) <= 120 and _SUMMARY.fullmatch(words.strip(_DECOR)) is not None
+
+
+def restates(sentence: Sentence, parts: Sequence[Sentence]) -> bool:
+    """Return whether a sentence stands in a box or section that only repeats the text.
+
+    The title of a whole text (首脳会談の合意内容まとめ) makes no summary of it.
+    """
+    if sentence.heading < 0:
+        return False
+    title = parts[sentence.heading].text
+    first = not any(part.kind == "heading" for part in parts[: sentence.heading])
+    return is_summary(title) and not (first and len(title) > 25)
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -101,14 +146,18 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 
 @dataclass
 class _Line:
-    """A line, or several that belong together: words from ``start`` to before ``end``."""
+    """A line, or several that belong together: words from ``start`` to before ``end``.
 
+    ``begin`` is where the line begins, its mark included; ``indent`` how far that is from its edge;
+    ``tail`` where the last of the lines begins.
+    """
+
+    begin: int
     start: int
+    tail: int
     end: int
     mark: Mark
     sign: str
-    first: int
-    last: int
     indent: int
     gap: bool
     page: bool
@@ -121,14 +170,14 @@ def _marked(text: str) -> list[_Line]:
     """Return the lines that have words, each with its mark; ``start`` is behind the mark."""
     lines: list[_Line] = []
     before = 0
-    for number, found in enumerate(_LINE.finditer(text)):
+    for found in _LINE.finditer(text):
         raw = found[0]
         words = raw.strip().strip("\u200b\ufeff")
         if not words or not words.strip():
             continue
         between = text[before : found.start()]
         page = "\f" in between
-        gap = page or len(re.findall(r"\r\n|[\n\r\v\x85\u2028\u2029]", between)) > 1
+        gap = page or (between not in _ONE_BREAK and len(_BREAK.findall(between)) > 1)
         before = found.end()
         at = found.start() + raw.index(words)
         indent = at - found.start()
@@ -140,12 +189,13 @@ def _marked(text: str) -> list[_Line]:
                 if alone and short and not _ENDED.search(lines[-1].words(text)):
                     lines[-1].mark = "heading"
             continue
-        lines.append(_Line(at + skip, at + end, mark, sign, number, number, indent, gap, page))
+        lines.append(_Line(at, at + skip, at + skip, at + end, mark, sign, indent, gap, page))
     _running_heads(lines, text)
     return lines
 
 
-def _mark(words: str) -> tuple[Mark, str, int, int]:
+@lru_cache(maxsize=1024)
+def _mark(words: str) -> tuple[Mark, str, int, int]:  # noqa: PLR0911
     """Return the mark of a line, its sign, and where within it its words begin and end."""
     size = len(words)
     if _RULE.match(words):
@@ -213,7 +263,7 @@ def _joined(lines: list[_Line], text: str) -> list[_Line]:
             last = parts[-1]
             over = False
         if last and (over or (not line.gap and _goes_on(last, line, text, width))):
-            last.end, last.last = line.end, line.last
+            last.tail, last.end = line.start, line.end
         else:
             parts.append(line)
         passed = []
@@ -227,7 +277,11 @@ def _pages(line: _Line, text: str) -> bool:
 def _goes_over(last: _Line, line: _Line, text: str) -> bool:
     """Return whether a sentence goes on behind the number of a page."""
     begins = text[line.start]
-    if last.mark in {"heading", "furniture"} or line.mark or _ENDED.search(text, last.start, last.end):
+    if (
+        last.mark in {"heading", "furniture"}
+        or line.mark
+        or _ENDED.search(text[max(last.start, last.end - 8) : last.end])
+    ):
         return False
     return begins.islower() or (bool(_WIDE.match(begins)) and not line.indent)
 
@@ -235,10 +289,10 @@ def _goes_over(last: _Line, line: _Line, text: str) -> bool:
 def _wrap(lines: Sequence[_Line], text: str) -> int:
     """Return the width at which the text is wrapped, 0 if it is not."""
     widths, torn = [], 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         if after.gap or after.mark not in {"", "quote"} or line.mark in {"heading", "furniture"}:
             continue
-        words = text[line.start - 0 : line.end]
+        words = line.words(text)
         widths.append(_width(words) + line.indent)
         torn += not _ENDED.search(words[-8:])
     if len(widths) < 3 or torn < 3 or torn < 0.4 * len(widths):
@@ -246,21 +300,26 @@ def _wrap(lines: Sequence[_Line], text: str) -> int:
     widths.sort()
     most = widths[int(0.9 * (len(widths) - 1))]
     near = sum(0.75 * most <= width for width in widths)
-    return most if most <= 200 and near >= 0.6 * len(widths) else 0
+    longer = sum(_width(line.words(text)) > 1.25 * most for line in lines)
+    wrapped = near >= 0.6 * len(widths) and longer <= 0.05 * len(lines)
+    return most if 36 <= most <= 200 and wrapped else 0
 
 
-def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:
+def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:  # noqa: PLR0911
     """Return whether a line goes on with the sentence before it."""
     if last.mark in {"heading", "furniture"} or line.mark not in {"", "quote"}:
         return False
     if line.mark == "quote" and last.mark != "quote":
         return False
     begins = text[line.start]
-    if text[line.start - 1 : line.start] == "\u3000":
+    tabbed = text[line.begin - line.indent : line.begin].strip(" \t") == ""
+    hangs = last.mark in {"bullet", "symbol", "number"} and line.indent > last.indent + 1 and tabbed
+    if hangs and line.mark == "" and last.end - last.start > 8:
+        return True
+    if text[line.begin - 1 : line.begin] == "\u3000":
         # A Japanese paragraph begins with a full-width space.
         return False
-    start = max(text.rfind("\n", last.start, last.end), text.rfind("\r", last.start, last.end)) + 1
-    words = text[max(start, last.start) : last.end]
+    words = text[last.tail : last.end]
     if _ENDED.search(words[-8:]):
         # Sentences that end with the line: one paragraph all the same where lines are full.
         return bool(width) and _width(words) >= 0.9 * width and not _WIDE.match(begins)
@@ -301,33 +360,35 @@ def _kind(parts: Sequence[_Line], index: int, text: str) -> SentenceKind:
 def _item(
     part: _Line, before: _Line | None, after: _Line | None, words: str, text: str
 ) -> SentenceKind:
-    """Tell a numbered heading from an item of a list: an item has a full stop, or neighbours."""
-    japanese = _is_japanese(words)
-    long = len(words) > (50 if japanese else 100)
-    if (_JA_ENDED.search(words) or (_ENDED.search(words) and not _ASKS.search(words))) and not (
-        part.mark == "article" and _ARTICLE.fullmatch(words)
+    """Tell a numbered or signed heading from an item of a list.
+
+    An item has a full stop, is long, or stands next to another of its kind; a heading stands alone
+    over a text or over items of another kind.
+    """
+    ended = _ENDED.search(words[-8:]) and not _ASKS.search(words[-8:])
+    if part.mark == "article":
+        whole = _ARTICLE.match(words)
+        titled = whole is not None and whole.end() == len(words)
+        return "heading" if titled or not (ended or len(words) > 60) else "bullet"
+    if ended or len(words) > (50 if _is_japanese(words) else 100) or _LISTED.search(words[-8:]):
+        return "bullet"
+    kind = _style(part, text)
+    if any(
+        other and other.start != part.start and _style(other, text) == kind
+        for other in (before, after)
     ):
         return "bullet"
-    if long:
+    if after is None:
         return "bullet"
-    if part.mark == "article":
-        return "heading"
-    beside = any(other is not None and other.mark == part.mark and other.sign == part.sign for other in (after, before))
-    near = after is not None and after.mark == part.mark and after.sign == part.sign
-    if after is None or near or (beside and before is not None and before.mark == part.mark):
-        follows = after is not None and after.mark == "" and not _short(after, text)
-        if not follows or near:
-            nested = part.mark == "number" and after is not None and after.mark == "number" and _style(part, text) != _style(after, text)
-            return "heading" if nested and not _states(words) else "bullet"
-    if part.mark == "number" and after is not None and after.mark == "" and _short(after, text) and _states(words):
-        return "bullet"
-    return "heading" if not (_states(words) and part.mark == "number" and len(words) > 25) else "bullet"
+    return "bullet" if part.mark == "number" and _states(words) and len(words) > 25 else "heading"
 
 
 def _style(part: _Line, text: str) -> str:
-    """Return how an item is numbered, digits and letters all alike."""
-    sign = text[max(0, part.start - 6) : part.start].rsplit("\n", 1)[-1].strip()
-    return re.sub(r"[0-9０-９]+", "1", sign)
+    """Return how an item is numbered or signed, numbers all alike; empty for a plain line."""
+    if not part.mark:
+        return ""
+    sign = text[part.begin : part.start].strip()
+    return part.mark + _COUNTS.sub("1", sign)
 
 
 def _states(words: str) -> bool:
@@ -357,7 +418,7 @@ def _reads_as_heading(
 _BRACKETED = re.compile(r"[(（][^()（）]{1,200}[)）]")
 
 
-def _japanese_heading(words: str, index: int) -> bool:
+def _japanese_heading(words: str, index: int) -> bool:  # noqa: PLR0911
     if _JA_ENDED.search(words) or "。" in re.sub(r"「[^「」]*」|（[^（）]*）", "", words):
         return False
     if words.endswith(("：", ":")):
@@ -365,7 +426,8 @@ def _japanese_heading(words: str, index: int) -> bool:
     if words.endswith(("、", "，")):
         return False
     if _ASKS.search(words):
-        return len(words) <= 50
+        shouted = words.rstrip("！!")
+        return len(words) <= 50 and (shouted == words or not _POLITE.search(shouted))
     size = len(words)
     if "：" in words[:20] and index and size > 40:
         return False
@@ -375,7 +437,7 @@ def _japanese_heading(words: str, index: int) -> bool:
     return size <= (70 if words.count("、") < 3 else 50)
 
 
-def _english_heading(
+def _english_heading(  # noqa: PLR0911
     part: _Line, before: _Line | None, after: _Line | None, words: str, text: str, index: int
 ) -> bool:
     tokens = words.split()
@@ -385,22 +447,26 @@ def _english_heading(
         return False
     if _ASKS.search(words):
         inner = list(ends(words))
-        return count <= 14 and len(inner) <= 2 and not words.startswith(("\"", "“", "'", "‘"))
+        return count <= 14 and len(inner) <= 2 and not words.startswith(('"', "“", "'", "‘"))
     if words.endswith((":", "：")):
         return count <= 4 or titled
     if _ENDED.search(words[-8:]):
         if words.endswith(("U.S.", "U.N.", "U.K.", "Inc.", "etc.")) and count <= 12:
             return titled
-        if list(ends(words))[0] != len(words) or count > 22:
+        if next(ends(words)) != len(words) or count > 22:
             return False
         if titled and count <= 14 and index < 3:
             return True
         # The line under a headline, in a text whose paragraphs stand apart.
-        deck = before is not None and index <= 2 and not part.gap and after is not None and after.gap
+        deck = (
+            before is not None and index <= 2 and not part.gap and after is not None and after.gap
+        )
         return deck and before is not None and _short(before, text)
     if len(list(ends(words))) > 1 and not (index == 0 and count <= 20):
         return count <= 16 and titled
     if words.endswith((",", ";")):
+        return False
+    if index and count >= 7 and not titled and _SUBJECT.match(words) and _FINITE.search(words):
         return False
     most = 24 if index < 3 or titled else 16
     return count <= most and len(words) <= 160
@@ -417,13 +483,17 @@ def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, Sen
     """Return the sentences of a part: where they begin and end, and of what kind they are."""
     words = part.words(text)
     if kind in {"heading", "furniture"}:
-        return [_trimmed(part.start, part.end, kind, text)]
+        # The number is part of a heading (一　評価), a bullet or another sign is not.
+        start = part.begin if part.mark == "number" else part.start
+        return [_trimmed(start, part.end, kind, text)]
     found: list[tuple[int, int, SentenceKind]] = []
     at = dateline(words)
+    article = _ARTICLE.match(words) if part.mark == "article" else None
+    number = article.end() if article else 0
     if at:
         found.append(_trimmed(part.start, part.start + at, "furniture", text))
     for end in ends(words):
-        if end <= at:
+        if end <= max(at, number) < len(words):
             continue
         start, stop, what = _trimmed(part.start + at, part.start + end, kind, text)
         at = end
@@ -434,9 +504,7 @@ def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, Sen
     return found
 
 
-def _trimmed(
-    start: int, end: int, kind: SentenceKind, text: str
-) -> tuple[int, int, SentenceKind]:
+def _trimmed(start: int, end: int, kind: SentenceKind, text: str) -> tuple[int, int, SentenceKind]:
     words = text[start:end]
     lead = len(words) - len(words.lstrip())
     return start + lead, start + lead + len(words.strip()), kind

@@ -111,7 +111,7 @@ def _fault(name: str, code: str, **values: str) -> DataError:
     return DataError(Fault(name, message(f"document_text.{code}"), **values))
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, str]:
+def _decoded(content: bytes, name: str) -> tuple[str, str]:  # noqa: PLR0911
     """Return the text of a file and its encoding."""
     for bom, encoding in _BOMS:
         if content.startswith(bom):
