@@ -25,7 +25,7 @@ TO = {
 }
 SENDS = {
     "en": re.compile(
-        r"^(?:'s|’s)?\s+(?:\w+\s+){0,4}?(?:sell|export|suppl|deliver|ship|send|provid|pump)\w*\b"
+        r"^(?:'s|’s)?\s+(?:(?!(?:that|which|who|their|its|with|from|to|and|of)\b)\w+\s+){0,4}?(?:sell|export|suppl|deliver|ship|send|provid|pump)\w*\b"
         r"|^(?:n|ian|ese|i|ish|an)?\s+(?:natural\s+|crude\s+)?"
         r"(?:gas|oil|crude|LNG|coal|steel|cars|goods|energy|grain|wheat|beef|products|supplies)\b",
         re.IGNORECASE,
@@ -36,7 +36,7 @@ SENDS = {
 }
 TAKES = {
     "en": re.compile(
-        r"^(?:'s|’s)?\s+(?:\w+\s+){0,4}?(?:buy|bought|purchas|import|take|receiv|admit)\w*\b",
+        r"^(?:'s|’s)?\s+(?:(?!(?:that|which|who|their|its|with|from|to|and|of)\b)\w+\s+){0,4}?(?:buy|bought|purchas|import|take|receiv|admit)\w*\b",
         re.IGNORECASE,
     ),
     "ja": re.compile(

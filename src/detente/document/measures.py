@@ -48,11 +48,13 @@ PART = {
 }
 STOP = {
     "en": re.compile(
-        r"\b(?:stop\w*|end(?:s|ed|ing)?|halt\w*|ban(?:s|ned|ning)?|no longer|ceas\w+|phas\w+ out"
-        r"|cut off|suspend\w*|embargo\w*)\b", re.I,
+        r"\b(?:stop|halt|bann|ceas)\w*|\b(?:ban|embargo|no longer|cut off|phas\w+ out)\b"
+        r"|\b(?:end|suspend)\w*\s+(?:all |its |their |the )?"
+        r"(?:purchases|imports|buying|deliver\w*|suppl\w*|exports|shipments|transit|flows)",
+        re.I,
     ),
     "ja": re.compile(r"停止|中止|打ち切|禁止|禁輸|やめ|終了|取りやめ"),
-}  # fmt: skip
+}
 RISE = {
     "en": re.compile(r"\b(?:rais|increas|hik|doubl|impos|levy|levie|slap|add)\w*", re.I),
     "ja": re.compile(r"引き?上げ|課す|課し|課税|発動|導入|上乗せする|倍増"),

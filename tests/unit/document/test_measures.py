@@ -184,3 +184,18 @@ def test_payments_in_a_currency() -> None:
     assert found["currency"] == "CNY"
     assert found["group"] == "energy"
     assert found["share"]["central"] == pytest.approx(1 / 3)
+
+
+def test_a_contract_until_the_end_of_a_year_is_no_ban() -> None:
+    words = "Japan will buy 3 million tonnes a year of LNG from Qatar until the end of 2045"
+    found = only(words, "JPN", "QAT")
+    assert found["kind"] == "energy_purchase"
+    assert found["until"] == "2045-12-31"
+
+
+def test_purchases_of_others_make_no_buyer() -> None:
+    words = (
+        "Utilities signed contracts with Qatar that bring their purchases of LNG to 22 bcm a year"
+    )
+    found = proposed(words, ("JPN", "KOR", "QAT"), "gas_purchase")
+    assert not any(m["importer"] == ["QAT"] for m in found.measures)
