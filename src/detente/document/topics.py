@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Literal
 
 from detente.deal.schema import Domain
@@ -171,10 +173,14 @@ def _apart(hits: Sequence[_Hit]) -> list[_Hit]:
     for hit in hits:
         if hit.name == NOT:
             continue
-        around = [s for s in outer if s[0] <= hit.start and hit.end <= s[1]]
-        if any(s != (hit.start, hit.end) or s in wrong for s in around):
-            continue
-        kept.append(hit)
+        # Neither holds the other, so starts and ends both rise: the last to start reaches furthest.
+        at = bisect_right(outer, hit.start, key=itemgetter(0)) - 1
+        while at >= 0 and outer[at][1] >= hit.end:
+            if outer[at] != (hit.start, hit.end) or outer[at] in wrong:
+                break
+            at -= 1
+        else:
+            kept.append(hit)
     return kept
 
 
