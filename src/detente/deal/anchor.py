@@ -94,6 +94,13 @@ def anchor(quote: Quoted, text: str) -> Selector | None:
     return packed.selector(*best, len(before), len(after)) if best else None
 
 
+def find(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words stand in a text, start and end, white space ignored, in order."""
+    packed, wanted = _packed(text), squeezed(words)
+    for first in _places(wanted, packed.words):
+        yield packed.at[first], packed.at[first + len(wanted) - 1] + 1
+
+
 def squeezed(text: str) -> str:
     """Return a text without its white space."""
     return _SPACE.sub("", text)

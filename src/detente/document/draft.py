@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from detente import catalogue
@@ -178,7 +178,7 @@ def _quotes(
             dropped["empty"] += 1
             continue
         quote = selector(reading.document.text, clause.span.start, clause.span.end)
-        found.append({"document": reading.document.lang, **quote})
+        found.append({"document": reading.document.lang, **asdict(quote)})
     return found
 
 
@@ -194,10 +194,9 @@ def _names(terms: Sequence[Term]) -> list[str]:
 
 
 def _places(codes: Sequence[str]) -> list[str]:
-    """Return the codes that a deal file knows, without members of a group that stands there too."""
-    groups = catalogue.place_groups()
-    known = [c for c in dict.fromkeys(codes) if c in catalogue.places() or c in groups]
-    return known
+    """Return the codes that a deal file knows: all but those of bodies such as the UN."""
+    known = {**catalogue.places(), **catalogue.place_groups()}
+    return [code for code in dict.fromkeys(codes) if code in known]
 
 
 def _watch(reading: Reading, parties: Sequence[str]) -> list[str]:
@@ -208,11 +207,14 @@ def _watch(reading: Reading, parties: Sequence[str]) -> list[str]:
 
 
 def _date(reading: Reading, today: datetime.date) -> tuple[datetime.date, bool]:
-    """Return the first full date of the document that is no later than ``today``, if any."""
+    """Return the first date of the document no later than ``today``; whether it is a full one.
+
+    A document of which only the month is known stands at its first day.
+    """
     for sentence in reading.sentences:
-        for _, day in dates(reading.document.text, sentence, sentence.lang):
-            if isinstance(day, datetime.date) and day <= today:
-                return day, True
+        for moment in dates(reading.document.text, sentence, sentence.lang):
+            if moment.month and moment.first() <= today:
+                return moment.first(), moment.day is not None
     return today, False
 
 

@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def ngrams(words: str, lang: Language) -> Iterator[str]:
         for token in tokens:
             padded = f" {token} "
             yield from _pieces(padded, _LETTERS[lang])
-        yield from ("_".join(pair) for pair in zip(tokens, tokens[1:], strict=False))
+        yield from ("_".join(pair) for pair in pairwise(tokens))
         yield "^" + "_".join(tokens[:2])
         return
     yield from _pieces(plain, _LETTERS[lang])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from detente.document import classifier
-from detente.document.claims import claims
+from detente.document.claims import claims, contradictions
 from detente.document.cues import clauses
 from detente.document.gazetteer import mentions
 from detente.document.links import linked
 from detente.document.parties import parties, resolved
-from detente.document.reading import Clause, Document, Reading, Sentence
+from detente.document.reading import Certainty, Clause, Mention, Reading, Sentence, Term
 from detente.document.sentences import sentences
 from detente.document.terms import terms
 from detente.document.text import document as as_document
@@ -33,11 +36,7 @@ def read(source: bytes | str, name: str = "document") -> Reading:
     DataError
         The bytes are no text.
     """
-    doc = (
-        Document(name, source, as_document(source.encode(), name).lang)
-        if isinstance(source, str)
-        else as_document(source, name)
-    )
+    doc = as_document(source, name)
     parts = sentences(doc)
     named = mentions(doc)
     deal = parties(doc, parts, named)
@@ -46,34 +45,68 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         clause
         for index, sentence in enumerate(parts)
         if sentence.kind in ("body", "bullet")
-        for clause in clauses(index, sentence, [m for m in named if sentence.holds(m)], deal)
+        for clause in clauses(index, sentence, _held(sentence, named), deal)
     )
-    said = _guessed(said, parts)
+    said = _judged(said, parts)
     found = linked(doc, parts, terms(doc, parts, said, named, deal))
-    return Reading(doc, parts, named, deal, said, found, claims(doc, parts, said, found, named))
+    claimed = claims(doc, parts, said, found, named)
+    return Reading(
+        doc,
+        parts,
+        named,
+        _main(deal, found),
+        said,
+        found,
+        claimed,
+        questions=contradictions(claimed, doc),
+        notes=() if classifier.available() else ("no_classifier",),
+    )
 
 
-def _guessed(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
-    """Return the clauses with the classifier's guess where no cue fired."""
-    silent = [c for c in said if c.certainty.kind is None]
-    if not silent or not classifier.available():
+def _held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the mentions in a sentence; mentions are in order and disjoint."""
+    first = bisect_left(named, sentence.start, key=attrgetter("start"))
+    last = bisect_left(named, sentence.end, key=attrgetter("start"))
+    return [mention for mention in named[first:last] if sentence.holds(mention)]
+
+
+def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
+    """Return the parties of the deal and of its provisions."""
+    return tuple(dict.fromkeys((*deal, *(code for term in found for code in term.parties))))
+
+
+def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
+    """Return the clauses as the classifier judges them, which weighs the rules that fired."""
+    if not classifier.available():
         return tuple(said)
-    guessed: dict[int, Clause] = {}
+    several = Counter(clause.sentence for clause in said)
+    judged: dict[int, Clause] = {}
     for lang in LANGUAGES:
-        some = [c for c in silent if parts[c.sentence].lang == lang]
-        texts = [parts[c.sentence].text for c in some]
-        for clause, guess in zip(some, classifier.guesses(texts, lang), strict=True):
-            guessed[id(clause)] = _as_guessed(clause, guess)
-    return tuple(guessed.get(id(c), c) for c in said)
+        some = [(i, c) for i, c in enumerate(said) if parts[c.sentence].lang == lang]
+        texts = [_words(clause, parts, several) for _, clause in some]
+        guesses = classifier.guesses(texts, [clause.certainty for _, clause in some], lang)
+        for (i, clause), guess in zip(some, guesses, strict=True):
+            judged[i] = replace(clause, certainty=_certainty(clause.certainty, guess))
+    return tuple(judged[i] for i in range(len(said)))
 
 
-def _as_guessed(clause: Clause, guess: classifier.Guess) -> Clause:
-    certainty = replace(
-        clause.certainty,
+def _words(clause: Clause, parts: Sequence[Sentence], several: Mapping[int, int]) -> str:
+    """Return the words by which a clause is judged: its own, or those of its whole sentence."""
+    sentence = parts[clause.sentence]
+    if several[clause.sentence] == 1:
+        return sentence.text
+    return sentence.text[clause.span.start - sentence.start : clause.span.end - sentence.start]
+
+
+def _certainty(found: Certainty, guess: classifier.Guess) -> Certainty:
+    """Return a certainty by its rule where the guess agrees with it, else by the classifier."""
+    if classifier.label(found) == guess.label:
+        return replace(found, confidence=guess.confidence)
+    return replace(
+        found,
         kind=guess.kind,
         status=guess.status,
         rule="classifier",
         confidence=guess.confidence,
         by="classifier",
     )
-    return replace(clause, certainty=certainty)

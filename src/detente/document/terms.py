@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from detente.deal.schema import Status
 from detente.document.amounts import amounts
 from detente.document.parties import of_clause
-from detente.document.reading import Clause, Document, Mention, Question, Sentence, Term
+from detente.document.reading import (
+    Clause,
+    Document,
+    Mention,
+    Question,
+    Sentence,
+    Span,
+    Term,
+    Topic,
+)
 from detente.document.topics import topics
+from detente.i18n import Language
 
+# Below this confidence of the classifier a person is asked.
 UNSURE = 0.6
+# Below this one a sentence whose topic is not named in it makes no provision.
+CONTEXT = 0.5
+
+# What a deal is laid down in: a clause that names it states a term of that text.
+_TEXT: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(agreement|accord|treaty|pact|memorandum|MoU|protocol|contract|deal|arrangement|"
+        r"convention|instrument|letter|text|terms?|document|declaration)s?\b",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(r"協定|条約|覚書|議定書|契約|合意文書|取り決め|文書|協約|宣言|声明"),
+}
 
 
 def terms(
@@ -21,24 +47,23 @@ def terms(
 ) -> tuple[Term, ...]:
     """Return the provisions among the clauses, in order of the text.
 
-    A clause makes a provision if its certainty says so and it names something that can be done:
-    closer ties in general, or nothing that the table of instruments knows, make none.
+    A clause makes a provision if its certainty says so and it is about something that can be done.
+    Where it names none itself ("the contract took effect on the same day"), it is about what its
+    sentence is, the heading above it, or the provision before it. Closer ties in general make none.
     """
-    found = []
+    found: list[Term] = []
     for clause in clauses:
         certainty = clause.certainty
-        if certainty.kind != "provision" or certainty.status is None:
+        if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
+            continue
+        about = _about(document, sentences, clause, found)
+        if not about:
             continue
         sentence = sentences[clause.sentence]
-        about = topics(document.text, clause.span, sentence.lang)
-        if not about or about[0].generic:
-            continue
         who = of_clause(clause.span, sentence, mentions, deal)
         if not who:
             continue
-        questions = []
-        if certainty.confidence < UNSURE:
-            questions.append(Question("status", "status"))
+        asked = (Question("status", "status"),) if certainty.confidence < UNSURE else ()
         found.append(
             Term(
                 clause,
@@ -47,7 +72,68 @@ def terms(
                 certainty.status,
                 about[1:3],
                 amounts(document.text, clause.span, sentence.lang),
-                questions=tuple(questions),
+                questions=asked,
             )
         )
-    return tuple(found)
+    return _signed(document, sentences, found)
+
+
+def _about(
+    document: Document, sentences: Sequence[Sentence], clause: Clause, found: Sequence[Term]
+) -> tuple[Topic, ...]:
+    """Return what a clause is about, best first; empty: nothing that can be done."""
+    sentence = sentences[clause.sentence]
+    own = topics(document.text, clause.span, sentence.lang)
+    if named := _named(own):
+        return named
+    beside = any(term.clause.sentence == clause.sentence for term in found)
+    # A second clause without a topic of its own goes on with what the first one says.
+    if beside or (own and own[0].instrument == "closer_ties"):
+        return ()
+    if clause.certainty.confidence < CONTEXT:
+        return ()
+    if named := _named(topics(document.text, sentence, sentence.lang)):
+        return named
+    if found and found[-1].clause.sentence >= sentence.heading:
+        return (found[-1].topic, *found[-1].others)
+    if sentence.heading >= 0:
+        above = sentences[sentence.heading]
+        if named := _named(topics(document.text, above, above.lang)):
+            return named
+    return (found[-1].topic, *found[-1].others) if found else ()
+
+
+def _named(about: Sequence[Topic]) -> tuple[Topic, ...]:
+    return tuple(topic for topic in about if not topic.generic)
+
+
+def _signed(
+    document: Document, sentences: Sequence[Sentence], found: Sequence[Term]
+) -> tuple[Term, ...]:
+    """Return the terms with those of a text that was signed as signed.
+
+    A document says once that the text was signed and then what stands in it.
+    """
+    signed = [
+        i
+        for i, term in enumerate(found)
+        if term.status == Status.SIGNED and _in_text(document, sentences, term)
+    ]
+    if not signed:
+        return tuple(found)
+    first = found[signed[0]].clause.sentence
+    return tuple(
+        replace(term, status=Status.SIGNED)
+        if term.status == Status.AGREED
+        and term.clause.sentence >= first
+        and _in_text(document, sentences, term)
+        else term
+        for term in found
+    )
+
+
+def _in_text(document: Document, sentences: Sequence[Sentence], term: Term) -> bool:
+    """Return whether the sentence of a term names the text in which it stands."""
+    sentence = sentences[term.clause.sentence]
+    span = Span(sentence.start, sentence.end)
+    return bool(_TEXT[sentence.lang].search(document.text, span.start, span.end))

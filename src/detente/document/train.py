@@ -17,8 +17,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from detente.document.classifier import PROVISION, probabilities
+from detente.document.classifier import NO_CUE, PROVISION, probabilities
+from detente.document.cues import clauses
 from detente.document.features import counts, embeddings, features
+from detente.document.gazetteer import mentions
+from detente.document.parties import resolved
+from detente.document.reading import Document, Sentence
 from detente.files import whole
 from detente.i18n import LANGUAGES, Language
 
@@ -32,7 +36,9 @@ def label(row: dict[str, Any]) -> str:
     return f"{PROVISION}/{row['status']}" if row["kind"] == PROVISION else row["kind"]
 
 
-def fit(x: csr_matrix, labels: Sequence[str], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def fit(
+    x: csr_matrix, labels: Sequence[str], names: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (features, names) and bias (names,) of a multinomial logistic regression.
 
     Minimises -C sum log p + |w|^2 / 2 by L-BFGS; the bias is not penalised.
@@ -55,7 +61,9 @@ def fit(x: csr_matrix, labels: Sequence[str], names: Sequence[str]) -> tuple[np.
         slope = C * (p - wanted)
         return value, np.concatenate([(turned @ slope + w).ravel(), slope.sum(axis=0)])
 
-    found = minimize(loss, np.zeros((d + 1) * k), jac=True, method="L-BFGS-B", options={"maxiter": 2000})
+    found: Any = minimize(
+        loss, np.zeros((d + 1) * k), jac=True, method="L-BFGS-B", options={"maxiter": 2000}
+    )
     if not found.success:
         raise RuntimeError(found.message)
     return found.x[: d * k].reshape(d, k), found.x[d * k :]
@@ -81,13 +89,12 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
     x = features(grams, rarity, embedded - mean)
     labels = [label(row) for row in given]
     names = sorted(set(labels))
+    rules, fired = _fired([rule(words, lang) for words in texts], labels, names)
     about = [row.get("domain") for row in given]
     sure = [i for i, one in enumerate(about) if one]
     domains = sorted({str(about[i]) for i in sure})
     weights, bias = fit(x, labels, names)
-    domain_weights, domain_bias = fit(
-        csr_matrix(x[sure]), [str(about[i]) for i in sure], domains
-    )
+    domain_weights, domain_bias = fit(csr_matrix(x[sure]), [str(about[i]) for i in sure], domains)
     file = to / f"weights_{lang}.npz"
     with whole(file) as draft, draft.open("wb") as stream:
         np.savez_compressed(
@@ -100,8 +107,35 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
             domain_bias=domain_bias.astype(np.float32),
             rarity=rarity.astype(np.float16),
             mean=mean.astype(np.float32),
+            rules=np.array(rules),
+            fired=fired.astype(np.float32),
         )
     return file
+
+
+def rule(words: str, lang: Language) -> str:
+    """Return the rule that fires in the longest clause of a sentence that stands alone.
+
+    The states that it names count as the parties of a deal.
+    """
+    document = Document("", words, lang)
+    sentence = Sentence(0, len(words), words, "body", lang, 0)
+    named = mentions(document)
+    deal = tuple(dict.fromkeys(code for mention in named for code in mention.codes))[:3]
+    said = clauses(0, sentence, resolved((sentence,), named, deal), deal)
+    longest = max(said, key=lambda c: c.span.end - c.span.start, default=None)
+    return longest.certainty.rule if longest else NO_CUE
+
+
+def _fired(
+    found: Sequence[str], labels: Sequence[str], names: Sequence[str]
+) -> tuple[list[str], np.ndarray]:
+    """Return the rules and how often each fired in sentences of each label."""
+    rules = sorted(set(found))
+    fired = np.zeros((len(rules), len(names)))
+    for one, wanted in zip(found, labels, strict=True):
+        fired[rules.index(one), names.index(wanted)] += 1
+    return rules, fired
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:

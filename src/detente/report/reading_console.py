@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detente.document.draft import Draft
     from detente.document.reading import Certainty, ClaimFound, Reading, Sentence, Term
 
-_AREAS = ("document", "cues_en", "cues_ja")
+_AREAS = ("document", "cues_en", "cues_ja", "document_claims")
 _QUOTE = "bold"
 _CUE = "bold underline"
 

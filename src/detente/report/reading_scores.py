@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -117,4 +118,4 @@ def _rate(rate: Rate, lang: Language) -> str:
 
 
 def _share(value: float, lang: Language) -> str:
-    return "–" if value != value else number(value, lang, 2)
+    return "–" if math.isnan(value) else number(value, lang, 2)
