@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.document.cues.ja.clauses import pieces
-from detente.document.cues.ja.judge import Context, Finding, judge
+from detente.document.cues.ja.judge import NO_CUE, Context, Finding, judge
 from detente.document.cues.ja.subject import Subject, subject
 from detente.document.cues.ja.words import Word, words
 from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence, Span
 
 __all__ = ["clauses"]
+
+_NOTHING = Certainty(None, None, None, NO_CUE)
 
 
 def clauses(
@@ -28,20 +30,15 @@ def clauses(
         Codes of the parties of the deal.
     """
     row = words(sentence.text, sentence.start)
+    label, row = _labelled(row) if row else (None, row)
     if not row:
-        span = Span(sentence.start, sentence.end)
-        return (Clause(index, span, Certainty(None, None, None, "ja.no_cue")),)
-    label, row = _labelled(row)
+        return (Clause(index, Span(sentence.start, sentence.end), _NOTHING),)
     topic: Subject | None = None
     read: list[Finding] = []
-    parts = pieces(row) if row else ()
-    whole = Context(
-        sentence.text, sentence.kind == "bullet", deal, tuple(mentions), None, label, "end"
-    )
-    for part in parts:
-        own = subject(part.words, mentions, deal)
-        topic = own or topic
-        read.append(judge(part.words, whole.of(topic, part.join)))
+    for part in pieces(row):
+        topic = subject(part.words, mentions, deal) or topic
+        context = Context(deal, tuple(mentions), topic, label, part.join)
+        read.append(judge(part.words, context))
     return tuple(
         Clause(index, finding.span, finding.certainty) for finding in _joined(read, sentence)
     )
@@ -60,30 +57,30 @@ def _labelled(row: Sequence[Word]) -> tuple[Span | None, Sequence[Word]]:
 
 
 def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
-    """Return the findings with weak halves joined to what they lean on, right to left."""
+    """Return the findings with halves joined to what they lean on, right to left.
+
+    Where the last clause is silent and no other states a provision, the whole sentence is.
+    """
     found: list[Finding] = []
     for one in reversed(read):
         after = found[0] if found else None
-        if after is not None and one.join == "and" and one.weak and after.certainty.kind is not None:
-            live = after.certainty.status in LIVE
-            if one.certainty.rule == "ja.deed" and after.certainty.kind == "provision" and live:
-                found.insert(0, one.like(after))
-                continue
-            if one.certainty.kind is None or after.certainty.kind != "provision":
-                found[0] = after.widened(one)
-                continue
-        if after is not None and _same(one, after):
+        if after is None:
+            found.append(one)
+        elif one.silent and one.deed and one.join == "and" and after.certainty.status in LIVE:
+            found.insert(0, one.like(after))
+        elif (one.silent and one.join != "but") or _same(one, after):
             found[0] = after.widened(one)
-            continue
-        found.insert(0, one)
-    if len(found) > 1:
-        kept = [one for one in found if one.certainty.kind is not None]
-        found = kept or found[-1:]
-    return found or [Finding.nothing(Span(sentence.start, sentence.end))]
+        else:
+            found.insert(0, one)
+    stated = [one for one in found if not one.silent]
+    whole = Span(sentence.start, max(sentence.end, sentence.start + 1))
+    if not stated:
+        return [Finding(whole, _NOTHING, "end")]
+    if found[-1].silent and not any(one.certainty.kind == "provision" for one in stated):
+        return [Finding(whole, _NOTHING, "end")]
+    return stated
 
 
 def _same(one: Finding, after: Finding) -> bool:
     mine, its = one.certainty, after.certainty
-    if (mine.kind, mine.status) != (its.kind, its.status):
-        return False
-    return mine.kind != "provision" or not one.full or not after.full
+    return mine.kind == its.kind != "provision"

@@ -8,29 +8,55 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from detente.deal.schema import Status
 from detente.document.cues.ja.predicate import Predicate
+from detente.document.cues.ja.subject import Sort
+from detente.document.reading import Kind
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the ladder; ``says`` and ``denied`` are empty where it does not fit."""
+    """A rule of the ladder: what must hold of a clause, and what it then is.
+
+    ``when`` ends the predicate; ``says`` must and ``unsaid`` must not stand in the clause.
+    """
 
     name: str
-    pattern: re.Pattern[str]
-    says: str = ""
-    denied: str = ""
-    text: bool = False
-    party: bool = False
+    kind: Kind
+    status: Status | None
+    when: re.Pattern[str]
+    says: re.Pattern[str] | None
+    unsaid: re.Pattern[str] | None
+    has: frozenset[str]
+    lacks: frozenset[str]
+    subject: frozenset[Sort]
+    negative: bool
+    either: bool
+    reported: bool
+    sourced: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the rules look at: a predicate, the words of its clause, of whom it is said.
+
+    ``reported``: it stands within a report; ``sourced``: a text of the deal says so.
+    """
+
+    predicate: Predicate
+    words: str
+    sort: Sort
+    reported: bool
+    sourced: bool
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A rule that fits a predicate, what it says of it, and where in the head its words begin."""
+    """The rule that fits, and where in the predicate its words begin."""
 
     rule: Rule
-    says: str
     start: int
 
 
@@ -38,26 +64,40 @@ class Fit:
 def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
     raw = tomllib.loads(resources.files(__package__).joinpath("ladder.toml").read_text("utf-8"))
     classes: dict[str, str] = raw["words"]
-    rules = []
-    for row in raw["rule"]:
-        when = _SLOT.sub(lambda m: classes[m.group(1)], row["when"])
-        rules.append(
-            Rule(
-                row["name"],
-                re.compile(f"(?:{when})$"),
-                row.get("says", ""),
-                row.get("denied", ""),
-                row.get("text", False),
-                row.get("party", False),
-            )
+
+    def filled(pattern: str) -> str:
+        for _ in range(2):
+            pattern = _SLOT.sub(lambda m: classes[m.group(1)], pattern)
+        return pattern
+
+    def pattern(row: dict[str, str], key: str) -> re.Pattern[str] | None:
+        return re.compile(filled(row[key])) if key in row else None
+
+    rules = tuple(
+        Rule(
+            row["name"],
+            row["kind"],
+            Status(row["status"]) if "status" in row else None,
+            re.compile(f"(?:{filled(row['when'])})$"),
+            pattern(row, "says"),
+            pattern(row, "unsaid"),
+            frozenset(row.get("has", ())),
+            frozenset(row.get("lacks", ())),
+            frozenset(row.get("subject", ())),
+            row.get("negative", False),
+            row.get("either", False),
+            row.get("reported", False),
+            row.get("sourced", False),
         )
-    return classes, tuple(rules)
+        for row in raw["rule"]
+    )
+    return {name: filled(words) for name, words in classes.items()}, rules
 
 
 @cache
 def word_class(name: str) -> re.Pattern[str]:
-    """Return a class of words of the ladder as a pattern."""
-    return re.compile(_table()[0][name])
+    """Return a class of words of the ladder, as a pattern that ends a predicate."""
+    return re.compile(f"(?:{_table()[0][name]})$")
 
 
 def rules() -> tuple[Rule, ...]:
@@ -65,23 +105,23 @@ def rules() -> tuple[Rule, ...]:
     return _table()[1]
 
 
-def fit(found: Predicate, *, text: bool, party: bool, skip: frozenset[str]) -> Fit | None:
-    """Return the first rule that a predicate fits.
-
-    Parameters
-    ----------
-    found
-        The predicate.
-    text, party
-        Whether its clause speaks of a text of the deal, and whether its subject is a party.
-    skip
-        Names of rules to leave out.
-    """
-    negative = "negative" in found.flags
+def fit(shape: Shape) -> Fit | None:
+    """Return the first rule that a clause fits."""
+    flags = shape.predicate.flags
+    negative = "negative" in flags
     for rule in rules():
-        says = rule.denied if negative else rule.says
-        if not says or rule.name in skip or (rule.text and not text) or (rule.party and not party):
+        if not rule.either and negative != rule.negative:
             continue
-        if match := rule.pattern.search(found.head):
-            return Fit(rule, says, match.start())
+        if not rule.has <= flags or rule.lacks & flags:
+            continue
+        if (rule.reported and not shape.reported) or (rule.sourced and not shape.sourced):
+            continue
+        if rule.subject and shape.sort not in rule.subject:
+            continue
+        match = rule.when.search(shape.predicate.head)
+        if match is None or (rule.says and not rule.says.search(shape.words)):
+            continue
+        if rule.unsaid and rule.unsaid.search(shape.words):
+            continue
+        return Fit(rule, match.start())
     return None
