@@ -22,6 +22,9 @@ _NOUNS = {"ほか": "and", "一方": "but", "一方で": "but", "半面": "but",
           "上": "and", "もの": "but"}  # fmt: skip
 
 
+_SHORN = ("もの", "一方", "半面", "反面", "ほか", "うえ", "上", "ため")
+
+
 @dataclass(frozen=True)
 class Piece:
     """A row of words with a predicate, and how it goes on."""
@@ -39,11 +42,22 @@ def pieces(row: Sequence[Word]) -> tuple[Piece, ...]:
             continue
         join = _join(row, i, start)
         if join is not None and i > start:
-            found.append(Piece(tuple(row[start:i]), join))
+            end = _shorn(row, start, i)
+            found.append(Piece(tuple(row[start:end]), join))
             start = i + 1
     if start < len(row):
         found.append(Piece(tuple(row[start:]), "end"))
     return tuple(found)
+
+
+def _shorn(row: Sequence[Word], start: int, end: int) -> int:
+    """Return the end of a clause without the noun that joins it (…ものの, …一方で, …うえ)."""
+    cut = end
+    if cut - start > 2 and row[cut - 1].surface in ("の", "で") and not row[cut - 1].verbal:
+        cut -= 1
+    if cut - start > 1 and row[cut - 1].surface in _SHORN and row[cut - 2].verbal:
+        return cut - 1
+    return end
 
 
 def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:

@@ -19,7 +19,11 @@ from detente.document.reading import Certainty, Kind, Mention, Span
 NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
+_TIMES = frozenset(("past", "going"))
 _PAPER = re.compile(r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条")
+_IN_PAPER = re.compile(
+    r"(?:覚書|協定|条約|議定書|声明|宣言|文書|合意|取り決め|条|契約)(?:で|に)は|^第.{1,6}条"
+)
 # A clause is cut to this for the rules: none looks further back, and time stays linear.
 _WINDOW = 400
 
@@ -34,6 +38,7 @@ class Context:
     label: Span | None
     join: Join
     sourced: bool = False
+    tense: frozenset[str] = frozenset()
 
     @property
     def sort(self) -> Sort:
@@ -96,14 +101,14 @@ def judge(row: Sequence[Word], context: Context) -> Finding:
         context = replace(context, sourced=bool(_PAPER.search(joined(row[:cut]))))
     rest = tuple(row[cut:])
     topic = context.topic
-    if topic is not None and topic.sort == "text":
+    if (topic is not None and topic.sort == "text") or _IN_PAPER.search(joined(rest)):
         context = replace(context, sourced=True)
     said = _read(rest, context, 0)
     start = rest[0].start
     if said.attributed is not None:
         attributed = said.attributed
         if topic is not None and attributed.start <= start and attributed.end >= topic.end:
-            after = next((w.start for w in rest if w.start >= topic.after), start)
+            after = next((w.start for w in rest if w.start >= topic.after and w.pos != "補助記号"), start)
             start = after if after < said.end else start
     start = after_purpose(rest, start)
     codes = topic.codes if topic else ()
@@ -112,6 +117,14 @@ def judge(row: Sequence[Word], context: Context) -> Finding:
     )
     end = max(said.end, start + 1)
     return Finding(Span(start, end), certainty, context.join, _is_deed(rest))
+
+
+def tense(row: Sequence[Word]) -> frozenset[str]:
+    """Return the flags of time of a clause, of what it reports where it reports."""
+    found = predicate(row)
+    report = reported(found) if found.words else None
+    flags = predicate(report.said).flags if report and report.said else found.flags
+    return flags & _TIMES
 
 
 def _is_deed(row: Sequence[Word]) -> bool:
@@ -129,6 +142,8 @@ def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:
     if report is not None:
         inner = (quoted(report.said) if report.quoted else report.said) or report.said
         return _reported(inner, found, context, depth, report.quoted)
+    if context.join == "and":
+        found = replace(found, flags=found.flags | context.tense)
     words = joined(row)[-_WINDOW:]
     match = fit(Shape(found, words, context.sort, depth > 0, context.sourced))
     if match is None:
