@@ -59,10 +59,12 @@ def subject(
             if word.pos == "補助記号" or word.verbal or word.sub == "接続助詞":
                 start = i + 1
             elif word.pos == "助詞" and word.surface in _STOP and word.sub == "格助詞":
-                start = i + 1 if not _linked(row, i) else start
+                if not _linked(row, i) and not _topical(row, i):
+                    start = i + 1
             elif word.surface == mark and word.pos == "助詞" and word.sub != "接続助詞":
-                if i > start:
-                    first = (start, i)
+                end = i - 1 if i and _topical(row, i - 1) else i
+                if end > start:
+                    first = (start, end)
                     break
                 start = i + 1
         if first:
@@ -70,8 +72,14 @@ def subject(
     if first is None:
         return None
     phrase = row[first[0] : first[1]]
-    # a modifier before the phrase (…を務めた, …の) is part of who it is only for its name
-    return _sorted(phrase, row[first[1]].end, mentions, deal)
+    after = next((w.end for w in row[first[1] :] if w.surface in _PARTICLE), row[first[1]].end)
+    return _sorted(phrase, after, mentions, deal)
+
+
+def _topical(row: Sequence[Word], i: int) -> bool:
+    """Return whether から or として before は marks who speaks (大臣からは、…)."""
+    after = row[i + 1] if i + 1 < len(row) else None
+    return row[i].surface in ("から", "として") and after is not None and after.surface == "は"
 
 
 def _linked(row: Sequence[Word], i: int) -> bool:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from detente.errors import DetenteError
+from detente.i18n import text
+
 # The tokenizer takes at most 49,149 bytes at once.
 CHUNK = 8_000
 OPEN = "「『（(【〔“《〈"
@@ -50,18 +53,22 @@ class Word:
 
 @cache
 def _tokenizer() -> tuple[Any, Any]:
-    from sudachipy import Dictionary, SplitMode
-
+    try:
+        from sudachipy import Dictionary, SplitMode
+    except ImportError as error:
+        raise DetenteError(
+            text("cli.needs_extra", extra="read", modules="sudachipy, sudachidict_small")
+        ) from error
     return Dictionary(dict="small").tokenizer(), SplitMode.C
 
 
-def words(text: str, at: int = 0) -> tuple[Word, ...]:
+def words(source: str, at: int = 0) -> tuple[Word, ...]:
     """Return the words of a text that stands at ``at`` in the document."""
     tokenizer, mode = _tokenizer()
     found: list[Word] = []
     depth = aside = 0
-    for cut in range(0, len(text), CHUNK):
-        for part in tokenizer.tokenize(text[cut : cut + CHUNK], mode):
+    for cut in range(0, len(source), CHUNK):
+        for part in tokenizer.tokenize(source[cut : cut + CHUNK], mode):
             surface = part.surface()
             if not surface or surface.isspace():
                 continue
