@@ -5,10 +5,10 @@ import builtins
 import pytest
 
 from detente.document.cues.ja import WITH_SIGNATURE, clauses
-from detente.document.cues.ja import words as ja_words
 from detente.document.cues.ja.judge import OWN
 from detente.document.cues.ja.ladder import rules
 from detente.document.cues.ja.predicate import predicate
+from detente.document.cues.ja.words import tokenizer
 from detente.document.cues.ja.words import words as tokens
 from detente.document.reading import Mention, Sentence
 from detente.errors import DetenteError
@@ -263,7 +263,10 @@ def test_there_are_enough_cases():
     ("words", "want"),
     [
         ("停戦は発効したが、捕虜の交換は盛り込まれなかった。", ["in-force", "absent"]),
-        ("両国は関税を下げることで合意したものの、期限は決まっていない。", ["agreed", "to-be-discussed"]),
+        (
+            "両国は関税を下げることで合意したものの、期限は決まっていない。",
+            ["agreed", "to-be-discussed"],
+        ),
         ("両国は協定に署名し、共同基金を設けることで合意した。", ["signed", "signed"]),
         ("港の開放が議題となり、交渉を始めることが決まった。", ["to-be-discussed", "talks-agreed"]),
         ("両国は米、麦、豆の関税を下げることで合意した。", ["agreed"]),
@@ -381,7 +384,7 @@ def test_without_the_tokenizer_it_says_what_to_install(monkeypatch):
             raise ImportError(name)
         return real(name, *args, **kwargs)
 
-    ja_words._tokenizer.cache_clear()
+    tokenizer.cache_clear()
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(DetenteError, match="sudachipy"):
         tokens("協定")

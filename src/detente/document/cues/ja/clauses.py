@@ -78,7 +78,11 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
             return "but"
         if last.lemma == "だ" or (before.nominal and _has(row[start:comma], ("は",))):
             rest = row[comma + 1 : comma + 40]
-            return "and" if _has(row[start:comma], ("は",)) and _has(rest, ("は", "が", "も")) else None
+            return (
+                "and"
+                if _has(row[start:comma], ("は",)) and _has(rest, ("は", "が", "も"))
+                else None
+            )
         return None
     if last.surface == "の" and before is not None and before.surface == "もの":
         return "but"
@@ -86,7 +90,11 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return "but" if _NOUNS[last.surface] == "but" else "and"
     if last.surface == "に" and before is not None and before.surface == "ため":
         return None
-    if last.surface == "ため" and before is not None and before.lemma in ("た", "いる", "ある", "ない", "おる"):
+    if (
+        last.surface == "ため"
+        and before is not None
+        and before.lemma in ("た", "いる", "ある", "ない", "おる")
+    ):
         return "cause"
     if last.verbal and last.form.startswith("連用形"):
         return "and" if _own(row, start, comma - 1, last) else None
@@ -99,11 +107,25 @@ def _own(row: Sequence[Word], start: int, i: int, verb: Word) -> bool:
     if verb.lemma == "する" and prior is not None:
         if prior.surface in _POSTPOSED:
             return False
-        if prior.surface == "と" and i - 2 >= start and row[i - 2].surface in ("前提", "条件", "背景", "軸", "中心", "目的", "念頭", "舞台", "対象"):
+        if (
+            prior.surface == "と"
+            and i - 2 >= start
+            and row[i - 2].surface
+            in ("前提", "条件", "背景", "軸", "中心", "目的", "念頭", "舞台", "対象")
+        ):
             return False
-        if prior.surface == "に" and i - 2 >= start and row[i - 2].surface in ("前提", "条件", "背景", "軸", "目的", "念頭", "機", "手始め", "共"):
+        if (
+            prior.surface == "に"
+            and i - 2 >= start
+            and row[i - 2].surface
+            in ("前提", "条件", "背景", "軸", "目的", "念頭", "機", "手始め", "共")
+        ):
             return False
-    if verb.lemma in _POSTPOSED and prior is not None and prior.surface in ("に", "を", "と", "も", "は"):
+    if (
+        verb.lemma in _POSTPOSED
+        and prior is not None
+        and prior.surface in ("に", "を", "と", "も", "は")
+    ):
         return False
     if verb.lemma == "だ" and verb.form == "連用形-ニ":
         return False

@@ -20,7 +20,9 @@ NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
 _TIMES = frozenset(("past", "going"))
-_PAPER = re.compile(r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条")
+_PAPER = re.compile(
+    r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条"
+)
 _IN_PAPER = re.compile(
     r"(?:覚書|協定|条約|議定書|声明|宣言|文書|合意|取り決め|条|契約)(?:で|に)は|^第.{1,6}条"
 )
@@ -108,7 +110,9 @@ def judge(row: Sequence[Word], context: Context) -> Finding:
     if said.attributed is not None:
         attributed = said.attributed
         if topic is not None and attributed.start <= start and attributed.end >= topic.end:
-            after = next((w.start for w in rest if w.start >= topic.after and w.pos != "補助記号"), start)
+            after = next(
+                (w.start for w in rest if w.start >= topic.after and w.pos != "補助記号"), start
+            )
             start = after if after < said.end else start
     start = after_purpose(rest, start)
     codes = topic.codes if topic else ()

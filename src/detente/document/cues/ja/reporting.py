@@ -19,7 +19,9 @@ _TAIL = re.compile(
     rf"(?:(?P<quote>と)(?:[^。、]{{0,24}}(?:で|に|に対し|に対して))?、?(?:{_SAID})|(?P<fact>(?:こと|旨|の|点)(?:を|が|も)?)"
     r"(?:明らかにする|明らかだなる|発表する|公表する|表明する|伝える|報じる|明かす|判明する|わかる|分かる|明言する|言明する|通知する|通告する|述べる|語る|説明する|認める|強調する|示す)|(?P<noun>と(?:の|いう))(?:こと|話|説明|発言|発表|見解|立場))$"
 )
-_NOUN = re.compile(r"(?P<quote>と(?:の|いう|する))?(?:こと|話|説明|発言|声明|発表|報道|情報|主張|指摘|立場)(?:だ|で|を(?:する|出す|行う|発表する))?$")
+_NOUN = re.compile(
+    r"(?P<quote>と(?:の|いう|する))?(?:こと|話|説明|発言|声明|発表|報道|情報|主張|指摘|立場)(?:だ|で|を(?:する|出す|行う|発表する))?$"
+)
 _LEAD = re.compile(
     r"によると|によれば|では$|いわく|曰く|の話では|の説明では|に対し$|の発表では|関係者は$"
 )
@@ -58,7 +60,17 @@ def reported(found: Predicate) -> Report | None:
         return Report(inner, "という", quoted, near[0].start) if quoted or last.verbal else None
     verb = found.head[match.end("quote") if match.group("quote") else match.end("fact") :]
     if match.group("quote"):
-        if not (quoted or last.verbal or last.sub in ("終助詞", "助動詞語幹") or last.pos == "形状詞" or (verb != "する" and last.nominal and verb not in ("示す", "評価する", "確認する", "約束する"))):
+        if not (
+            quoted
+            or last.verbal
+            or last.sub in ("終助詞", "助動詞語幹")
+            or last.pos == "形状詞"
+            or (
+                verb != "する"
+                and last.nominal
+                and verb not in ("示す", "評価する", "確認する", "約束する")
+            )
+        ):
             return None
         if verb in ("する", "いう", "言う") and not (quoted or last.verbal):
             return None
@@ -76,6 +88,9 @@ def lead(row: Sequence[Word]) -> int:
     for i, word in enumerate(row[:40]):
         if word.surface in ("、", ",") and not word.depth:
             text = "".join(w.surface for w in row[:i])
-            if re.search(r"(?:によると|によれば|いわく|曰く|の話では|の説明では|の発表では|の報道では)$", text):
+            if re.search(
+                r"(?:によると|によれば|いわく|曰く|の話では|の説明では|の発表では|の報道では)$",
+                text,
+            ):
                 return i + 1
     return 0

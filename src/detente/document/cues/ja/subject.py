@@ -22,7 +22,9 @@ _OBSERVER = re.compile(
     r"大手|投資家|証券|トレーダー|ストラテジスト|遺族|住民|市民|団体|漁協|農家|組合|経済界|財界|世論|野党|与党内|国内では|外交団|"
     r"コンサル|銀行筋|格付け|本誌|編集部|記者は|企業|社長|機関投資|論者|元外交官|元大使|元高官|元次官|声|向き"
 )
-_SOURCE = re.compile(r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道|メディア|紙|放送|テレビ|電")
+_SOURCE = re.compile(
+    r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道|メディア|紙|放送|テレビ|電"
+)
 _TITLE = re.compile(
     r"大統領|首相|外相|国防相|大臣|長官|財務相|商務相|経済相|貿易相|農相|[一-龠]相|次官|報道官|政府|外務省|国防省|[一-龠]省|首脳|国王|"
     r"皇太子|代表|議長|主席|総書記|書記長|大使|局長|庁|当局|内閣|政権|側|氏|中央銀行|中銀|議会|委員会|軍|宰相|総裁|閣僚"
@@ -83,7 +85,12 @@ def _topical(row: Sequence[Word], i: int) -> bool:
 
 
 def _linked(row: Sequence[Word], i: int) -> bool:
-    return row[i].surface == "と" and i + 1 < len(row) and row[i + 1].nominal and bool(i and row[i - 1].nominal)
+    return (
+        row[i].surface == "と"
+        and i + 1 < len(row)
+        and row[i + 1].nominal
+        and bool(i and row[i - 1].nominal)
+    )
 
 
 def _sorted(

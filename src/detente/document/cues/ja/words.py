@@ -52,7 +52,14 @@ class Word:
 
 
 @cache
-def _tokenizer() -> tuple[Any, Any]:
+def tokenizer() -> tuple[Any, Any]:
+    """Return the tokenizer and its mode, loaded once.
+
+    Raises
+    ------
+    DetenteError
+        SudachiPy or its small dictionary is not installed.
+    """
     try:
         from sudachipy import Dictionary, SplitMode
     except ImportError as error:
@@ -64,11 +71,11 @@ def _tokenizer() -> tuple[Any, Any]:
 
 def words(source: str, at: int = 0) -> tuple[Word, ...]:
     """Return the words of a text that stands at ``at`` in the document."""
-    tokenizer, mode = _tokenizer()
+    reader, mode = tokenizer()
     found: list[Word] = []
     depth = aside = 0
     for cut in range(0, len(source), CHUNK):
-        for part in tokenizer.tokenize(source[cut : cut + CHUNK], mode):
+        for part in reader.tokenize(source[cut : cut + CHUNK], mode):
             surface = part.surface()
             if not surface or surface.isspace():
                 continue
@@ -82,7 +89,7 @@ def words(source: str, at: int = 0) -> tuple[Word, ...]:
                     at + cut + part.begin(),
                     at + cut + part.end(),
                     surface,
-                    part.dictionary_form(),
+                    "た" if pos[4] == "助動詞-タ" else part.dictionary_form(),
                     pos[0],
                     pos[1],
                     pos[5],
