@@ -1,0 +1,116 @@
+"""Certainty of a Japanese sentence: its clauses, each judged by its last predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.deal.schema import Status
+
+from detente.document.cues.ja.clauses import Piece, pieces
+from detente.document.cues.ja.judge import NO_CUE, Context, Finding, judge, tense
+from detente.document.cues.ja.subject import Subject, subject
+from detente.document.cues.ja.words import Word, words
+from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence, Span
+
+__all__ = ["clauses"]
+
+UNDECIDED = "discussed.undecided"
+WITH_SIGNATURE = "signed.with"
+_NOTHING = Certainty(None, None, None, NO_CUE)
+
+
+def clauses(
+    index: int, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+) -> tuple[Clause, ...]:
+    """Return the clauses of a Japanese sentence.
+
+    Parameters
+    ----------
+    index
+        The sentence's index in the document.
+    mentions
+        Actors named in the sentence, collectives resolved.
+    deal
+        Codes of the parties of the deal.
+    """
+    row = words(sentence.text, sentence.start)
+    label, row = _labelled(row) if row else (None, row)
+    if not row:
+        return (Clause(index, Span(sentence.start, sentence.end), _NOTHING),)
+    topic: Subject | None = None
+    read: list[Finding] = []
+    parts = pieces(row)
+    for part, time in zip(parts, _times(parts), strict=True):
+        topic = subject(part.words, mentions, deal) or topic
+        context = Context(deal, tuple(mentions), topic, label, part.join, tense=time)
+        read.append(judge(part.words, context))
+    return tuple(
+        Clause(index, finding.span, finding.certainty) for finding in _joined(read, sentence)
+    )
+
+
+def _times(parts: Sequence[Piece]) -> list[frozenset[str]]:
+    """Return when each clause is: one without a tense of its own (…し、) has that of the next."""
+    found: list[frozenset[str]] = []
+    for part in reversed(parts):
+        own = tense(part.words)
+        found.insert(0, own or (found[0] if found and part.join == "and" else own))
+    return found
+
+
+def _labelled(row: Sequence[Word]) -> tuple[Span | None, Sequence[Word]]:
+    """Return the speaker named before a colon or in brackets, and the rest."""
+    for i, word in enumerate(row[:14]):
+        if word.surface in ("：", ":") and i and not any(w.verbal for w in row[:i]):
+            return Span(row[0].start, row[i - 1].end), row[i + 1 :]
+    if row[0].surface in ("（", "("):
+        for i, word in enumerate(row[:10]):
+            if word.surface in ("）", ")") and i + 1 < len(row):
+                return Span(row[0].start, word.end), row[i + 1 :]
+    return None, row
+
+
+def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
+    """Return the findings with halves joined to what they lean on, right to left.
+
+    Where the last clause is silent and no other states a provision, the whole sentence is.
+    """
+    found: list[Finding] = []
+    for one in reversed(read):
+        after = found[0] if found else None
+        if after is None:
+            found.append(one)
+        elif one.silent and one.deed and one.join == "and" and after.certainty.status in LIVE:
+            found.insert(0, one.like(after))
+        elif one.certainty.rule == UNDECIDED and after.certainty.status is Status.DENIED:
+            found[0] = after.widened(one)
+        elif (one.silent and one.join != "but") or _same(one, after):
+            found[0] = after.widened(one)
+        else:
+            found.insert(0, one)
+    stated = [one for one in found if not one.silent]
+    whole = Span(sentence.start, max(sentence.end, sentence.start + 1))
+    if not stated:
+        return [Finding(whole, _NOTHING, "end")]
+    if found[-1].silent and not any(one.certainty.kind == "provision" for one in stated):
+        return [Finding(whole, _NOTHING, "end")]
+    return _signed(stated)
+
+
+def _signed(stated: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with what is agreed in the same breath as a signature signed too."""
+    found: list[Finding] = []
+    signed = False
+    for one in stated:
+        certainty = one.certainty
+        if signed and certainty.status is Status.AGREED:
+            certainty = replace(certainty, status=Status.SIGNED, rule=WITH_SIGNATURE)
+        found.append(replace(one, certainty=certainty))
+        signed = certainty.status is Status.SIGNED and one.join == "and"
+    return found
+
+
+def _same(one: Finding, after: Finding) -> bool:
+    mine, its = one.certainty, after.certainty
+    return mine.kind == its.kind != "provision"
