@@ -314,8 +314,11 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
-    if len(deal) > 2 and len(named) > 1:
-        return (*named, *third)
+    if len(deal) > 2:
+        every = [m for m in inside if m.kind != "collective" and _names(sentence, m) >= HALF]
+        codes = tuple(dict.fromkeys(code for m in every for code in m.codes))
+        if len(codes) > 1:
+            return codes
     return (*deal, *third)
 
 
@@ -336,8 +339,9 @@ def _subjects(sentence: Sentence, inside: Sequence[Mention]) -> Iterator[Mention
     """Yield the actors whom a clause makes do something, alone or in a list."""
     subject = _SUBJECT[sentence.lang]
     for group in _groups(sentence.text, sentence, inside, sentence.start):
-        together = subject.match(sentence.text, group[-1].end - sentence.start)
-        for m in group:
-            acts = together or subject.match(sentence.text, m.end - sentence.start)
-            if acts and m.kind != "collective" and _names(sentence, m) == 1.0:
+        acting = [bool(subject.match(sentence.text, m.end - sentence.start)) for m in group]
+        # A list acts up to the name that the verb follows: A, B and C agreed with D.
+        last = len(group) - acting[::-1].index(True) if any(acting) else 0
+        for m in group[:last]:
+            if m.kind != "collective" and _names(sentence, m) == 1.0:
                 yield m
