@@ -14,6 +14,9 @@ _INLINE = ("document", "exact")
 class _Dumper(yaml.SafeDumper):
     """Writes lists under their key, indented, as the deal files of the library are."""
 
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         return super().increase_indent(flow, False)
 
@@ -30,6 +33,13 @@ def _list(dumper: yaml.SafeDumper, data: Sequence[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=short)
 
 
+def _words(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
+    """Write words with line breaks in one line, with escapes."""
+    style = '"' if any(ord(c) < 32 for c in data) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Dumper.add_representer(str, _words)
 _Dumper.add_representer(dict, _mapping)
 _Dumper.add_representer(list, _list)
 
