@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.deal.schema import Status
-
 from detente.document.cues.ja.clauses import Piece, pieces
 from detente.document.cues.ja.judge import NO_CUE, Context, Finding, judge, tense
 from detente.document.cues.ja.subject import Subject, subject
@@ -83,8 +82,6 @@ def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
             found.append(one)
         elif one.silent and one.deed and one.join == "and" and after.certainty.status in LIVE:
             found.insert(0, one.like(after))
-        elif one.certainty.rule == UNDECIDED and after.certainty.status is Status.DENIED:
-            found[0] = after.widened(one)
         elif (one.silent and one.join != "but") or _same(one, after):
             found[0] = after.widened(one)
         else:
@@ -112,5 +109,7 @@ def _signed(stated: Sequence[Finding]) -> list[Finding]:
 
 
 def _same(one: Finding, after: Finding) -> bool:
+    """Return whether two say the same: no provision, or a gap and the failure that follows."""
     mine, its = one.certainty, after.certainty
-    return mine.kind == its.kind != "provision"
+    failed = mine.rule == UNDECIDED and its.status is Status.DENIED
+    return failed or (mine.kind == its.kind != "provision")

@@ -19,6 +19,7 @@ from detente.document.reading import Certainty, Kind, Mention, Span
 NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
+_NO_WILL = frozenset(("past", "going", "so far", "negative", "should"))
 _TIMES = frozenset(("past", "going"))
 _PAPER = re.compile(
     r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条"
@@ -173,18 +174,13 @@ def _reported(
     said = replace(said, end=end, attributed=named)
     if speaker is None or said.kind is not None:
         return said
-    found = predicate(inner)
-    if speaker.sort == "party" and not other and _is_deed(inner):
-        if not found.flags & {"past", "going", "so far", "negative", "should"} and not quote:
-            return replace(
-                said, kind="provision", status=Status.HINTED, rule="hinted.announced", cue=cue
-            )
-    if speaker.sort == "outside":
-        return replace(
-            said, kind="reaction", status=Status.SPECULATED, rule="reaction.speaks", cue=cue
-        )
-    if speaker.sort == "observer":
-        return replace(
-            said, kind="assessment", status=Status.SPECULATED, rule="assessment.says", cue=cue
-        )
-    return said
+    own_will = speaker.sort == "party" and not other and not quote and _is_deed(inner)
+    if own_will and not predicate(inner).flags & _NO_WILL:
+        rule, kind, status = "hinted.announced", "provision", Status.HINTED
+    elif speaker.sort == "outside":
+        rule, kind, status = "reaction.speaks", "reaction", Status.SPECULATED
+    elif speaker.sort == "observer":
+        rule, kind, status = "assessment.says", "assessment", Status.SPECULATED
+    else:
+        return said
+    return replace(said, kind=kind, status=status, rule=rule, cue=cue)

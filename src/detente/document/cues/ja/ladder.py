@@ -62,7 +62,9 @@ class Fit:
 
 @cache
 def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
-    raw = tomllib.loads(resources.files(__package__).joinpath("ladder.toml").read_text("utf-8"))
+    raw = tomllib.loads(
+        resources.files(__name__.rpartition(".")[0]).joinpath("ladder.toml").read_text("utf-8")
+    )
     classes: dict[str, str] = raw["words"]
 
     def filled(pattern: str) -> str:
