@@ -298,6 +298,26 @@ def test_a_lead_names_the_source():
     assert clause.span.of(words).startswith("両国は")
 
 
+@pytest.mark.parametrize(
+    ("words", "who", "want"),
+    [
+        ("ペルーは港を開放する用意があると、同国の外相は語った。", "ペルー", "hinted"),
+        (
+            "フィンランド政府は声明を出し、港を貸す予定はないと述べた。",
+            "フィンランド政府",
+            "denied",
+        ),
+        ("ペルー大統領からは、関税を下げる意向だとの説明があった。", None, "hinted"),
+        ("両国は港を開くことで合意したとのことです。", None, "agreed"),
+    ],
+)
+def test_who_speaks_is_found(words, who, want):
+    clause = read(words)[-1]
+    assert str(clause.certainty.status) == want
+    if who:
+        assert clause.certainty.attributed.of(words) == who
+
+
 def test_a_condition_is_told():
     words = "監視団が認めた場合、両国は部隊を撤収するものとする。"
     clause = read(words)[-1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.deal.schema import Status
 from detente.document.cues.ja.clauses import Piece, pieces
-from detente.document.cues.ja.judge import NO_CUE, Context, Finding, judge, tense
+from detente.document.cues.ja.judge import MUTE, NO_CUE, Context, Finding, judge, tense
 from detente.document.cues.ja.subject import Subject, subject
 from detente.document.cues.ja.words import Word, words
 from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence, Span
@@ -38,11 +38,14 @@ def clauses(
     if not row:
         return (Clause(index, Span(sentence.start, sentence.end), _NOTHING),)
     topic: Subject | None = None
+    speaker: Subject | None = None
     read: list[Finding] = []
     parts = pieces(row)
     for part, time in zip(parts, _times(parts), strict=True):
         topic = subject(part.words, mentions, deal) or topic
-        context = Context(deal, tuple(mentions), topic, label, part.join, tense=time)
+        if topic is not None and topic.sort not in MUTE:
+            speaker = topic
+        context = Context(deal, tuple(mentions), topic, speaker, label, part.join, time)
         read.append(judge(part.words, context))
     return tuple(
         Clause(index, finding.span, finding.certainty) for finding in _joined(read, sentence)
@@ -54,7 +57,9 @@ def _times(parts: Sequence[Piece]) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     for part in reversed(parts):
         own = tense(part.words)
-        found.insert(0, own or (found[0] if found and part.join == "and" else own))
+        if not own and found and part.join == "and":
+            own = found[0] | ({"past"} if "going" in found[0] else frozenset())
+        found.insert(0, own)
     return found
 
 

@@ -16,6 +16,7 @@ from detente.document.cues.ja.subject import Sort, Subject, subject
 from detente.document.cues.ja.words import Word, joined
 from detente.document.reading import Certainty, Kind, Mention, Span
 
+MUTE: tuple[Sort, ...] = ("thing", "text", "none")
 NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
@@ -38,10 +39,11 @@ class Context:
     deal: tuple[str, ...]
     mentions: tuple[Mention, ...]
     topic: Subject | None
+    speaker: Subject | None
     label: Span | None
     join: Join
-    sourced: bool = False
     tense: frozenset[str] = frozenset()
+    sourced: bool = False
 
     @property
     def sort(self) -> Sort:
@@ -162,6 +164,8 @@ def _reported(
 ) -> _Said:
     """Judge what a report says; the speaker decides where nothing in it does."""
     speaker = context.topic
+    if speaker is None or speaker.sort in MUTE:
+        speaker = context.speaker or speaker
     own = subject(inner, context.mentions, context.deal)
     other = own is not None and (speaker is None or own.start != speaker.start)
     within = replace(context, topic=own if other and own and own.sort == "parties" else speaker)
