@@ -150,7 +150,7 @@ def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:
         inner = (quoted(report.said) if report.quoted else report.said) or report.said
         return _reported(inner, found, context, depth, report.quoted)
     if context.join == "and":
-        found = replace(found, flags=found.flags | context.tense)
+        found = replace(found, flags=found.flags | context.tense | {"stem"})
     words = joined(row)[-_WINDOW:]
     match = fit(Shape(found, words, context.sort, depth > 0, context.sourced))
     if match is None:

@@ -56,7 +56,8 @@ def reported(found: Predicate) -> Report | None:
         stands = clausal if verb in _BARE else clausal or _predicative(last, verb)
     else:
         verb = found.head[match.end("fact") :]
-        stands = last.verbal
+        # 認める of what is still to be done permits it
+        stands = last.verbal and (verb != "認める" or last.lemma == "た")
     return Report(inner, verb, quote) if stands else None
 
 

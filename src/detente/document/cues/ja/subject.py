@@ -32,6 +32,7 @@ _TITLE = re.compile(
 _TEXT = re.compile(
     r"覚書|協定|条約|議定書|取極|取り決め|声明|宣言|文書|合意文|合意書|議事録|コミュニケ|共同発表|条文|附属書|付属書|ロードマップ|合意|枠組み"
 )
+_TIMES = "年月日週後前今"
 _PARTICLE = ("は", "が", "も")
 _STOP = ("を", "に", "で", "と", "へ", "から", "より", "まで", "て")
 
@@ -81,7 +82,8 @@ def subject(
 def _topical(row: Sequence[Word], i: int) -> bool:
     """Return whether から or として before は marks who speaks (大臣からは、…)."""
     after = row[i + 1] if i + 1 < len(row) else None
-    return row[i].surface in ("から", "として") and after is not None and after.surface == "は"
+    marked = row[i].surface in ("から", "として") and after is not None and after.surface == "は"
+    return marked and i > 0 and row[i - 1].surface[-1] not in _TIMES
 
 
 def _linked(row: Sequence[Word], i: int) -> bool:
