@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.deal.schema import Status
-
 from detente.document.cues.ja.clauses import Piece, pieces
-from detente.document.cues.ja.judge import NO_CUE, Context, Finding, judge, tense
+from detente.document.cues.ja.judge import MUTE, NO_CUE, Context, Finding, judge, tense
 from detente.document.cues.ja.subject import Subject, subject
 from detente.document.cues.ja.words import Word, words
 from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence, Span
@@ -39,11 +38,14 @@ def clauses(
     if not row:
         return (Clause(index, Span(sentence.start, sentence.end), _NOTHING),)
     topic: Subject | None = None
+    speaker: Subject | None = None
     read: list[Finding] = []
     parts = pieces(row)
     for part, time in zip(parts, _times(parts), strict=True):
         topic = subject(part.words, mentions, deal) or topic
-        context = Context(deal, tuple(mentions), topic, label, part.join, tense=time)
+        if topic is not None and topic.sort not in MUTE:
+            speaker = topic
+        context = Context(deal, tuple(mentions), topic, speaker, label, part.join, time)
         read.append(judge(part.words, context))
     return tuple(
         Clause(index, finding.span, finding.certainty) for finding in _joined(read, sentence)
@@ -55,7 +57,9 @@ def _times(parts: Sequence[Piece]) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     for part in reversed(parts):
         own = tense(part.words)
-        found.insert(0, own or (found[0] if found and part.join == "and" else own))
+        if not own and found and part.join == "and":
+            own = found[0] | ({"past"} if "going" in found[0] else frozenset())
+        found.insert(0, own)
     return found
 
 
@@ -83,8 +87,6 @@ def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
             found.append(one)
         elif one.silent and one.deed and one.join == "and" and after.certainty.status in LIVE:
             found.insert(0, one.like(after))
-        elif one.certainty.rule == UNDECIDED and after.certainty.status is Status.DENIED:
-            found[0] = after.widened(one)
         elif (one.silent and one.join != "but") or _same(one, after):
             found[0] = after.widened(one)
         else:
@@ -112,5 +114,7 @@ def _signed(stated: Sequence[Finding]) -> list[Finding]:
 
 
 def _same(one: Finding, after: Finding) -> bool:
+    """Return whether two say the same: no provision, or a gap and the failure that follows."""
     mine, its = one.certainty, after.certainty
-    return mine.kind == its.kind != "provision"
+    failed = mine.rule == UNDECIDED and its.status is Status.DENIED
+    return failed or (mine.kind == its.kind != "provision")

@@ -16,9 +16,11 @@ from detente.document.cues.ja.subject import Sort, Subject, subject
 from detente.document.cues.ja.words import Word, joined
 from detente.document.reading import Certainty, Kind, Mention, Span
 
+MUTE: tuple[Sort, ...] = ("thing", "text", "none")
 NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
+_NO_WILL = frozenset(("past", "going", "so far", "negative", "should"))
 _TIMES = frozenset(("past", "going"))
 _PAPER = re.compile(
     r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条"
@@ -37,10 +39,11 @@ class Context:
     deal: tuple[str, ...]
     mentions: tuple[Mention, ...]
     topic: Subject | None
+    speaker: Subject | None
     label: Span | None
     join: Join
-    sourced: bool = False
     tense: frozenset[str] = frozenset()
+    sourced: bool = False
 
     @property
     def sort(self) -> Sort:
@@ -147,7 +150,7 @@ def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:
         inner = (quoted(report.said) if report.quoted else report.said) or report.said
         return _reported(inner, found, context, depth, report.quoted)
     if context.join == "and":
-        found = replace(found, flags=found.flags | context.tense)
+        found = replace(found, flags=found.flags | context.tense | {"stem"})
     words = joined(row)[-_WINDOW:]
     match = fit(Shape(found, words, context.sort, depth > 0, context.sourced))
     if match is None:
@@ -161,6 +164,8 @@ def _reported(
 ) -> _Said:
     """Judge what a report says; the speaker decides where nothing in it does."""
     speaker = context.topic
+    if speaker is None or speaker.sort in MUTE:
+        speaker = context.speaker or speaker
     own = subject(inner, context.mentions, context.deal)
     other = own is not None and (speaker is None or own.start != speaker.start)
     within = replace(context, topic=own if other and own and own.sort == "parties" else speaker)
@@ -173,18 +178,13 @@ def _reported(
     said = replace(said, end=end, attributed=named)
     if speaker is None or said.kind is not None:
         return said
-    found = predicate(inner)
-    if speaker.sort == "party" and not other and _is_deed(inner):
-        if not found.flags & {"past", "going", "so far", "negative", "should"} and not quote:
-            return replace(
-                said, kind="provision", status=Status.HINTED, rule="hinted.announced", cue=cue
-            )
-    if speaker.sort == "outside":
-        return replace(
-            said, kind="reaction", status=Status.SPECULATED, rule="reaction.speaks", cue=cue
-        )
-    if speaker.sort == "observer":
-        return replace(
-            said, kind="assessment", status=Status.SPECULATED, rule="assessment.says", cue=cue
-        )
-    return said
+    own_will = speaker.sort == "party" and not other and not quote and _is_deed(inner)
+    if own_will and not predicate(inner).flags & _NO_WILL:
+        rule, kind, status = "hinted.announced", "provision", Status.HINTED
+    elif speaker.sort == "outside":
+        rule, kind, status = "reaction.speaks", "reaction", Status.SPECULATED
+    elif speaker.sort == "observer":
+        rule, kind, status = "assessment.says", "assessment", Status.SPECULATED
+    else:
+        return said
+    return replace(said, kind=kind, status=status, rule=rule, cue=cue)

@@ -34,7 +34,7 @@ class Rule:
     subject: frozenset[Sort]
     negative: bool
     either: bool
-    reported: bool
+    reported: bool | None
     sourced: bool
 
 
@@ -62,7 +62,9 @@ class Fit:
 
 @cache
 def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
-    raw = tomllib.loads(resources.files(__package__).joinpath("ladder.toml").read_text("utf-8"))
+    raw = tomllib.loads(
+        resources.files(__name__.rpartition(".")[0]).joinpath("ladder.toml").read_text("utf-8")
+    )
     classes: dict[str, str] = raw["words"]
 
     def filled(pattern: str) -> str:
@@ -86,7 +88,7 @@ def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
             frozenset(row.get("subject", ())),
             row.get("negative", False),
             row.get("either", False),
-            row.get("reported", False),
+            row.get("reported"),
             row.get("sourced", False),
         )
         for row in raw["rule"]
@@ -114,7 +116,7 @@ def fit(shape: Shape) -> Fit | None:
             continue
         if not rule.has <= flags or rule.lacks & flags:
             continue
-        if (rule.reported and not shape.reported) or (rule.sourced and not shape.sourced):
+        if rule.reported not in (None, shape.reported) or (rule.sourced and not shape.sourced):
             continue
         if rule.subject and shape.sort not in rule.subject:
             continue

@@ -43,24 +43,23 @@ def condition(row: Sequence[Word]) -> Span | None:
 
 
 def _condition_end(row: Sequence[Word], i: int, after: Word | None) -> int | None:
+    """Return where a condition that the word at ``i`` closes ends, or None."""
     word = row[i]
     before = row[i - 1] if i else None
     if before is None:
         return None
     if word.surface in ("場合", "限り") and before.verbal:
         return word.end
-    if after is not None and word.surface in ("条件", "前提") and after.surface in ("に", "と"):
+    if after is None:
+        return None
+    if word.surface in ("条件", "前提") and after.surface in ("に", "と"):
         return after.end
+    then = row[i + 2].lemma if i + 2 < len(row) else ""
     if word.form.startswith("仮定形") and word.lemma not in ("いう", "言う", "よる"):
-        then = row[i + 2].lemma if i + 2 < len(row) else ""
-        if then not in ("なる", "いける"):
-            return after.end if after is not None and after.surface == "ば" else word.end
-    if after is not None and word.lemma in ("得る", "経る"):
-        if after.surface == "て" and before.surface == "を":
-            return after.end
-        if before.surface == "を" and any(w.surface in ("うえ", "上") for w in row[i : i + 3]):
-            return after.end
-    return None
+        return None if then in ("なる", "いける") else after.end
+    passed = word.lemma in ("得る", "経る") and before.surface == "を"
+    first = after.surface == "て" or any(w.surface in ("うえ", "上") for w in row[i : i + 3])
+    return after.end if passed and first else None
 
 
 def quoted(row: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from detente.document.cues.ja.words import Word
 
+_JOINTS = ("て", "で", "と", "が", "し", "ので", "から", "けれど", "つつ", "ながら")
 REACH = 60
 _NEGATIVE = ("ない", "ぬ", "ず", "ん", "まい")
 _PASSIVE = ("れる", "られる")
@@ -52,68 +52,115 @@ class Predicate:
         return self.words[-1].start, self.words[-1].end
 
 
+Step = Callable[[Sequence[Word], int, set[str]], int | None]
+
+
+def _at(row: Sequence[Word], end: int, back: int) -> str:
+    """Return the dictionary form of the word ``back`` before ``end``, empty before the first."""
+    return row[end - back].lemma if end >= back else ""
+
+
+def _after_te(row: Sequence[Word], end: int) -> bool:
+    before = row[end - 2] if end > 1 else None
+    return before is not None and before.surface in ("て", "で") and before.sub == "接続助詞"
+
+
+def _sign(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    last = row[end - 1]
+    asks = last.surface == "か" and last.pos == "助詞"
+    if last.surface in "？?" or asks:
+        found.add("question")
+    final = last.sub in ("終助詞", "準体助詞") or last.pos in ("補助記号", "空白", "感動詞")
+    return 1 if final or asks else None
+
+
+def _double(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    """Take off two negatives (なければならない) and かねない."""
+    if _at(row, end, 1) not in _NEGATIVE:
+        return None
+    if _at(row, end, 3) == "ば" and _at(row, end, 4) in _NEGATIVE:
+        found.add("must")
+        return 4
+    if _at(row, end, 2) == "かねる":
+        found.add("guess")
+        return 2
+    return None
+
+
+def _auxiliary(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    last = row[end - 1]
+    stem = last.lemma == "ない" and last.form.startswith("連用") and end > 1 and row[end - 2].verbal
+    if last.pos == "助動詞" or stem:
+        _ending(last, found)
+        return 1
+    return None
+
+
+def _absence(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    """Read the adjective ない, which ends the search: its noun is the predicate."""
+    last = row[end - 1]
+    if last.pos == "形容詞" and last.lemma in ("ない", "無い"):
+        found ^= {"negative"}
+        found.add("none")
+        return 0
+    return None
+
+
+def _minor(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    """Take off a verb that only helps another (…ている, …である, …てくる), and ようだ."""
+    last = row[end - 1]
+    if last.sub == "助動詞語幹":
+        found.add("seem")
+        return 1
+    if last.lemma == "ある" and _at(row, end, 2) == "だ":
+        return 2
+    if last.lemma in _MINOR and _after_te(row, end):
+        found.add("so far" if last.lemma in ("くる", "来る") else "going")
+        return 2
+    return None
+
+
+def _decided(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    """Take off ことになる, ものとする and ようになる."""
+    last = row[end - 1]
+    if last.lemma not in ("なる", "する") or end < 3:
+        return None
+    if row[end - 2].surface in ("に", "と") and _at(row, end, 3) in ("こと", "もの"):
+        found.add("decided")
+        return 3
+    if last.lemma == "なる" and _at(row, end, 2) == "だ" and _at(row, end, 3) == "よう":
+        found.add("becomes")
+        return 3
+    return None
+
+
+def _shell(row: Sequence[Word], end: int, found: set[str]) -> int | None:
+    last = row[end - 1]
+    if last.surface in _SHELL and end > 1 and row[end - 2].verbal:
+        found.add("shell")
+        return 1
+    return 1 if last.surface in _JOINTS and last.sub == "接続助詞" else None
+
+
+_STEPS: tuple[Step, ...] = (
+    _sign, _double, _auxiliary, _absence, _minor, _decided, _shell
+)  # fmt: skip
+
+
 def predicate(row: Sequence[Word]) -> Predicate:
     """Return the last predicate of a clause without asides."""
     found: set[str] = set()
     row = [w for w in row if not w.aside]
     end = len(row)
 
-    def at(back: int) -> Word | None:
-        return row[end - back] if end >= back else None
-
-    def lemma(back: int) -> str:
-        word = at(back)
-        return word.lemma if word else ""
-
-    while end:
-        last = row[end - 1]
-        if last.pos in ("補助記号", "空白", "感動詞"):
-            if last.surface in "？?":
-                found.add("question")
-            end -= 1
-        elif last.sub == "終助詞" or (last.surface == "か" and last.pos == "助詞"):
-            if last.surface == "か":
-                found.add("question")
-            end -= 1
-        elif lemma(1) in _NEGATIVE and lemma(3) == "ば" and lemma(4) in _NEGATIVE:
-            found.add("must")
-            end -= 4
-        elif lemma(1) in _NEGATIVE and lemma(2) == "かねる":
-            found.add("guess")
-            end -= 2
-        elif last.pos == "助動詞" or (last.lemma == "ない" and last.form.startswith("連用") and end > 1
-                                      and at(2) is not None and row[end - 2].verbal):  # fmt: skip
-            _ending(last, found)
-            end -= 1
-        elif last.pos == "形容詞" and last.lemma in ("ない", "無い"):
-            found ^= {"negative"}
-            found.add("none")
-            break
-        elif last.sub == "準体助詞":
-            end -= 1
-        elif last.sub == "助動詞語幹":
-            found.add("seem")
-            end -= 1
-        elif last.lemma == "ある" and row[end - 2 : end - 1] and lemma(2) == "だ":
-            end -= 2
-        elif last.lemma in _MINOR and end > 1 and row[end - 2].surface in ("て", "で") and row[end - 2].sub == "接続助詞":  # fmt: skip
-            found.add("so far" if last.lemma in ("くる", "来る") else "going")
-            end -= 2
-        elif last.lemma in ("なる", "する") and end > 2 and row[end - 2].surface in ("に", "と") and (
-            lemma(3) in ("こと", "もの")
-        ):  # fmt: skip
-            found.add("decided")
-            end -= 3
-        elif last.lemma == "なる" and end > 2 and lemma(2) == "だ" and lemma(3) == "よう":
-            found.add("becomes")
-            end -= 3
-        elif last.surface in _SHELL and end > 1 and row[end - 2].verbal and found is not None:
-            found.add("shell")
-            end -= 1
-        elif last.surface in ("て", "で", "と", "が", "し", "ので", "から", "けれど", "つつ", "ながら") and last.sub == "接続助詞":  # fmt: skip
-            end -= 1
+    while end and "none" not in found:
+        for step in _STEPS:
+            less = step(row, end, found)
+            if less is not None:
+                break
         else:
             break
+        end -= less
     kept = tuple(row[:end])
     near = kept[-REACH:]
     head = "".join(w.base for w in near)
@@ -139,9 +186,3 @@ def _ending(word: Word, found: set[str]) -> None:
         found.add("hearsay")
     elif word.lemma in ("べし", "べき"):
         found.add("should")
-
-
-def compound(row: Sequence[Word], surfaces: tuple[str, ...]) -> int:
-    """Return the index of the first word of the last pair of words with these surfaces, or -1."""
-    pairs = list(pairwise(w.surface for w in row))
-    return next((i for i in range(len(pairs) - 1, -1, -1) if pairs[i] == surfaces), -1)
