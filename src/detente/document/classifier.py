@@ -95,19 +95,26 @@ def label(certainty: Certainty) -> str:
 
 
 def guesses(
-    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language
+    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, *, embed: bool = True
 ) -> tuple[Guess, ...]:
-    """Return a guess for each clause: its words and what the rules made of it."""
+    """Return a guess for each clause, from its words and what the rules made of it.
+
+    Without ``embed`` from its n-grams alone, for texts too long to embed every sentence.
+    """
     found: list[Guess] = []
     for first in range(0, len(texts), _BATCH):
         some = slice(first, first + _BATCH)
-        found += _guesses(texts[some], certainties[some], lang)
+        found += _guesses(texts[some], certainties[some], lang, embed)
     return tuple(found)
 
 
-def _guesses(texts: Sequence[str], certainties: Sequence[Certainty], lang: Language) -> list[Guess]:
+def _guesses(
+    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, embed: bool
+) -> list[Guess]:
     known = weights(lang)
-    x = features(counts(texts, lang), known.rarity, embeddings(texts) - known.mean)
+    none = np.zeros((len(texts), len(known.mean)))
+    embedded = embeddings(texts) - known.mean if embed else none
+    x = features(counts(texts, lang), known.rarity, embedded)
     scores = SHARPNESS * np.log(probabilities(x @ known.label_weights + known.label_bias))
     rules = np.array([evidence(one, known) for one in certainties])
     labels = probabilities(scores + RULE_POWER * rules)

@@ -20,6 +20,9 @@ from detente.document.terms import terms
 from detente.document.text import document as as_document
 from detente.i18n import LANGUAGES
 
+# Beyond so many clauses they are not embedded: some thousand sentences would take minutes.
+MANY = 400
+
 
 def read(source: bytes | str, name: str = "document") -> Reading:
     """Return what stands in a document, with no network and no key.
@@ -59,7 +62,7 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         found,
         claimed,
         questions=contradictions(claimed, doc),
-        notes=() if classifier.available() else ("no_classifier",),
+        notes=_notes(said),
     )
 
 
@@ -70,6 +73,13 @@ def _held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
     return [mention for mention in named[first:last] if sentence.holds(mention)]
 
 
+def _notes(said: Sequence[Clause]) -> tuple[str, ...]:
+    """Return what a reader should know of how it was read, as keys of the messages."""
+    if not classifier.available():
+        return ("no_classifier",)
+    return ("long_document",) if len(said) > MANY else ()
+
+
 def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
     """Return the parties of the deal and of its provisions."""
     return tuple(dict.fromkeys((*deal, *(code for term in found for code in term.parties))))
@@ -77,14 +87,13 @@ def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
 
 def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
     """Return the clauses as the classifier judges them, which weighs the rules that fired."""
-    if not classifier.available():
-        return tuple(said)
+    embed = classifier.available() and len(said) <= MANY
     several = Counter(clause.sentence for clause in said)
     judged: dict[int, Clause] = {}
     for lang in LANGUAGES:
         some = [(i, c) for i, c in enumerate(said) if parts[c.sentence].lang == lang]
         texts = [_words(clause, parts, several) for _, clause in some]
-        guesses = classifier.guesses(texts, [clause.certainty for _, clause in some], lang)
+        guesses = classifier.guesses(texts, [c.certainty for _, c in some], lang, embed=embed)
         for (i, clause), guess in zip(some, guesses, strict=True):
             judged[i] = replace(clause, certainty=_certainty(clause.certainty, guess))
     return tuple(judged[i] for i in range(len(said)))
