@@ -22,6 +22,8 @@ from detente.i18n import LANGUAGES
 
 # Beyond so many clauses they are not embedded: some thousand sentences would take minutes.
 MANY = 400
+# What is shorter or longer than this, in code points, is no sentence that states something.
+SHORTEST, LONGEST = 4, 1500
 
 
 def read(source: bytes | str, name: str = "document") -> Reading:
@@ -47,7 +49,7 @@ def read(source: bytes | str, name: str = "document") -> Reading:
     said = tuple(
         clause
         for index, sentence in enumerate(parts)
-        if sentence.kind in ("body", "bullet")
+        if sentence.kind in ("body", "bullet") and SHORTEST <= len(sentence.text) <= LONGEST
         for clause in clauses(index, sentence, _held(sentence, named), deal)
     )
     said = _judged(said, parts)
