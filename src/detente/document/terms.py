@@ -24,6 +24,8 @@ from detente.i18n import Language
 
 # Below this confidence of the classifier a person is asked.
 UNSURE = 0.6
+# Below this one a guess makes no provision.
+LIKELY = 0.35
 # Below this one a sentence whose topic is not named in it makes no provision.
 CONTEXT = 0.5
 
@@ -55,6 +57,8 @@ def terms(
     for clause in clauses:
         certainty = clause.certainty
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
+            continue
+        if certainty.by == "classifier" and certainty.confidence < LIKELY:
             continue
         about = _about(document, sentences, clause, found)
         if not about:
