@@ -2,8 +2,8 @@
 
 Multinomial logistic regression on hashed n-grams and on the embedding of the words gives p(label);
 how often each rule fired on sentences of each label gives p(rule | label). The two are combined as
-independent evidence: a rule that was mostly right decides, one that was often wrong gives way. All of it comes with the package, fitted by
-:mod:`detente.document.train` to labelled sentences.
+independent evidence: a rule that was mostly right decides, one that was often wrong gives way. All
+of it comes with the package, fitted by :mod:`detente.document.train` to labelled sentences.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from detente.deal.schema import Domain, Status
 from detente.document.features import counts, embeddings, features
-from detente.document.reading import Certainty, Kind
+from detente.document.reading import LIVE, Certainty, Kind
 from detente.i18n import Language
 
 PROVISION = "provision"
@@ -29,6 +29,9 @@ RULE_POWER = 1.0
 PRIOR = 5.0
 SMOOTH = 0.3
 _BATCH = 256
+# A clause states a live provision, whatever its rung, from this probability on.
+LIVE_AT_LEAST = 0.45
+LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
 
 
 @dataclass(frozen=True)
@@ -141,11 +144,14 @@ def probabilities(scores: np.ndarray) -> np.ndarray:
 
 
 def _guess(labels: np.ndarray, domains: np.ndarray, known: Weights) -> Guess:
-    kind, _, status = known.labels[int(labels.argmax())].partition("/")
+    live = np.array([name in LIVE_LABELS for name in known.labels])
+    likely = float(labels[live].sum()) >= LIVE_AT_LEAST
+    best = int(np.where(live == likely, labels, -1).argmax())
+    kind, _, status = known.labels[best].partition("/")
     three = np.argsort(-domains)[:3]
     return Guess(
         cast(Kind, kind),
         Status(status) if status else None,
-        float(labels.max()),
+        float(labels[best]),
         tuple((Domain(known.domains[i]), float(domains[i])) for i in three),
     )

@@ -429,7 +429,7 @@ def _japanese_heading(words: str, index: int) -> bool:  # noqa: PLR0911
         shouted = words.rstrip("！!")
         return len(words) <= 50 and (shouted == words or not _POLITE.search(shouted))
     size = len(words)
-    if "：" in words[:20] and index and size > 40:
+    if "：" in words[:20] and index > 2 and size > 40:
         return False
     if _POLITE.search(words):
         commas = words.count("、")

@@ -24,10 +24,8 @@ from detente.i18n import Language
 
 # Below this confidence of the classifier a person is asked.
 UNSURE = 0.6
-# Below this one a guess makes no provision.
-LIKELY = 0.35
 # Below this one a sentence whose topic is not named in it makes no provision.
-CONTEXT = 0.5
+CONTEXT = 0.3
 
 # What a deal is laid down in: a clause that names it states a term of that text.
 _TEXT: dict[Language, re.Pattern[str]] = {
@@ -57,8 +55,6 @@ def terms(
     for clause in clauses:
         certainty = clause.certainty
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
-            continue
-        if certainty.by == "classifier" and certainty.confidence < LIKELY:
             continue
         about = _about(document, sentences, clause, found)
         if not about:
@@ -90,21 +86,34 @@ def _about(
     own = topics(document.text, clause.span, sentence.lang)
     if named := _named(own):
         return named
-    beside = any(term.clause.sentence == clause.sentence for term in found)
     # A second clause without a topic of its own goes on with what the first one says.
-    if beside or (own and own[0].instrument == "closer_ties"):
+    beside = any(term.clause.sentence == clause.sentence for term in found)
+    vague = own and own[0].instrument == "closer_ties"
+    if beside or vague or clause.certainty.confidence < CONTEXT:
         return ()
-    if clause.certainty.confidence < CONTEXT:
-        return ()
-    if named := _named(topics(document.text, sentence, sentence.lang)):
-        return named
-    if found and found[-1].clause.sentence >= sentence.heading:
+    return (
+        _named(topics(document.text, sentence, sentence.lang))
+        or _before(found, sentence.heading)
+        or _above(document, sentences, sentence)
+        or _before(found, -1)
+    )
+
+
+def _before(found: Sequence[Term], heading: int) -> tuple[Topic, ...]:
+    """Return what the provision before is about, if it stands under the same heading."""
+    if found and found[-1].clause.sentence >= heading:
         return (found[-1].topic, *found[-1].others)
-    if sentence.heading >= 0:
-        above = sentences[sentence.heading]
-        if named := _named(topics(document.text, above, above.lang)):
-            return named
-    return (found[-1].topic, *found[-1].others) if found else ()
+    return ()
+
+
+def _above(
+    document: Document, sentences: Sequence[Sentence], sentence: Sentence
+) -> tuple[Topic, ...]:
+    """Return what the heading over a sentence is about."""
+    if sentence.heading < 0:
+        return ()
+    above = sentences[sentence.heading]
+    return _named(topics(document.text, above, above.lang))
 
 
 def _named(about: Sequence[Topic]) -> tuple[Topic, ...]:

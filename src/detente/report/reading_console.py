@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from detente.document.reading import Certainty, ClaimFound, Reading, Sentence, Term
 
 _AREAS = ("document", "cues_en", "cues_ja", "document_claims")
+# A document must not steer the terminal.
+_CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), " ")
 _QUOTE = "bold"
 _CUE = "bold underline"
 
@@ -121,7 +123,7 @@ def _known(codes: tuple[str, ...]) -> list[str]:
 
 
 def _sentence(sentence: Sentence, index: int, reading: Reading) -> Text:
-    words = Text(sentence.text)
+    words = Text(sentence.text.translate(_CONTROLS))
     if sentence.kind == "heading":
         words.stylize("bold cyan")
     elif sentence.kind == "furniture":

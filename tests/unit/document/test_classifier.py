@@ -1,0 +1,135 @@
+"""The classifier: its fit, how it weighs rules, its weights and the sentences they come from."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from detente.deal.schema import Domain, Status
+from detente.document.classifier import (
+    PRIOR,
+    SMOOTH,
+    Weights,
+    evidence,
+    guesses,
+    label,
+    probabilities,
+    weights,
+)
+from detente.document.cues.en.ladder import rules as english
+from detente.document.cues.ja.ladder import rules as japanese
+from detente.document.evaluate import evaluate
+from detente.document.features import BITS, counts, features
+from detente.document.gold import load
+from detente.document.reading import Certainty, Span
+from detente.document.train import KINDS, C, fit
+
+CORPUS = Path(__file__).parents[3] / "corpus"
+NO_CUE = Certainty(None, None, None, "no_cue")
+
+
+def test_fit_is_where_the_slope_is_zero():
+    rng = np.random.default_rng(1)
+    x = csr_matrix(rng.normal(size=(60, 4)))
+    labels = [str(k) for k in rng.integers(0, 3, 60)]
+    names = ["0", "1", "2"]
+    w, b = fit(x, labels, names)
+    p = probabilities(x @ w + b)
+    wanted = np.array([[one == name for name in names] for one in labels])
+    slope = C * x.T @ (p - wanted) + w
+    assert np.abs(slope).max() < 1e-2
+    # The bias is not penalised: expected counts are those seen.
+    assert p.sum(axis=0) == pytest.approx(wanted.sum(axis=0), abs=1e-2)
+
+
+def test_fit_of_one_feature_without_signal_is_the_share():
+    w, b = fit(csr_matrix(np.zeros((10, 1))), ["a"] * 7 + ["b"] * 3, ["a", "b"])
+    assert probabilities(b[None, :])[0] == pytest.approx([0.7, 0.3], abs=1e-3)
+    assert not w.any()
+
+
+def test_ngrams_are_alike_in_width_case_and_digits():
+    one = counts(["ＬＮＧ 300 tonnes"], "en")
+    other = counts(["lng 17 TONNES"], "en")
+    assert abs(one - other).max() == 0
+    assert one.shape == (1, 1 << BITS)
+
+
+def test_features_are_of_unit_length():
+    grams = counts(["Japan signed", ""], "en")
+    x = features(grams, np.ones(1 << BITS), np.zeros((2, 3)))
+    assert np.sqrt(x.multiply(x).sum(axis=1)).ravel().tolist()[0][0] == pytest.approx(1)
+    assert x[1].nnz == 0 or abs(x[1]).max() <= 1
+
+
+def test_evidence_of_a_rule_is_its_share_of_each_label():
+    names = ("mechanism", "provision/agreed")
+    nothing = np.zeros(0)
+    known = Weights(
+        names, nothing, nothing, (), nothing, nothing, nothing, nothing,
+        ("often", "rare"), np.array([[1.0, 9.0], [3.0, 1.0]]),
+    )  # fmt: skip
+    agreed = Certainty("provision", Status.AGREED, Span(0, 1), "often")
+    said = np.exp(evidence(agreed, known))
+    total = np.array([4.0, 10.0]) + PRIOR + SMOOTH * 3
+    assert said == pytest.approx((np.array([1, 9 + PRIOR]) + SMOOTH) / total)
+    # A rule that was never seen speaks for its own label by the prior alone.
+    unseen = np.exp(evidence(Certainty("provision", Status.AGREED, None, "new"), known))
+    assert unseen == pytest.approx((np.array([0, PRIOR]) + SMOOTH) / total)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "wanted"),
+    [
+        ("en", "The first cargo sailed on Monday under the contract.", "provision/in-force"),
+        ("en", "Analysts expect prices to fall by a tenth if the deal holds.", "mechanism"),
+        ("ja", "両国は通貨スワップ協定に署名した。", "provision/signed"),
+        ("ja", "価格の下落につながるとアナリストはみる。", "mechanism"),
+    ],
+)
+def test_plain_sentences(lang, words, wanted):
+    guess = guesses([words], [NO_CUE], lang)[0]
+    assert guess.label == wanted
+    assert 0 < guess.confidence <= 1
+    assert len(guess.domains) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_weights_know_the_rules_of_today(lang):
+    known = weights(lang)
+    today = {rule.name for rule in (english if lang == "en" else japanese)()}
+    # What a clause takes from the words around its predicate has no row of the table.
+    apart = {"no_cue", "hinted.announced", "signed.with", "assessment.says", "reaction.speaks"}
+    assert set(known.rules) <= today | apart
+    assert set(known.domains) <= set(Domain)
+    assert {f"provision/{s}" for s in Status if s != Status.SPECULATED} <= set(known.labels)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_labelled_sentences_are_valid(lang):
+    lines = (CORPUS / "sentences" / f"{lang}.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len({row["text"] for row in rows}) == len(rows) > 800
+    for row in rows:
+        assert row["kind"] in KINDS
+        assert row["status"] in {*Status, "none"}
+        assert row["domain"] in set(Domain)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_reads_the_texts_it_was_made_from(lang):
+    scores = evaluate(load(CORPUS / "gold" / "development" / lang))[lang]
+    assert scores.texts >= 12
+    assert scores.strict.f1 > 0.88
+    assert scores.status.share > 0.8
+    assert scores.actors.f1 > 0.85
+    assert scores.headings == 0
+    assert scores.dropped == 0
+
+
+def test_labels_name_kind_and_status():
+    assert label(Certainty("provision", Status.HINTED, None, "x")) == "provision/hinted"
+    assert label(Certainty("motive", Status.SPECULATED, None, "x")) == "motive"
+    assert label(NO_CUE) == "none"
