@@ -16,7 +16,8 @@ Japan and Qatar sign
 
 Japan and Qatar signed a contract on LNG: "]]}: !!python/object/apply:os.system ['x']" [red]{{7*7}}.
 
-<script>alert(1)</script> Japan and Qatar agreed to cut tariffs by 5 percent. \x1b[31mred\x1b[0m &id001 *id001
+<script>alert(1)</script> Japan and Qatar agreed to cut tariffs by 5 percent.
+\x1b[31mred\x1b[0m &id001 *id001
 """
 
 

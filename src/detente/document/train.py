@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from scipy.optimize import minimize
@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 
 from detente.document.classifier import NO_CUE, PROVISION, probabilities
 from detente.document.cues import clauses
-from detente.document.features import counts, embeddings, features
+from detente.document.features import BITS, counts, embeddings, features
 from detente.document.gazetteer import mentions
 from detente.document.parties import resolved
 from detente.document.reading import Document, Sentence
@@ -48,7 +48,7 @@ def fit(
     RuntimeError
         The minimisation did not converge.
     """
-    n, d = x.shape
+    n, d = cast(tuple[int, int], x.shape)
     k = len(names)
     wanted = np.zeros((n, k))
     wanted[np.arange(n), [names.index(one) for one in labels]] = 1
@@ -83,7 +83,7 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
     given = rows(folder, lang)
     texts = [row["text"] for row in given]
     grams, embedded = counts(texts, lang), embeddings(texts)
-    seen = np.bincount(grams.indices, minlength=grams.shape[1])
+    seen = np.bincount(grams.indices, minlength=1 << BITS)
     rarity = np.where(seen > 1, np.log((1 + len(texts)) / (1 + seen)) + 1, 0.0)
     mean = embedded.mean(axis=0)
     x = features(grams, rarity, embedded - mean)
