@@ -151,7 +151,8 @@ def test_hostile_words_stay_words(read, tmp_path):
 def test_evaluate_prints_scores(read, tmp_path):
     (tmp_path / "one.txt").write_text("Japan and Qatar signed a contract on LNG.", "utf-8")
     row = (
-        '{"id": "1", "start": 0, "end": 41, "sentence": "Japan and Qatar signed a contract on LNG.",'
+        '{"id": "1", "start": 0, "end": 41,'
+        ' "sentence": "Japan and Qatar signed a contract on LNG.",'
         ' "kind": "provision", "status": "signed", "status_alt": [], "actors": ["JPN", "QAT"],'
         ' "domain": "energy"}'
     )
