@@ -59,6 +59,7 @@ _LINE = re.compile(
             r"for immediate release",
             r"[(（](?:AP|AFP|Reuters|Kyodo|Jiji|Xinhua|TASS)(?: photo)?[^()]{0,40}[)）]",
             # Both
+            r".{1,120}[(（](?:PDF|Excel|Word)(?:形式)?[^()（）]{0,24}[)）]",
             r"(?:©|\(c\)|copyright\b).{0,160}",
             r".{0,80}\ball rights reserved\.?",
             r"https?://\S{1,400}",

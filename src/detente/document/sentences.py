@@ -433,7 +433,8 @@ def _japanese_heading(words: str, index: int) -> bool:  # noqa: PLR0911
         return False
     if _POLITE.search(words):
         commas = words.count("、")
-        return size <= (32 if commas < 2 else 24) or (index == 0 and size <= 60)
+        top = (index == 0 and size <= 60) or (index <= 2 and size <= 45 and not commas)
+        return top or size <= (32 if commas < 2 else 24)
     return size <= (70 if words.count("、") < 3 else 50)
 
 
