@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from detente import catalogue
 from detente.deal.anchor import find
 from detente.deal.schema import Status
 from detente.deal.value import Place
@@ -159,7 +160,7 @@ def read(source: bytes, name: str = "document", endpoint: Endpoint | None = None
     parts = sentences(doc)
     named = mentions(doc)
     answer = _ask(doc, endpoint or Endpoint.from_environment())
-    deal = tuple(answer.parties) or parties(doc, parts, named)
+    deal = _between(answer, parties(doc, parts, named))
     return _reading(doc, parts, resolved(parts, named, deal), deal, answer)
 
 
@@ -232,6 +233,17 @@ def _object(content: str) -> str:
     return content[first : last + 1] if 0 <= first < last else content
 
 
+def _between(answer: _Found, found: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties of the deal: the model's, else those found locally, else of provisions.
+
+    Bodies that a deal file does not know (the UN) are none; without parties there is no provision.
+    """
+    known = {**catalogue.places(), **catalogue.place_groups()}
+    local = [code for code in found if code in known]
+    named = [code for one in answer.provisions for code in one.parties]
+    return tuple(dict.fromkeys(answer.parties or local or named))
+
+
 def _reading(
     doc: Document,
     parts: Sequence[Sentence],
@@ -240,7 +252,7 @@ def _reading(
     answer: _Found,
 ) -> Reading:
     terms, claims, dropped = [], [], 0
-    for one in answer.provisions:
+    for one in answer.provisions if deal else ():
         clause = _clause(doc, parts, one.quote, "provision", one.status, one)
         if clause is None:
             dropped += 1

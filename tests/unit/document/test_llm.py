@@ -7,12 +7,11 @@ import pytest
 
 pytest.importorskip("openai")
 
-from tests.unit.document.fake_llm import serving
-
 from detente.deal.schema import Domain, Status
 from detente.document import llm
 from detente.document.draft import draft
 from detente.errors import DataError
+from document.fake_llm import serving
 
 SIGNED = "Japan and Qatar signed a contract for liquefied natural gas deliveries until 2045."
 TALKS = "The two sides agreed to begin talks on a visa waiver if parliament approves, Tokyo said."
@@ -114,6 +113,26 @@ def test_without_parties_in_the_answer_they_are_those_of_the_text():
     with serving(_only(SIGNED, parties=[])) as fake:
         found = _read(fake)
     assert set(found.terms[0].parties) == {"JPN", "QAT"}
+    draft(found, [], identifier="x", place="x.txt")
+
+
+@pytest.mark.parametrize("source", ["They signed a contract.", "The UN signed a contract."])
+def test_between_nobody_there_is_no_provision(source):
+    with serving(_only(source, parties=[])) as fake:
+        found = _read(fake, source)
+    with pytest.raises(DataError):
+        draft(found, [], identifier="x", place="x.txt")
+
+
+def test_a_text_without_names_takes_the_parties_of_the_provisions():
+    source = "They signed a contract. They agreed on visas."
+    answer = _only("They signed a contract.")
+    answer["provisions"].append(
+        {"quote": "They agreed on visas.", "instrument": "visa", "status": "agreed"}
+    )
+    with serving(answer) as fake:
+        found = _read(fake, source)
+    assert [term.parties for term in found.terms] == [("JPN", "QAT")] * 2
     draft(found, [], identifier="x", place="x.txt")
 
 
