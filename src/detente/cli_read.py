@@ -96,7 +96,10 @@ def _draft(
     written = yaml(made, reading, lang)
     if target is None:
         sys.stdout.write(written)
-        console(stderr=True).print(summary(made, reading, lang))
+        errors = console(stderr=True)
+        errors.print(summary(made, reading, lang))
+        if not beside:
+            errors.print(text("document.no_text_beside", lang, place=place))
         return
     files = {target: written}
     if not beside:

@@ -163,7 +163,6 @@ def _claim(claim: Claim, lang: Language) -> Iterator[str]:
             outcome = text("explain.claim_place", lang, outcome=outcome, place=place)
         check = text("explain.claim_checked", lang, outcome=outcome)
     yield said + ("" if lang == "ja" else " ") + check
-    yield from _questions(claim.questions, lang)
 
 
 def _questions(questions: list[Text], lang: Language) -> Iterator[str]:

@@ -360,7 +360,6 @@ class Claim(Strict):
     provisions: list[Identifier] = []
     cause: Text
     effect: Effect
-    questions: list[Text] = []
 
 
 class Deal(Strict):

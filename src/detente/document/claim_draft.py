@@ -86,20 +86,20 @@ def _said_by(found: ClaimFound, reading: Reading) -> dict[str, str]:
     who = found.clause.certainty.attributed
     if who is None or not who.of(reading.document.text).strip():
         return {lang: text("document_claims.author", lang) for lang in LANGUAGES}
-    return _quoted(who, reading)
+    return quoted(who, reading)
 
 
 def _cause(found: ClaimFound, effect: EffectFound, reading: Reading) -> dict[str, str]:
     """Return the cause in the document's words, else the provision meant, else what it reports."""
     if effect.cause is not None:
-        return _quoted(effect.cause, reading)
+        return quoted(effect.cause, reading)
     if found.terms and found.terms[0] < len(reading.terms):
         topic = reading.terms[found.terms[0]].topic
         return {lang: instruments()[topic.instrument].label(lang) for lang in LANGUAGES}
     return {lang: text("document_claims.cause_deal", lang) for lang in LANGUAGES}
 
 
-def _quoted(span: Span, reading: Reading) -> dict[str, str]:
+def quoted(span: Span, reading: Reading) -> dict[str, str]:
     """Return words of the document, in quotation marks for readers of the other language."""
     words = _short(span, reading)
     own = reading.document.lang

@@ -13,9 +13,9 @@ from detente.deal.anchor import selector
 from detente.deal.schema import Deal, Provision
 from detente.deal.sentence import enumerate_names, name
 from detente.document.amounts import dates
-from detente.document.claim_draft import claim
+from detente.document.claim_draft import claim, quoted
 from detente.document.measures import propose
-from detente.document.reading import ClaimFound, Clause, Question, Reading, Term
+from detente.document.reading import Certainty, ClaimFound, Clause, Question, Reading, Term
 from detente.document.topics import instruments
 from detente.errors import DataError, Fault
 from detente.i18n import LANGUAGES, text
@@ -39,7 +39,7 @@ class Draft:
     @property
     def questions(self) -> int:
         """Return how many questions are open."""
-        entries = [self.deal, *self.deal.provisions, *self.deal.claims]
+        entries = [self.deal, *self.deal.provisions]
         return sum(len(entry.questions) for entry in entries)
 
 
@@ -69,11 +69,11 @@ def draft(
     DataError
         The document states no provision between states that the catalogue knows.
     """
-    if not reading.terms:
+    parties = _places(reading.parties)
+    if not reading.terms or not parties:
         raise DataError(Fault(reading.document.name, text("document.nothing_found")))
     names = _names(reading.terms)
     day, dated = _date(reading, today or datetime.date.today())
-    parties = _places(reading.parties) or _places(reading.terms[0].parties)
     asked = [*reading.questions, *(() if dated else (Question("date", "date"),))]
     dropped = Counter[str]()
     data: dict[str, Any] = {
@@ -132,7 +132,6 @@ def _provision(
     if certainty.condition:
         words = certainty.condition.of(reading.document.text)
         asked.append(Question("condition", "conditional_on", (("words", _flat(words)),)))
-    said = certainty.attributed and _flat(certainty.attributed.of(reading.document.text))
     data: dict[str, Any] = {
         "id": identifier,
         "title": {
@@ -148,12 +147,19 @@ def _provision(
         "parties": parties,
         "domain": term.topic.domain.value,
         "status": term.status.value,
-        "attributed_to": dict.fromkeys(LANGUAGES, said) if said else _text("document.as_reported"),
+        "attributed_to": _attributed(certainty, reading),
         "measures": list(proposal.measures),
         "no_measure": None if proposal.measures else _dump(proposal.no_measure),
         "questions": [ask(question) for question in asked],
     }
     return {key: value for key, value in data.items() if value not in ([], {}, None)}
+
+
+def _attributed(certainty: Certainty, reading: Reading) -> dict[str, str]:
+    """Return who says so, in the document's words, else that the document does."""
+    if certainty.attributed and certainty.attributed.of(reading.document.text).strip():
+        return quoted(certainty.attributed, reading)
+    return _text("document.as_reported")
 
 
 def _claim(

@@ -97,7 +97,8 @@ def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, 
         texts = [_words(clause, parts, several) for _, clause in some]
         guesses = classifier.guesses(texts, [c.certainty for _, c in some], lang, embed=embed)
         for (i, clause), guess in zip(some, guesses, strict=True):
-            judged[i] = replace(clause, certainty=_certainty(clause.certainty, guess))
+            certainty = _certainty(clause.certainty, guess)
+            judged[i] = replace(clause, certainty=certainty, domains=guess.domains)
     return tuple(judged[i] for i in range(len(said)))
 
 

@@ -119,12 +119,14 @@ class Clause:
     """A part of a sentence that says one thing, with how certain it is.
 
     ``span`` is what is said without the reporting tail, the purpose clause and the attribution: the
-    quote of a provision. ``sentence`` is an index into the sentences of the document.
+    quote of a provision. ``sentence`` is an index into the sentences of the document. ``domains``
+    are the classifier's best three, with their probabilities.
     """
 
     sentence: int
     span: Span
     certainty: Certainty
+    domains: tuple[tuple[Domain, float], ...] = ()
 
 
 @dataclass(frozen=True)

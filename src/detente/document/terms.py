@@ -27,6 +27,9 @@ UNSURE = 0.6
 # Below this one a sentence whose topic is not named in it makes no provision.
 CONTEXT = 0.3
 
+# An accord on something that the table of instruments does not know.
+ACCORD = "accord"
+
 # What a deal is laid down in: a clause that names it states a term of that text.
 _TEXT: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -64,6 +67,9 @@ def terms(
         if not who:
             continue
         asked = (Question("status", "status"),) if certainty.confidence < UNSURE else ()
+        if about[0].by == "classifier":
+            said = ", ".join(f"{topic.domain} ({topic.score:.0%})" for topic in about)
+            asked += (Question("domain", "domain", (("domains", said),)),)
         found.append(
             Term(
                 clause,
@@ -96,6 +102,16 @@ def _about(
         or _before(found, sentence.heading)
         or _above(document, sentences, sentence)
         or _before(found, -1)
+        or _guessed(clause)
+    )
+
+
+def _guessed(clause: Clause) -> tuple[Topic, ...]:
+    """Return the domains that the classifier gives a clause which is surely a provision."""
+    if clause.certainty.confidence < UNSURE:
+        return ()
+    return tuple(
+        Topic(domain, ACCORD, None, share, by="classifier") for domain, share in clause.domains
     )
 
 

@@ -108,6 +108,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "title": words(deal.title, lang),
         "summary": words(deal.summary, lang),
         "reviewed": bool(meta.get("reviewed", deal.reviewed)),
+        "questions": [words(question, lang) for question in deal.questions],
         "facts": {
             "date": accounts.day(deal.date, lang),
             "parties": joined([catalogue.label(p, lang) for p in deal.parties], lang),

@@ -57,7 +57,8 @@ def yaml(draft: Draft, reading: Reading, lang: Language) -> str:
         identifier: why_read(term.clause.certainty, reading, lang)
         for identifier, term in names(reading)
     }
-    head = [text(f"document.head_{n}", lang) for n in (1, 2, 3)]
+    by = "llm" if any(t.clause.certainty.by == "llm" for t in reading.terms) else "rules"
+    head = [text(f"document.head_{n}", lang) for n in (f"1_{by}", 2, 3)]
     return to_yaml(draft.data, why, head)
 
 
