@@ -1,0 +1,81 @@
+"""Clauses become terms: what they are about, when they are signed, what is asked."""
+
+import pytest
+
+from detente.deal.schema import Domain, Status
+from detente.document.reading import Certainty, Clause, Document, Mention, Span
+from detente.document.sentences import sentences
+from detente.document.terms import ACCORD, terms
+
+DEAL = ("JPN", "QAT")
+
+
+def read(text, *statuses, confidence=0.9, domains=()):
+    """Return the terms of a text whose body sentences have these statuses, one clause each."""
+    document = Document("x", text, "en")
+    parts = sentences(document)
+    bodies = [i for i, part in enumerate(parts) if part.kind in ("body", "bullet")]
+    clauses = [
+        Clause(
+            index,
+            Span(parts[index].start, parts[index].end),
+            Certainty("provision" if status else "background", status, None, "x",
+                      confidence=confidence),
+            domains,
+        )
+        for index, status in zip(bodies, statuses, strict=True)
+    ]  # fmt: skip
+    at = text.index("Japan")
+    mentions = [Mention(at, at + 5, "Japan", ("JPN",), "state", "x")]
+    return terms(document, parts, clauses, mentions, DEAL)
+
+
+SIGNED = "Japan and Qatar signed a contract on LNG for twenty years."
+
+
+def test_terms_of_a_signed_text_are_signed():
+    text = f"{SIGNED} Under the contract deliveries of LNG begin in 2029. Tariffs on cars fall."
+    found = read(text, Status.SIGNED, Status.AGREED, Status.AGREED)
+    assert [term.status for term in found] == [Status.SIGNED, Status.SIGNED, Status.AGREED]
+
+
+def test_what_stands_before_the_signing_stays_as_it_is():
+    text = f"Under the contract tariffs on cars fall. {SIGNED} It rained in Doha, Japan."
+    found = read(text, Status.AGREED, Status.SIGNED, None)
+    assert [term.status for term in found] == [Status.AGREED, Status.SIGNED]
+
+
+def test_a_sentence_that_names_nothing_goes_on_with_the_provision_before():
+    found = read(f"{SIGNED} It takes effect in May.", Status.SIGNED, Status.AGREED)
+    assert found[0].topic.domain == Domain.ENERGY
+    assert found[1].topic == found[0].topic
+
+
+def test_under_a_heading_of_its_own_it_is_about_the_heading():
+    text = f"Gas\n\n{SIGNED}\n\nPrisoner exchange\n\nIt takes effect in May, officials said."
+    found = read(text, Status.SIGNED, Status.AGREED)
+    assert found[1].topic.instrument == "prisoner_exchange"
+
+
+def test_a_guess_of_low_confidence_is_asked_about():
+    sure = read(SIGNED, Status.SIGNED, confidence=0.9)[0]
+    unsure = read(SIGNED, Status.SIGNED, confidence=0.5)[0]
+    assert sure.questions == ()
+    assert [question.code for question in unsure.questions] == ["status"]
+
+
+@pytest.mark.parametrize(("confidence", "count"), [(0.9, 1), (0.5, 0)])
+def test_an_unknown_instrument_has_the_domains_of_the_classifier(confidence, count):
+    words = "Japan lets the neighbour's herds graze on its side of the river."
+    domains = ((Domain.TERRITORY, 0.5), (Domain.ENVIRONMENT, 0.3))
+    found = read(words, Status.AGREED, confidence=confidence, domains=domains)
+    assert len(found) == count
+    for term in found:
+        assert (term.topic.instrument, term.topic.domain) == (ACCORD, Domain.TERRITORY)
+        assert "environment (30%)" in dict(term.questions[-1].values)["domains"]
+
+
+def test_closer_ties_and_speculation_make_no_provision():
+    assert not read("Japan and Qatar will strengthen their ties.", Status.AGREED)
+    assert not read(SIGNED, Status.SPECULATED)
+    assert not read(SIGNED, None)
