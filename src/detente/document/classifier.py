@@ -18,7 +18,7 @@ from typing import cast
 import numpy as np
 
 from detente.deal.schema import Domain, Status
-from detente.document.features import counts, embeddings, features
+from detente.document.features import embedding_scores, embeddings, gram_scores
 from detente.document.reading import LIVE, Certainty, Kind
 from detente.i18n import Language
 
@@ -31,6 +31,9 @@ SMOOTH = 0.3
 _BATCH = 256
 # A clause states a live provision, whatever its rung, from this probability on.
 LIVE_AT_LEAST = 0.45
+# A clause of which n-grams and rule alone are so sure is not embedded, which takes most of the time
+# that a page takes: of 1,179 clauses of gold texts these are 29%, and none had another label.
+SURE = 0.85
 LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
 
 
@@ -112,15 +115,25 @@ def guesses(
 def _guesses(
     texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, embed: bool
 ) -> list[Guess]:
+    if not texts:
+        return []
     known = weights(lang)
-    none = np.zeros((len(texts), len(known.mean)))
-    embedded = embeddings(texts) - known.mean if embed else none
-    x = features(counts(texts, lang), known.rarity, embedded)
-    scores = np.log(probabilities(x @ known.label_weights + known.label_bias))
-    rules = np.array([evidence(one, known) for one in certainties])
-    labels = probabilities(scores + RULE_POWER * rules)
-    domains = probabilities(x @ known.domain_weights + known.domain_bias)
-    return [_guess(p, d, known) for p, d in zip(labels, domains, strict=True)]
+    both = (known.label_weights, known.domain_weights)
+    grams = [gram_scores(words, lang, known.rarity, both) for words in texts]
+    labels = np.array([one[0] for one in grams]) + known.label_bias
+    domains = np.array([one[1] for one in grams]) + known.domain_bias
+    rules = RULE_POWER * np.array([evidence(one, known) for one in certainties])
+    if embed:
+        unsure = np.flatnonzero(_posterior(labels, rules).max(axis=1) < SURE).tolist()
+        embedded = embeddings([texts[i] for i in unsure]) - known.mean
+        labels[unsure] += embedding_scores(embedded, known.label_weights)
+        domains[unsure] += embedding_scores(embedded, known.domain_weights)
+    judged = _posterior(labels, rules), probabilities(domains)
+    return [_guess(p, d, known) for p, d in zip(*judged, strict=True)]
+
+
+def _posterior(scores: np.ndarray, rules: np.ndarray) -> np.ndarray:
+    return probabilities(np.log(probabilities(scores)) + rules)
 
 
 def evidence(certainty: Certainty, known: Weights) -> np.ndarray:

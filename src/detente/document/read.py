@@ -20,8 +20,8 @@ from detente.document.terms import terms
 from detente.document.text import document as as_document
 from detente.i18n import LANGUAGES
 
-# Beyond so many clauses they are not embedded: some thousand sentences would take minutes.
-MANY = 400
+# Beyond so many clauses, or code points of theirs, they are not embedded: it would take minutes.
+MANY, MUCH = 400, 40_000
 # What is shorter or longer than this, in code points, is no sentence that states something.
 SHORTEST, LONGEST = 4, 1500
 
@@ -64,7 +64,7 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         found,
         claimed,
         questions=contradictions(claimed, doc),
-        notes=_notes(said),
+        notes=_notes(said, parts),
     )
 
 
@@ -75,11 +75,16 @@ def _held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
     return [mention for mention in named[first:last] if sentence.holds(mention)]
 
 
-def _notes(said: Sequence[Clause]) -> tuple[str, ...]:
+def _notes(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[str, ...]:
     """Return what a reader should know of how it was read, as keys of the messages."""
     if not classifier.available():
         return ("no_classifier",)
-    return ("long_document",) if len(said) > MANY else ()
+    return ("long_document",) if _is_long(said, parts) else ()
+
+
+def _is_long(said: Sequence[Clause], parts: Sequence[Sentence]) -> bool:
+    several = Counter(clause.sentence for clause in said)
+    return len(said) > MANY or sum(len(_words(c, parts, several)) for c in said) > MUCH
 
 
 def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
@@ -89,7 +94,7 @@ def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
 
 def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
     """Return the clauses as the classifier judges them, which weighs the rules that fired."""
-    embed = classifier.available() and len(said) <= MANY
+    embed = classifier.available() and not _is_long(said, parts)
     several = Counter(clause.sentence for clause in said)
     judged: dict[int, Clause] = {}
     for lang in LANGUAGES:

@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from operator import itemgetter
@@ -135,7 +135,7 @@ def topics(text: str, span: Span, lang: Language) -> tuple[Topic, ...]:
     near the predicate (the end of a Japanese clause) counts more.
     """
     words = text[span.start : span.end].translate(WIDE)
-    hits = _apart(list(_hits(words, lang)))
+    hits = _apart(_hits(words, lang))
     found: dict[str, list[_Hit]] = {}
     for hit in hits:
         found.setdefault(hit.name, []).append(hit)
@@ -148,7 +148,13 @@ def topics(text: str, span: Span, lang: Language) -> tuple[Topic, ...]:
     return tuple(sorted(about, key=lambda t: (t.generic, -t.score)))
 
 
-def _hits(words: str, lang: Language) -> Iterator[_Hit]:
+@lru_cache(maxsize=64)
+def _hits(words: str, lang: Language) -> tuple[_Hit, ...]:
+    """Return the words of the table; every clause of a sentence asks for those of the sentence."""
+    return tuple(_each(words, lang))
+
+
+def _each(words: str, lang: Language) -> Iterator[_Hit]:
     for name, one in _words(lang).items():
         found = [
             _Hit(name, strength, m.start(), m.end())

@@ -8,6 +8,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from detente.deal.schema import Domain, Status
+from detente.document import classifier
+from detente.document import features as numbers
 from detente.document.classifier import (
     PRIOR,
     SMOOTH,
@@ -21,7 +23,14 @@ from detente.document.classifier import (
 from detente.document.cues.en.ladder import rules as english
 from detente.document.cues.ja.ladder import rules as japanese
 from detente.document.evaluate import evaluate
-from detente.document.features import BITS, counts, features
+from detente.document.features import (
+    BITS,
+    counts,
+    embedding_scores,
+    embeddings,
+    features,
+    gram_scores,
+)
 from detente.document.gold import load
 from detente.document.reading import Certainty, Span
 from detente.document.train import KINDS, C, fit
@@ -62,6 +71,42 @@ def test_features_are_of_unit_length():
     x = features(grams, np.ones(1 << BITS), np.zeros((2, 3)))
     assert np.sqrt(x.multiply(x).sum(axis=1)).ravel().tolist()[0][0] == pytest.approx(1)
     assert x[1].nnz == 0 or abs(x[1]).max() <= 1
+
+
+def test_scores_are_those_of_the_sparse_matrix_that_was_fitted():
+    rng = np.random.default_rng(2)
+    rarity, embedded = rng.random(1 << BITS), rng.normal(size=(3, 5))
+    weights = rng.normal(size=((1 << BITS) + 5, 4))
+    texts = ["Japan signed. Japan signed.", "", "Qatar will pay 3% more, Qatar said"]
+    fitted = features(counts(texts, "en"), rarity, embedded) @ weights
+    plain = np.array([gram_scores(words, "en", rarity, [weights])[0] for words in texts])
+    assert plain + embedding_scores(embedded, weights) == pytest.approx(fitted)
+
+
+def test_embeddings_are_the_same_on_any_number_of_processors(monkeypatch):
+    texts = ["Japan signed. " * n for n in range(1, 14)]
+    monkeypatch.setattr(numbers, "_processors", lambda: 1)
+    alone = embeddings(texts)
+    monkeypatch.setattr(numbers, "_processors", lambda: 3)
+    assert (embeddings(texts) == alone).all()
+    assert (embeddings(texts[4:5])[0] == alone[4]).all()
+
+
+def test_a_clause_of_which_grams_and_rule_are_sure_is_not_embedded(monkeypatch):
+    sure = "On Monday the two governments signed the agreement."
+    unsure = "Rain fell on the port all week."
+    signed = Certainty("provision", Status.SIGNED, Span(0, 1), "signed.signed")
+    asked: list[str] = []
+
+    def counting(texts):
+        asked.extend(texts)
+        return embeddings(texts)
+
+    monkeypatch.setattr(classifier, "embeddings", counting)
+    first, second = guesses([sure, unsure], [signed, NO_CUE], "en")
+    assert asked == [unsure]
+    assert first.label == "provision/signed"
+    assert second == guesses([unsure], [NO_CUE], "en")[0]
 
 
 def test_evidence_of_a_rule_is_its_share_of_each_label():

@@ -10,7 +10,7 @@ from detente.deal.library import library, names
 from detente.deal.load import parse_deal
 from detente.document.draft import draft
 from detente.document.draft_yaml import to_yaml
-from detente.document.read import MANY, read
+from detente.document.read import LONGEST, MANY, MUCH, read
 from detente.errors import DataError
 
 TODAY = datetime.date(2026, 11, 30)
@@ -158,3 +158,10 @@ def test_long_documents_say_so():
     reading = read(sentence * (MANY + 1))
     assert reading.notes == ("long_document",)
     assert reading.terms
+
+
+def test_long_sentences_make_a_document_long():
+    sentence = "Japan and Qatar signed a contract on LNG" + " in Doha" * 150 + ". "
+    assert len(sentence) < LONGEST
+    assert read(sentence * 3).notes == ()
+    assert read(sentence * (MUCH // len(sentence) + 1)).notes == ("long_document",)
