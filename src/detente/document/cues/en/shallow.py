@@ -329,7 +329,7 @@ class _Walk:
         return (
             self.segment > self.unit.start + 1
             and self._report(found)
-            and found.lemma in BARE_SAY
+            and found.lemma in BARE_SAY | {"conclude", "write", "judge"}
             and found.end < len(self.low)
             and self.low[found.end] == ","
             and found.start - self.segment < 12
