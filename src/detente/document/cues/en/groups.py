@@ -24,6 +24,7 @@ from detente.document.cues.en.verbs import Form, classes, forms
 REACH = 5
 # Determiners that also stand for a subject: "the two agreed".
 _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
+_BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
 _PLURAL = frozenset(("they", "we", "i", "you", "both", "people", "two", "three", "all"))
 
 
@@ -50,7 +51,8 @@ class Group:
 def readings(word: str) -> tuple[Form, ...]:
     """Return what a word can be as a verb; an unknown word in -ed is a past."""
     known = forms().get(word, ())
-    if not known and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
+    adjective = word.startswith("un") or word == "hundred"
+    if not (known or adjective) and len(word) > 4 and word.endswith("ed") and word[-3] != "e":
         return (Form(word[:-2], "past"), Form(word[:-2], "part"))
     return known
 
@@ -198,7 +200,7 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
     if "past" in kinds:
         lemma = kinds["past"]
         same = "base" in kinds
-        if before in (DETERMINERS - _STANDING) | {"of", "with", "newly"}:
+        if before in (DETERMINERS - _STANDING) | _BEFORE_PARTICIPLES:
             return None
         if same and not opens and before in PREPOSITIONS:
             return None
