@@ -44,6 +44,7 @@ BARE_SAY = word_set(
     "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
     "estimate note tell admit assume fear doubt"
 )
+_AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
 @dataclass
@@ -413,7 +414,7 @@ class _Walk:
                 return at + 1
             if low in QUOTES or low == ",":
                 break
-            if low in {"to", "at", "of"} and at == found.end:
+            if low in {"to", "at", "of"} and at == found.end and not self._audience(at):
                 return 0
         if found.lemma not in BARE_SAY:
             return 0
@@ -428,6 +429,10 @@ class _Walk:
         if later.sure or self.low[start] in PRONOUNS:
             return start
         return 0
+
+    def _audience(self, at: int) -> bool:
+        """Return whether it names who is told: "explained to the press that ..."."""
+        return self.low[at] == "to" and any(word in _AUDIENCE for word in self.low[at + 1 : at + 4])
 
     def _close_zone(self, at: int) -> None:
         if self.zone:
