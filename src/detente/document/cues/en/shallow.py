@@ -131,7 +131,7 @@ class _Walk:
             self._close_zone(at)
         if low in STOPS or (low in QUOTES and self.zone in {"relative", "participle"}):
             self._close_zone(at)
-        if low == ":" and self._told():
+        if low == ":" and self._told(at):
             self.unit.inner = True
         elif low in STOPS and self.unit.group:
             self._close_unit(at)
@@ -140,10 +140,13 @@ class _Walk:
             self.segment = at + 1
         return at + 1
 
-    def _told(self) -> bool:
+    def _told(self, at: int) -> bool:
         """Return whether what follows a colon only details what was agreed to be done."""
         verb = self.unit.group
-        return bool(verb and verb.lemma in classes()["agree"] and self.unit.infinitives)
+        if verb is None or verb.lemma not in classes()["agree"]:
+            return False
+        reach = range(verb.end, min(at - 1, verb.end + AHEAD))
+        return any(self.low[i] == "to" and self.low[i + 1] not in DETERMINERS for i in reach)
 
     def _opener(self, at: int) -> tuple[str, int]:  # noqa: PLR0911
         low = self.low[at]
