@@ -72,6 +72,8 @@ RUNGS = {
         Finland and Peru have initialled an extradition treaty.
         The treaty signed in Lima gives trawlers five years.
         Finland and Peru are reported to have signed a pact on gas.
+        Members of the group sign a schedule in Lima.
+        Finland, Kenya and Peru sign contracts on gas.
         The Council welcomes the conclusion of the memorandum.
     """,
     "in-force": """
@@ -122,6 +124,7 @@ RUNGS = {
         The two sides remain far apart on copper.
         The two sides remain apart on tolls.
         A link between the grids is to be looked at again.
+        Peru and its partners will discuss whether tolls could be paid in euros.
         Peru took note of the request for a lower fee.
     """,
     "hinted": """

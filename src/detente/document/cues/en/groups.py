@@ -25,6 +25,8 @@ REACH = 5
 # Determiners that also stand for a subject: "the two agreed".
 _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
 _BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
+_DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "accords", "deals"))
+_JOINS = frozenset(("", ",", "and", "or"))
 _PLURAL = frozenset(("they", "we", "i", "you", "both", "people", "two", "three", "all"))
 
 
@@ -196,6 +198,7 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         after in DETERMINERS | PRONOUNS | {"to", "that", "him", "them", "us"}
         or after[:1].isdigit()
         or (at + 1 < len(words) and words[at + 1].name)
+        or after in _DOCUMENTS
     )
     if "past" in kinds:
         lemma = kinds["past"]
@@ -226,7 +229,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         )
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
-        if not plural or (lemma in nouny and not (opens or loose)):
+        signs = lemma in classes()["sign"] and after in DETERMINERS and before not in _JOINS
+        if not (plural or signs) or (lemma in nouny and not (opens or loose)):
             return None
         return Group(at, at + 1, at, lemma, "pres", sure=False)
     return None
