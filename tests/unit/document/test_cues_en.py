@@ -216,6 +216,8 @@ KINDS = {
         Peru is likely to ask for more.
         The deal is expected to be signed soon.
         Analysts doubt the figures.
+        Without its consent little can move.
+        A reader should keep the two apart.
         They conclude that Peru would have to adjust.
         Finland, they conclude, would have to adjust its programme.
         They add that Finland might obtain a share of the gas.
@@ -228,6 +230,7 @@ KINDS = {
         So who gains?
         Both sides praised the meeting.
         Finland thanked its hosts.
+        Piracy was on the agenda as well.
         The next round will be held in Lima.
         The treaty still needs the approval of parliament.
         The treaty will come into force upon the exchange of instruments of ratification.
