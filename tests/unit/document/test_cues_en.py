@@ -56,6 +56,10 @@ RUNGS = {
         The two leaders announced a freeze on new tariffs.
         The two sides concluded a pact on fisheries.
         Finland and Peru adopted a plan for the pipeline.
+        Finland and Peru are said to have agreed to aim for a code of conduct.
+        The price is indexed to copper and reviewed every year.
+        Each central bank may draw up to 2 billion euros.
+        Finland and Peru shook hands on a waiver.
     """,
     "signed": """
         Finland and Peru signed a fisheries treaty.
@@ -66,6 +70,11 @@ RUNGS = {
         The presidents inked a trade pact.
         The contract was signed by both ministries on Friday.
         Finland and Peru have initialled an extradition treaty.
+        The treaty signed in Lima gives trawlers five years.
+        Finland and Peru are reported to have signed a pact on gas.
+        Members of the group sign a schedule in Lima.
+        Finland, Kenya and Peru sign contracts on gas.
+        The Council welcomes the conclusion of the memorandum.
     """,
     "in-force": """
         The ceasefire took effect on Sunday.
@@ -78,6 +87,9 @@ RUNGS = {
         The hotline is already in operation.
         Ferries have been sailing to Lima under the accord since May.
         Peru has already reopened the crossing.
+        The Council welcomes the entry into force of the treaty.
+        Finland is operating ten flights a week.
+        The truce is being observed along the river.
     """,
     "talks-agreed": """
         Finland and Peru agreed to begin talks on fishing quotas.
@@ -90,6 +102,10 @@ RUNGS = {
         The leaders agreed to explore a free-trade deal.
         The two countries will negotiate an extradition treaty.
         The two sides agreed to launch a dialogue on semiconductors.
+        Finland and Peru have decided to revive the joint border committee.
+        The two sides consented to a national dialogue.
+        The parties agreed that consultations on visas would begin in May.
+        Finland and Peru will send delegations to Oslo for talks.
     """,
     "to-be-discussed": """
         The ministers discussed a gas pipeline.
@@ -106,6 +122,10 @@ RUNGS = {
         The two sides are negotiating a visa waiver.
         A draft treaty is circulating.
         The two sides remain far apart on copper.
+        The two sides remain apart on tolls.
+        A link between the grids is to be looked at again.
+        Peru and its partners will discuss whether tolls could be paid in euros.
+        Peru took note of the request for a lower fee.
     """,
     "hinted": """
         Peru said it would open its ports to Finnish ships.
@@ -120,6 +140,9 @@ RUNGS = {
         Peru is prepared to suspend the tax.
         Finland intends to send inspectors.
         Peru offered to host the talks.
+        Peru left the door open to a truce.
+        The minister said Peru was weighing a cut in tolls.
+        If the trial succeeds, Finland will open a depot, the Finnish minister said.
     """,
     "denied": """
         Peru refused to lower its duties.
@@ -138,6 +161,9 @@ RUNGS = {
         A customs union is off the table.
         Finland did not agree to the loan.
         Peru said it would not leave the pact.
+        Finland called the report an invention.
+        Peru pushed back against the notion of a swap.
+        Peru pressed for a waiver, but Finland did not budge.
     """,
     "absent": """
         The communique makes no mention of visas.
@@ -153,6 +179,11 @@ RUNGS = {
         The communique says nothing about debt.
         Services are not covered by the agreement.
         The pact stops short of a guarantee.
+        Neither volumes nor dates are given.
+        Gold is nowhere to be found in the text.
+        Quotas did not make it into the treaty.
+        Visas do not appear in the minutes.
+        The minister explained to the press that the topic had not been on the table.
     """,
 }
 KINDS = {
@@ -160,6 +191,7 @@ KINDS = {
         Kenya welcomed the agreement.
         Kenya voiced concern over the base.
         Nairobi warned that the pact threatened its exports.
+        Shipowners applauded the deal.
         Kenya condemned the deal.
     """,
     "motive": """
@@ -167,6 +199,7 @@ KINDS = {
         Finland is keen to secure lithium.
         The aim is to reassure investors.
         Finland seeks a foothold in the Pacific.
+        For Peru, the attraction is to get back into the market.
     """,
     "mechanism": """
         The deal would push copper prices lower.
@@ -174,6 +207,7 @@ KINDS = {
         Analysts say the pact would lower freight rates.
         Fish farmers stand to lose from the deal.
         The pact could shave a tenth off freight costs.
+        By opening a port, the pact will take trade from smugglers.
     """,
     "assessment": """
         The pact marks a turning point.
@@ -182,6 +216,12 @@ KINDS = {
         Peru is likely to ask for more.
         The deal is expected to be signed soon.
         Analysts doubt the figures.
+        Without its consent little can move.
+        A reader should keep the two apart.
+        They conclude that Peru would have to adjust.
+        Finland, they conclude, would have to adjust its programme.
+        They add that Finland might obtain a share of the gas.
+        An alliance of ports would be part of that change.
     """,
     "topic": """
         The two leaders hailed the talks.
@@ -190,12 +230,22 @@ KINDS = {
         So who gains?
         Both sides praised the meeting.
         Finland thanked its hosts.
+        Piracy was on the agenda as well.
+        The next round will be held in Lima.
+        The treaty still needs the approval of parliament.
+        The treaty will come into force upon the exchange of instruments of ratification.
     """,
     "background": """
         The two presidents met in Lima.
         The minister arrived on Monday.
         Peru exported 2 million tonnes of copper last year.
         The two countries fought a war in 1941.
+        In the past Finland has raised the possibility of a ban.
+        The treaty follows three rounds of talks.
+        The pact was negotiated over two years.
+        Lorries wait 31 hours on average at the crossing.
+        Earlier talks collapsed in 2016.
+        The sol has been pegged to the dollar since 1997.
     """,
 }
 
@@ -227,6 +277,10 @@ def test_what_is_no_provision_makes_none(kind, words):
         ("Finland and Peru signed a treaty and agreed to begin talks on visas.",
          ["signed", "talks-agreed"]),
         ("The treaty was signed; the tariff was not discussed.", ["signed", "absent"]),
+        ("Peru agreed to treat exporters gently: half of the duty is to go.", ["agreed"]),
+        ("Ships will be guarded by unarmed crews, and the sailors, 11 in all, are to be freed.",
+         ["agreed"] * 2),
+        ("A ceiling of 50,000 tonnes will apply from 06:00 on Monday.", ["agreed"]),
     ],
 )  # fmt: skip
 def test_each_coordinated_provision_is_a_clause(words, want):

@@ -24,6 +24,9 @@ from detente.document.cues.en.verbs import Form, classes, forms
 REACH = 5
 # Determiners that also stand for a subject: "the two agreed".
 _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
+_BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
+_DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "accords", "deals"))
+_JOINS = frozenset(("", ",", "and", "or"))
 _PLURAL = frozenset(("they", "we", "i", "you", "both", "people", "two", "three", "all"))
 
 
@@ -50,7 +53,8 @@ class Group:
 def readings(word: str) -> tuple[Form, ...]:
     """Return what a word can be as a verb; an unknown word in -ed is a past."""
     known = forms().get(word, ())
-    if not known and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
+    adjective = word.startswith("un") or word == "hundred"
+    if not (known or adjective) and len(word) > 4 and word.endswith("ed") and word[-3] != "e":
         return (Form(word[:-2], "past"), Form(word[:-2], "part"))
     return known
 
@@ -194,11 +198,12 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         after in DETERMINERS | PRONOUNS | {"to", "that", "him", "them", "us"}
         or after[:1].isdigit()
         or (at + 1 < len(words) and words[at + 1].name)
+        or after in _DOCUMENTS
     )
     if "past" in kinds:
         lemma = kinds["past"]
         same = "base" in kinds
-        if before in (DETERMINERS - _STANDING) | {"of", "with", "newly"}:
+        if before in (DETERMINERS - _STANDING) | _BEFORE_PARTICIPLES:
             return None
         if same and not opens and before in PREPOSITIONS:
             return None
@@ -224,7 +229,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         )
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
-        if not plural or (lemma in nouny and not (opens or loose)):
+        signs = lemma in classes()["sign"] and after in DETERMINERS and before not in _JOINS
+        if not (plural or signs) or (lemma in nouny and not (opens or loose)):
             return None
         return Group(at, at + 1, at, lemma, "pres", sure=False)
     return None

@@ -154,8 +154,8 @@ def _shape(  # noqa: PLR0912, PLR0915
         frame = "analyst" if _ANALYST.search(match.group()) else "source"
     if subject == "pronoun":
         subject = "joint" if words[unit.subject[1] - 1].low in {"they", "we"} else "single"
-    if frame == "pronoun":
-        frame = "single"
+    if frame == "pronoun" and unit.speaker is not None:
+        frame = "they" if words[unit.speaker[1] - 1].low == "they" else "single"
     if any(kind == "condition" for kind, *_ in unit.zones):
         places.append(len(text))
         origins.append(origins[-1] if origins else unit.start)

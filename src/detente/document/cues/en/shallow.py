@@ -44,6 +44,7 @@ BARE_SAY = word_set(
     "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
     "estimate note tell admit assume fear doubt"
 )
+_AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
 @dataclass
@@ -130,12 +131,22 @@ class _Walk:
             self._close_zone(at)
         if low in STOPS or (low in QUOTES and self.zone in {"relative", "participle"}):
             self._close_zone(at)
-        if (low in STOPS and (low != ":" or self.unit.group)) and self.unit.group:
+        if low == ":" and self._told(at):
+            self.unit.inner = True
+        elif low in STOPS and self.unit.group:
             self._close_unit(at)
             self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
         if low == "," or low in STOPS or low in QUOTES:
             self.segment = at + 1
         return at + 1
+
+    def _told(self, at: int) -> bool:
+        """Return whether what follows a colon only details what was agreed to be done."""
+        verb = self.unit.group
+        if verb is None or verb.lemma not in classes()["agree"]:
+            return False
+        reach = range(verb.end, min(at - 1, verb.end + AHEAD))
+        return any(self.low[i] == "to" and self.low[i + 1] not in DETERMINERS for i in reach)
 
     def _opener(self, at: int) -> tuple[str, int]:  # noqa: PLR0911
         low = self.low[at]
@@ -186,16 +197,30 @@ class _Walk:
         after = at + 1
         return after < len(self.low) and group(self.words, after) is not None
 
-    def _ahead(self, start: int, reach: int = AHEAD) -> Group | None:
-        """Return the next finite group before a sign, in a few tokens."""
+    def _ahead(self, start: int, reach: int = AHEAD, *, quoted: bool = False) -> Group | None:
+        """Return the next finite group before a sign, in a few tokens.
+
+        With ``quoted`` a sign of quotation may stand before it.
+        """
         for at in range(start, min(len(self.low), start + reach)):
             low = self.low[at]
+            if low in QUOTES and quoted:
+                continue
             if low in {",", "which", "who", "that"} or low in STOPS or low in QUOTES:
                 return None
             found = group(self.words, at)
             if found:
                 return found
         return None
+
+    def _beyond(self, start: int) -> Group | None:
+        """Return the group that follows an apposition: "and the guards, 11 in all, are ..."."""
+        reach = range(start, min(len(self.low), start + 16))
+        commas = [i for i in reach if self.low[i] == ","][:2]
+        if len(commas) < 2 or self.low[commas[0] + 1] in {"and", "or", "which", "who"}:
+            return None
+        found = group(self.words, commas[1] + 1) if commas[1] + 1 < len(self.low) else None
+        return found if found and found.sure else None
 
     def _joined(self, at: int) -> int:  # noqa: PLR0911
         """Split at a conjunction where a predicate of its own follows; 0 if none does."""
@@ -228,7 +253,7 @@ class _Walk:
             self.conjunct = at + 1
         if self.unit.inner or low in PREPOSITIONS:
             return 0
-        found = self._ahead(after, 16)
+        found = self._ahead(after, 16) or self._beyond(after)
         if found and (found.sure or self.segment == at) and found.start > after:
             self._close_zone(at)
             self._close_unit(at)
@@ -329,7 +354,7 @@ class _Walk:
         return (
             self.segment > self.unit.start + 1
             and self._report(found)
-            and found.lemma in BARE_SAY
+            and found.lemma in BARE_SAY | {"conclude", "write", "judge"}
             and found.end < len(self.low)
             and self.low[found.end] == ","
             and found.start - self.segment < 12
@@ -392,7 +417,7 @@ class _Walk:
                 return at + 1
             if low in QUOTES or low == ",":
                 break
-            if low in {"to", "at", "of"} and at == found.end:
+            if low in {"to", "at", "of"} and at == found.end and not self._audience(at):
                 return 0
         if found.lemma not in BARE_SAY:
             return 0
@@ -401,12 +426,16 @@ class _Walk:
             start += 1
         if start >= len(self.low):
             return 0
-        later = self._ahead(start, 24)
+        later = self._ahead(start, 24, quoted=True)
         if later is None or later.start == start:
             return 0
         if later.sure or self.low[start] in PRONOUNS:
             return start
         return 0
+
+    def _audience(self, at: int) -> bool:
+        """Return whether it names who is told: "explained to the press that ..."."""
+        return self.low[at] == "to" and any(word in _AUDIENCE for word in self.low[at + 1 : at + 4])
 
     def _close_zone(self, at: int) -> None:
         if self.zone:

@@ -11,7 +11,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:[-'’.&/]|(?<=\d)[,:](?=\d))[^\W_]+)*|[^\w\s]|_")
 _CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not")}
 QUOTES = frozenset('"“”„«»')
 DASHES = frozenset("—–-")
