@@ -18,6 +18,7 @@ _NOUNS: dict[str, Join] = {
     "もの": "but",
 }  # fmt: skip
 _SHORN = (*_NOUNS, "ため")
+_TOGETHER = ("とともに", "と共に", "と同時に", "上で", "うえで")
 # How far a clause is looked through for its arguments.
 _REACH = 120
 
@@ -50,6 +51,12 @@ def pieces(row: Sequence[Word]) -> tuple[Piece, ...]:
 def _shorn(row: Sequence[Word], start: int, end: int) -> int:
     """Return the end of a clause without the noun that joins it (…ものの, …一方で, …うえ)."""
     cut = end
+    if _together(row, end, start):
+        tail = ""
+        while tail not in _TOGETHER:
+            cut -= 1
+            tail = row[cut].surface + tail
+        return cut
     if cut - start > 2 and row[cut - 1].surface in ("の", "で") and not row[cut - 1].verbal:
         cut -= 1
     if cut - start > 1 and row[cut - 1].surface in _SHORN and row[cut - 2].verbal:
@@ -61,6 +68,8 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
     """Return how the words before a comma go on, or None where they are no clause."""
     last = row[comma - 1]
     before = row[comma - 2] if comma - 2 >= start else None
+    if _together(row, comma, start):
+        return "and"
     if last.pos == "助詞" and last.sub == "接続助詞":
         return _joint(row, comma, start, before)
     if before is None or last.surface == "で":
@@ -73,6 +82,17 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return "cause"
     stem = last.verbal and last.form.startswith("連用形")
     return "and" if stem and _own(row, start, comma - 1) else None
+
+
+def _together(row: Sequence[Word], comma: int, start: int) -> bool:
+    """Return whether a clause goes on as one of two deeds (…とともに, …とした上で)."""
+    for length in range(1, 4):
+        first = comma - length
+        if first - 1 < start:
+            return False
+        if "".join(w.surface for w in row[first:comma]) in _TOGETHER:
+            return row[first - 1].verbal
+    return False
 
 
 def _joint(row: Sequence[Word], comma: int, start: int, before: Word | None) -> Join | None:
