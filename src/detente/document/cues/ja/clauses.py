@@ -68,11 +68,9 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
     """Return how the words before a comma go on, or None where they are no clause."""
     last = row[comma - 1]
     before = row[comma - 2] if comma - 2 >= start else None
-    if _together(row, comma, start):
-        return "and"
     if last.pos == "助詞" and last.sub == "接続助詞":
         return _joint(row, comma, start, before)
-    if before is None or last.surface == "で":
+    if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
     if last.surface == "の" and before.surface == "もの":
         return "but"
@@ -80,8 +78,8 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _NOUNS[last.surface]
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
         return "cause"
-    stem = last.verbal and last.form.startswith("連用形")
-    return "and" if stem and _own(row, start, comma - 1) else None
+    stem = last.verbal and last.form.startswith("連用形") and _own(row, start, comma - 1)
+    return "and" if stem or _together(row, comma, start) else None
 
 
 def _together(row: Sequence[Word], comma: int, start: int) -> bool:

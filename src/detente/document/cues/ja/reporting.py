@@ -26,7 +26,7 @@ _TAIL = re.compile(
     rf"(?:{_SAID})"
     rf"|(?P<fact>(?:こと|旨|の|点)(?:を|が|も)?)(?:{_FOUND})"
     r"|(?P<quip>と)(?:きっぱり|ぴしゃり|ひと言|一言|慎重|にべもある|にべもない)"
-    r"|(?P<cleft>、?というの)(?:が|は)[^。、]{1,16}の(?:説明|立場|見解|言い分|主張|方針|考え|回答|姿勢)"
+    r"|(?P<cleft>、?というの)(?:が|は)(?P<who>[^。、]{1,16})の(?:説明|立場|見解|言い分|主張|方針|考え|回答|姿勢)"
     r"|(?P<noun>と(?:の|いう))"
     r"(?:こと|話|見解|立場|(?:説明|発言|発表|報告|回答|通告|表明)(?:が(?:ある|出る)|を(?:する|行う|示す|表明する))?))$"
 )
@@ -40,6 +40,7 @@ class Report:
     said: tuple[Word, ...]
     verb: str
     quoted: bool
+    who: tuple[Word, ...] = ()
 
 
 def reported(found: Predicate) -> Report | None:
@@ -62,7 +63,11 @@ def reported(found: Predicate) -> Report | None:
         verb = found.head[match.end("fact") :]
         # 認める of what is still to be done permits it
         stands = last.verbal and (verb != "認める" or last.lemma == "た")
-    return Report(inner, verb, quote) if stands else None
+    who: tuple[Word, ...] = ()
+    if match["cleft"]:
+        first = len(_before(found, match.start("who")))
+        who = found.words[first : len(_before(found, match.end("who")))]
+    return Report(inner, verb, quote, who) if stands else None
 
 
 def _before(found: Predicate, at: int) -> tuple[Word, ...]:
