@@ -205,7 +205,7 @@ def _reported(
         rule, kind, status = "hinted.announced", "provision", Status.HINTED
     elif speaker.sort == "outside":
         rule, kind, status = "reaction.speaks", "reaction", Status.SPECULATED
-    elif speaker.sort == "observer":
+    elif speaker.sort == "observer" and word_class("judge").search(outer.head):
         rule, kind, status = "assessment.says", "assessment", Status.SPECULATED
     else:
         return said
