@@ -100,6 +100,8 @@ def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
     whole = Span(sentence.start, max(sentence.end, sentence.start + 1))
     if not stated:
         return [Finding(whole, _NOTHING, "end")]
+    if {one.certainty.kind for one in stated} == {"background"}:
+        return [replace(stated[0], span=whole)]
     if found[-1].silent and not any(one.certainty.kind == "provision" for one in stated):
         return [Finding(whole, _NOTHING, "end")]
     return _signed(stated)
