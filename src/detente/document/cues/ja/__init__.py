@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ __all__ = ["clauses"]
 
 UNDECIDED = "discussed.undecided"
 WITH_SIGNATURE = "signed.with"
+_THIS = re.compile(r"(?:これ|それ|報道|記事|内容|事実|話)(?:を|は|も|では)")
+_TOLD = re.compile(r"報じ|伝え|伝わ|流れ|取り沙汰|報道|主張|うわさ|噂|とされ")
 _NOTHING = Certainty(None, None, None, NO_CUE)
 
 
@@ -87,17 +90,28 @@ def _joined(read: Sequence[Finding], sentence: Sentence) -> list[Finding]:
             found.append(one)
         elif one.silent and one.deed and one.join == "and" and after.certainty.status in LIVE:
             found.insert(0, one.like(after))
-        elif (one.silent and one.join != "but") or _same(one, after):
+        elif (one.silent and one.join != "but") or _same(one, after, sentence):
             found[0] = after.widened(one)
         else:
             found.insert(0, one)
+    if len(found) > 1 and found[-1].silent and found[-2].join == "and":
+        found[-1] = _follows(found[-1], found[-2])
     stated = [one for one in found if not one.silent]
     whole = Span(sentence.start, max(sentence.end, sentence.start + 1))
     if not stated:
         return [Finding(whole, _NOTHING, "end")]
+    if {one.certainty.kind for one in stated} == {"background"}:
+        return [replace(stated[0], span=whole)]
     if found[-1].silent and not any(one.certainty.kind == "provision" for one in stated):
         return [Finding(whole, _NOTHING, "end")]
     return _signed(stated)
+
+
+def _follows(last: Finding, before: Finding) -> Finding:
+    """Return the last clause with the certainty of the provision that it goes on with, if any."""
+    its = before.certainty.status
+    goes_on = last.deed and not last.over and its in (Status.AGREED, Status.SIGNED)
+    return last.like(before) if goes_on else last
 
 
 def _signed(stated: Sequence[Finding]) -> list[Finding]:
@@ -113,8 +127,18 @@ def _signed(stated: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def _same(one: Finding, after: Finding) -> bool:
-    """Return whether two say the same: no provision, or a gap and the failure that follows."""
+def _taken_back(one: Finding, after: Finding, sentence: Sentence) -> bool:
+    """Return whether a report of an agreement is denied at once (…と報じたが、これを否定した)."""
+    said = sentence.text[one.span.start - sentence.start : after.span.start - sentence.start]
+    reported = one.certainty.status in LIVE and bool(_TOLD.search(said))
+    denied = after.certainty.status is Status.DENIED and one.join == "but"
+    words = sentence.text[after.span.start - sentence.start : after.span.end - sentence.start]
+    return reported and denied and bool(_THIS.search(words))
+
+
+def _same(one: Finding, after: Finding, sentence: Sentence) -> bool:
+    """Return whether two say the same: no provision, a gap and its failure, a report denied."""
     mine, its = one.certainty, after.certainty
     failed = mine.rule == UNDECIDED and its.status is Status.DENIED
-    return failed or (mine.kind == its.kind != "provision")
+    taken_back = _taken_back(one, after, sentence)
+    return failed or taken_back or (mine.kind == its.kind != "provision")

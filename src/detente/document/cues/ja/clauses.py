@@ -18,6 +18,7 @@ _NOUNS: dict[str, Join] = {
     "もの": "but",
 }  # fmt: skip
 _SHORN = (*_NOUNS, "ため")
+_TOGETHER = ("とともに", "と共に", "と同時に", "上で", "うえで")
 # How far a clause is looked through for its arguments.
 _REACH = 120
 
@@ -50,6 +51,12 @@ def pieces(row: Sequence[Word]) -> tuple[Piece, ...]:
 def _shorn(row: Sequence[Word], start: int, end: int) -> int:
     """Return the end of a clause without the noun that joins it (…ものの, …一方で, …うえ)."""
     cut = end
+    if _together(row, end, start):
+        tail = ""
+        while tail not in _TOGETHER:
+            cut -= 1
+            tail = row[cut].surface + tail
+        return cut
     if cut - start > 2 and row[cut - 1].surface in ("の", "で") and not row[cut - 1].verbal:
         cut -= 1
     if cut - start > 1 and row[cut - 1].surface in _SHORN and row[cut - 2].verbal:
@@ -63,7 +70,7 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
     before = row[comma - 2] if comma - 2 >= start else None
     if last.pos == "助詞" and last.sub == "接続助詞":
         return _joint(row, comma, start, before)
-    if before is None or last.surface == "で":
+    if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
     if last.surface == "の" and before.surface == "もの":
         return "but"
@@ -71,8 +78,19 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _NOUNS[last.surface]
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
         return "cause"
-    stem = last.verbal and last.form.startswith("連用形")
-    return "and" if stem and _own(row, start, comma - 1) else None
+    stem = last.verbal and last.form.startswith("連用形") and _own(row, start, comma - 1)
+    return "and" if stem or _together(row, comma, start) else None
+
+
+def _together(row: Sequence[Word], comma: int, start: int) -> bool:
+    """Return whether a clause goes on as one of two deeds (…とともに, …とした上で)."""
+    for length in range(1, 4):
+        first = comma - length
+        if first - 1 < start:
+            return False
+        if "".join(w.surface for w in row[first:comma]) in _TOGETHER:
+            return row[first - 1].verbal
+    return False
 
 
 def _joint(row: Sequence[Word], comma: int, start: int, before: Word | None) -> Join | None:

@@ -12,7 +12,7 @@ from detente.document.cues.ja.ladder import Shape, fit, word_class
 from detente.document.cues.ja.margins import after_purpose, condition, quoted
 from detente.document.cues.ja.predicate import Predicate, predicate
 from detente.document.cues.ja.reporting import lead, reported
-from detente.document.cues.ja.subject import Sort, Subject, subject
+from detente.document.cues.ja.subject import Sort, Subject, named, subject
 from detente.document.cues.ja.words import Word, joined
 from detente.document.reading import Certainty, Kind, Mention, Span
 
@@ -21,6 +21,7 @@ NO_CUE = "no_cue"
 OWN = ("hinted.announced", "reaction.speaks", "assessment.says", NO_CUE)
 _DEPTH = 3
 _NO_WILL = frozenset(("past", "going", "so far", "negative", "should"))
+_OVER = frozenset(("past", "going", "so far", "guess", "want", "seem", "hearsay", "question"))
 _TIMES = frozenset(("past", "going"))
 _PAPER = re.compile(
     r"覚書|協定|条約|議定書|取極|声明|宣言|文書|合意|コミュニケ|条文|附属書|付属書|^第.{1,4}条"
@@ -53,12 +54,14 @@ class Context:
 
 @dataclass(frozen=True)
 class Finding:
-    """A clause judged; ``deed`` where it names a deed that may lean on what follows."""
+    """A clause judged; ``deed`` where it names a deed that may lean on its neighbour,
+    ``over`` where that is done, going on or guessed."""
 
     span: Span
     certainty: Certainty
     join: Join
     deed: bool = False
+    over: bool = False
 
     @property
     def silent(self) -> bool:
@@ -123,7 +126,8 @@ def judge(row: Sequence[Word], context: Context) -> Finding:
         said.kind, said.status, said.cue, said.rule, attributed, condition(rest), codes
     )
     end = max(said.end, start + 1)
-    return Finding(Span(start, end), certainty, context.join, _is_deed(rest))
+    over = bool(predicate(rest).flags & _OVER)
+    return Finding(Span(start, end), certainty, context.join, _is_deed(rest), over)
 
 
 def tense(row: Sequence[Word]) -> frozenset[str]:
@@ -139,6 +143,10 @@ def _is_deed(row: Sequence[Word]) -> bool:
     return bool(word_class("deed").search(head) or word_class("deedverb").search(head))
 
 
+def _is_own(row: Sequence[Word]) -> bool:
+    return _is_deed(row) or bool(word_class("step").search(predicate(row).head))
+
+
 def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:
     """Judge a row of words; ``depth`` counts the reports that it stands in."""
     found = predicate(row)
@@ -148,15 +156,29 @@ def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:
     report = reported(found) if depth < _DEPTH else None
     if report is not None:
         inner = (quoted(report.said) if report.quoted else report.said) or report.said
+        if report.who:
+            by = named(report.who, context.mentions, context.deal)
+            context = replace(context, topic=by, speaker=by)
         return _reported(inner, found, context, depth, report.quoted)
     if context.join == "and":
         found = replace(found, flags=found.flags | context.tense | {"stem"})
     words = joined(row)[-_WINDOW:]
-    match = fit(Shape(found, words, context.sort, depth > 0, context.sourced))
+    sort = context.sort
+    if sort == "thing" and context.speaker and word_class("own").search(found.head):
+        sort = context.speaker.sort
+    match = fit(Shape(found, words, sort, depth > 0, context.sourced))
     if match is None:
         return _Said(None, None, NO_CUE, None, end)
     rule = match.rule
     return _Said(rule.kind, rule.status, rule.name, Span(*found.cue(match.start)), end)
+
+
+def _then(row: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words after the last condition (…すれば、…) of what is said."""
+    for i in range(len(row) - 2, 0, -1):
+        if row[i].surface == "ば" and row[i - 1].form.startswith("仮定形") and not row[i].depth:
+            return row[i + 1 :]
+    return row
 
 
 def _reported(
@@ -166,7 +188,7 @@ def _reported(
     speaker = context.topic
     if speaker is None or speaker.sort in MUTE:
         speaker = context.speaker or speaker
-    own = subject(inner, context.mentions, context.deal)
+    own = subject(_then(inner), context.mentions, context.deal)
     other = own is not None and (speaker is None or own.start != speaker.start)
     within = replace(context, topic=own if other and own and own.sort == "parties" else speaker)
     said = _read(inner, within, depth + 1)
@@ -178,12 +200,12 @@ def _reported(
     said = replace(said, end=end, attributed=named)
     if speaker is None or said.kind is not None:
         return said
-    own_will = speaker.sort == "party" and not other and not quote and _is_deed(inner)
+    own_will = speaker.sort == "party" and not other and _is_own(inner)
     if own_will and not predicate(inner).flags & _NO_WILL:
         rule, kind, status = "hinted.announced", "provision", Status.HINTED
     elif speaker.sort == "outside":
         rule, kind, status = "reaction.speaks", "reaction", Status.SPECULATED
-    elif speaker.sort == "observer":
+    elif speaker.sort == "observer" and word_class("judge").search(outer.head):
         rule, kind, status = "assessment.says", "assessment", Status.SPECULATED
     else:
         return said

@@ -13,7 +13,7 @@ _SAID = (
     "述べる|語る|話す|説明する|強調する|指摘する|明らかにする|明かす|発表する|公表する|表明する|伝える|報じる|"
     "報ずる|主張する|言う|発言する|答える|訴える|コメントする|言明する|明言する|断言する|付け加える|続ける|"
     "打ち明ける|記す|書く|伝わる|漏らす|報告する|通知する|通告する|宣言する|告げる|解説する|切り出す|いう|する|"
-    "力説する|認める|示す|答弁する|言い切る|繰り返す|釈明する|伝達する"
+    "力説する|認める|示す|警告する|証言する|応ずる|応じる|反論する|言い添える|申し出る|応答する|主張する|返す|突き放す|答弁する|言い切る|繰り返す|釈明する|伝達する"
 )
 _HEAD = 40
 _BARE = ("する", "いう", "言う")
@@ -22,11 +22,13 @@ _FOUND = (
     "言明する|通知する|通告する|述べる|語る|説明する|認める|強調する|示す"
 )
 _TAIL = re.compile(
-    r"(?:(?P<quote>(?<!こ)と)(?:、?[^。、と]{1,20}[はが])?(?:[^。、と]{0,24}(?:で|に|に対し|に対して))?、?"
+    r"(?:(?P<quote>(?<!こ)と)(?:、?[^。、と]{1,20}[はが])?(?:[^。、と]{0,24}(?:で|に|に対し|に対して|を通(?:じる|ずる)て))?、?"
     rf"(?:{_SAID})"
     rf"|(?P<fact>(?:こと|旨|の|点)(?:を|が|も)?)(?:{_FOUND})"
+    r"|(?P<quip>と)(?:きっぱり|ぴしゃり|ひと言|一言|慎重|にべもある|にべもない)"
+    r"|(?P<cleft>、?というの)(?:が|は)(?P<who>[^。、]{1,16})の(?:説明|立場|見解|言い分|主張|方針|考え|回答|姿勢)"
     r"|(?P<noun>と(?:の|いう))"
-    r"(?:こと|話|見解|立場|(?:説明|発言|発表|報告|回答|通告|表明)(?:が(?:ある|出る)|を(?:する|行う))?))$"
+    r"(?:こと|話|見解|立場|(?:説明|発言|発表|報告|回答|通告|表明)(?:が(?:ある|出る)|を(?:する|行う|示す|表明する))?))$"
 )
 _LEAD = re.compile(r"(?:によると|によれば|いわく|曰く|の話では|の説明では|の発表では|の報道では)$")
 
@@ -38,6 +40,7 @@ class Report:
     said: tuple[Word, ...]
     verb: str
     quoted: bool
+    who: tuple[Word, ...] = ()
 
 
 def reported(found: Predicate) -> Report | None:
@@ -49,7 +52,9 @@ def reported(found: Predicate) -> Report | None:
     last = inner[-1]
     quote = last.surface in "」』”"
     clausal = quote or last.verbal
-    if match["noun"]:
+    if match["quip"] or match["cleft"]:
+        stands, verb = clausal, "言う"
+    elif match["noun"]:
         stands, verb = clausal, "という"
     elif match["quote"]:
         verb = found.head[match.end("quote") :].lstrip("、")
@@ -58,7 +63,11 @@ def reported(found: Predicate) -> Report | None:
         verb = found.head[match.end("fact") :]
         # 認める of what is still to be done permits it
         stands = last.verbal and (verb != "認める" or last.lemma == "た")
-    return Report(inner, verb, quote) if stands else None
+    who: tuple[Word, ...] = ()
+    if match["cleft"]:
+        first = len(_before(found, match.start("who")))
+        who = found.words[first : len(_before(found, match.end("who")))]
+    return Report(inner, verb, quote, who) if stands else None
 
 
 def _before(found: Predicate, at: int) -> tuple[Word, ...]:

@@ -18,12 +18,12 @@ _TOGETHER = re.compile(
     r"[2-9２-９二三四五六七八]\s?[かカヵヶケか]国|締約国|当事国|参加国|署名国|加盟国は|双方の|お互い|相互に"
 )
 _OBSERVER = re.compile(
-    r"アナリスト|専門家|エコノミスト|学者|元[^、]{0,8}(?:幹部|総裁|閣僚)|研究[員者所]|教授|識者|評論家|観測筋|市場|筆者|シンクタンク|調査会社|商社|業界|"
+    r"アナリスト|専門家(?!同士|会合|協議|委員会|レベル|間)|エコノミスト|学者|元[^、]{0,8}(?:幹部|総裁|閣僚)|研究[員者所]|教授|識者|評論家|観測筋|市場|筆者|シンクタンク|調査会社|商社|業界|"
     r"大手|投資家|証券|トレーダー|ストラテジスト|遺族|住民|市民|団体|漁協|農家|組合|経済界|財界|世論|野党|与党内|国内では|外交団|"
     r"コンサル|銀行筋|格付け|本誌|編集部|記者は|企業|社長|機関投資|論者|元外交官|元大使|元高官|元次官|声|向き"
 )
 _SOURCE = re.compile(
-    r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道|メディア|紙|放送|テレビ|電"
+    r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道|メディア|紙|放送|テレビ|(?<![送発配停充蓄給])電(?![話力気子池源車])"
 )
 _TITLE = re.compile(
     r"大統領|首相|外相|国防相|大臣|長官|財務相|商務相|経済相|貿易相|農相|[一-龠ー]相|次官|報道官|政府|外務省|国防省|[一-龠]省|首脳|国王|"
@@ -73,10 +73,23 @@ def subject(
         if first:
             break
     if first is None:
-        return None
+        return _from(row, mentions, deal)
     phrase = row[first[0] : first[1]]
     after = next((w.end for w in row[first[1] :] if w.surface in _PARTICLE), row[first[1]].end)
-    return _sorted(phrase, after, mentions, deal)
+    return named(phrase, mentions, deal, after)
+
+
+def _from(
+    row: Sequence[Word], mentions: Sequence[Mention], deal: tuple[str, ...]
+) -> Subject | None:
+    """Return the party that a clause without a subject begins with (大臣から、…), or None."""
+    for i, word in enumerate(row[:-1]):
+        if word.pos == "補助記号" or word.verbal:
+            return None
+        if word.surface == "から" and row[i + 1].surface in ("、", ",") and i:
+            found = named(row[:i], mentions, deal, row[i + 1].end)
+            return found if found.sort in ("party", "outside") else None
+    return None
 
 
 def _topical(row: Sequence[Word], i: int) -> bool:
@@ -95,9 +108,10 @@ def _linked(row: Sequence[Word], i: int) -> bool:
     )
 
 
-def _sorted(
-    phrase: Sequence[Word], after: int, mentions: Sequence[Mention], deal: tuple[str, ...]
+def named(
+    phrase: Sequence[Word], mentions: Sequence[Mention], deal: tuple[str, ...], after: int = -1
 ) -> Subject:
+    """Return the words of a phrase as a subject, of the sort that they name."""
     start, end = phrase[0].start, phrase[-1].end
     text = joined(phrase)
     inside = [m for m in mentions if start <= m.start and m.end <= end]
