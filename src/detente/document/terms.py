@@ -41,6 +41,9 @@ _TEXT: dict[Language, re.Pattern[str]] = {
 }
 
 
+_ANEW = re.compile(r"\bagree|\bdecide|合意|一致", re.IGNORECASE)
+
+
 def terms(
     document: Document,
     sentences: Sequence[Sentence],
@@ -155,10 +158,17 @@ def _signed(
         replace(term, status=Status.SIGNED)
         if term.status == Status.AGREED
         and term.clause.sentence >= first
+        and not _agreed_anew(document, term)
         and _in_text(document, sentences, term)
         else term
         for term in found
     )
+
+
+def _agreed_anew(document: Document, term: Term) -> bool:
+    """Return whether a term says itself that it was agreed: it is no part of what was signed."""
+    cue = term.clause.certainty.cue
+    return cue is not None and bool(_ANEW.search(document.text, cue.start, cue.end))
 
 
 def _in_text(document: Document, sentences: Sequence[Sentence], term: Term) -> bool:
