@@ -45,6 +45,15 @@ TAKES = {
     ),
 }
 
+# A name that says whose rule or office it is tells no way of goods: "exposure to U.S. sanctions".
+RULES = {
+    "en": re.compile(
+        r"^(?:'s|’s)?\s+(?:sanctions|laws?|rules|regulations?|courts?|jurisdiction|approval|consent"
+        r"|standards|pressure|demands?|concerns?|requests?)\b",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(r"^の?(?:制裁|法|法律|規則|規制|裁判所|管轄|承認|同意|圧力|要求|懸念)"),
+}
 OBJECT_JA = re.compile(r"産|製|向け|からの|への")
 
 
@@ -96,7 +105,7 @@ def flow(
     sent: list[str] = []
     taken: list[str] = []
     for mention, before, after in _beside(text, span, mentions):
-        if mention.kind == "compound":
+        if mention.kind == "compound" or RULES[lang].match(after):
             continue
         if TO[lang].search(before) or (lang == "ja" and TAKES[lang].match(after)):
             taken += mention.codes

@@ -238,6 +238,19 @@ def test_a_region_is_not_taken_from_what_follows(
     assert bool(found.no_measure) == (region is None)
 
 
+def test_whose_sanctions_they_are_is_no_way_of_goods() -> None:
+    words = "Japan may receive LNG from Qatar without exposure to Washington sanctions"
+    found = only_of(words, "gas_purchase", "JPN", "QAT", "USA")
+    assert (found["exporter"], found["importer"]) == (["QAT"], ["JPN"])
+
+
+def test_a_sea_goes_before_the_region_of_a_party() -> None:
+    words = "Russia and Ukraine agreed on rules of restraint for navies in the Black Sea"
+    assert only_of(words, "restraint_zone", "RUS", "UKR")["region"] == "black_sea"
+    words = "Russia and Ukraine cease fire in Ukraine"
+    assert only_of(words, "ceasefire", "RUS", "UKR")["region"] == "eastern_europe"
+
+
 def test_a_region_that_is_not_named_is_that_of_both_and_asked() -> None:
     found = measure_of("Fire ceases.", "They met.", "In Syria too.", "ceasefire", "RUS", "UKR")
     assert found.measures[0]["region"] == "eastern_europe"

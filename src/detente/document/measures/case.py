@@ -13,7 +13,7 @@ from detente.document.flows import Area, Flow, flow, imposer, named, places
 from detente.document.measures.proposal import Proposal, nothing
 from detente.document.measures.size import Size, assumed, stated
 from detente.document.measures.words import MUTUAL, PART, Words
-from detente.document.reading import Amount, Reading, Term
+from detente.document.reading import Amount, Reading, Span, Term
 from detente.i18n import Language
 
 # A sea that states far apart share, which is the home of none of them.
@@ -122,21 +122,33 @@ class Case:
         A clause that names none speaks of that of its sentence, or of the last one named before it
         in the paragraph; else it is that at home in which all the parties are.
         """
-        for words in self._back():
-            if found := named("region", words, self.lang):
-                return (found[0] if words == self.words else found[-1]), True
+        for span in self._back():
+            for words in (self._without_parties(span), span.of(self.reading.document.text)):
+                if found := named("region", words, self.lang):
+                    return (found[0] if span == self.term.clause.span else found[-1]), True
         homes = {_home(state) for state in self.states}
         return (homes.pop() if len(self.states) > 1 and len(homes) == 1 else ""), False
 
-    def _back(self) -> Iterator[str]:
+    def _back(self) -> Iterator[Span]:
         """Yield the clause, its sentence, and those before it in the paragraph, the last first."""
-        yield self.words
-        own = self.reading.sentences[self.term.clause.sentence]
-        yield own.text.split("\n\n")[0] if self.words in own.text.split("\n\n")[0] else self.words
-        for before in reversed(self.reading.sentences[: self.term.clause.sentence]):
+        at = self.term.clause.sentence
+        own = self.reading.sentences[at]
+        end = self.reading.document.text.find("\n\n", self.term.clause.span.end, own.end)
+        yield self.term.clause.span
+        yield Span(own.start, own.end if end < 0 else end)
+        for before in reversed(self.reading.sentences[:at]):
             if before.paragraph != own.paragraph or before.kind == "heading":
                 return
-            yield before.text
+            yield Span(before.start, before.end)
+
+    def _without_parties(self, span: Span) -> str:
+        """Return words without the names of the parties: "Ukraine" acts in more than one region."""
+        words = span.of(self.reading.document.text)
+        for m in self.reading.mentions:
+            if span.holds(m) and set(m.codes) & set(self.parties):
+                start, end = m.start - span.start, m.end - span.start
+                words = words[:start] + " " * (end - start) + words[end:]
+        return words
 
 
 def _home(state: str) -> str:
