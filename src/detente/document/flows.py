@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -44,6 +44,17 @@ TAKES = {
         r"[はが][^。]{0,40}(?:輸入|購入|買い|引き?取|受け入れ))"
     ),
 }
+
+# A name that says whose rule or office it is tells no way of goods: "exposure to U.S. sanctions".
+RULES = {
+    "en": re.compile(
+        r"^(?:'s|’s)?\s+(?:sanctions|laws?|rules|regulations?|courts?|jurisdiction|approval|consent"
+        r"|standards|pressure|demands?|concerns?|requests?)\b",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(r"^の?(?:制裁|法|法律|規則|規制|裁判所|管轄|承認|同意|圧力|要求|懸念)"),
+}
+OBJECT_JA = re.compile(r"産|製|向け|からの|への")
 
 
 class Flow(NamedTuple):
@@ -93,11 +104,9 @@ def flow(
     """
     sent: list[str] = []
     taken: list[str] = []
-    for mention in mentions:
-        if not mention.codes or not span.holds(mention) or mention.kind == "compound":
+    for mention, before, after in _beside(text, span, mentions):
+        if mention.kind == "compound" or RULES[lang].match(after):
             continue
-        before = text[max(span.start, mention.start - 16) : mention.start]
-        after = text[mention.end : min(span.end, mention.end + 60)]
         if TO[lang].search(before) or (lang == "ja" and TAKES[lang].match(after)):
             taken += mention.codes
         elif FROM[lang].search(before) or SENDS[lang].match(after):
@@ -113,18 +122,42 @@ def flow(
     return Flow(exporter, importer)
 
 
-def imposer(
-    text: str, span: Span, mentions: Sequence[Mention], parties: Sequence[str], lang: Language
-) -> tuple[str, ...]:
+def imposer(text: str, span: Span, mentions: Sequence[Mention], lang: Language) -> tuple[str, ...]:
     """Return the state that acts: the first one named that is no origin or destination."""
-    for mention in sorted(m for m in mentions if span.holds(m) and m.codes):
-        before = text[max(span.start, mention.start - 16) : mention.start]
-        after = text[mention.end : mention.end + 12]
+    for mention, before, after in _beside(text, span, sorted(mentions)):
         if TO[lang].search(before) or FROM[lang].search(before):
             continue
-        if lang == "ja" and re.match(r"産|製|向け|からの|への", after):
+        if lang == "ja" and OBJECT_JA.match(after):
             continue
         if mention.kind == "compound" or len(mention.codes) > 1:
             return ()
         return places(mention.codes)
     return ()
+
+
+def _beside(
+    text: str, span: Span, mentions: Sequence[Mention]
+) -> Iterator[tuple[Mention, str, str]]:
+    """Yield the names of states in ``span`` with the words of it before and after."""
+    for mention in mentions:
+        if mention.codes and span.holds(mention):
+            before = text[max(span.start, mention.start - 16) : mention.start]
+            yield mention, before, text[mention.end : min(span.end, mention.end + 60)]
+
+
+@cache
+def _networks() -> tuple[frozenset[str], ...]:
+    file = resources.files("detente.document").joinpath("flow.toml")
+    rows = tomllib.loads(file.read_text("utf-8"))["network"]
+    return tuple(frozenset(row["members"]) for row in rows.values())
+
+
+def joined(pair: Flow) -> bool:
+    """Return whether a pipeline could join some of the two sides: no ocean lies between all."""
+    exporter, importer = map(catalogue.expand_places, pair)
+    return any(_network(one) == _network(two) for one in exporter for two in importer)
+
+
+def _network(state: str) -> int:
+    """Return the network of a state; those of no table are of the mainland of the old world."""
+    return next((i for i, members in enumerate(_networks()) if state in members), -1)

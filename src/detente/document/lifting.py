@@ -8,6 +8,7 @@ from typing import Any
 
 from detente import catalogue
 from detente.deal.schema import Provision
+from detente.document.flows import Flow
 
 BANKS = re.compile(r"(?i)\b(?:bank\w*|SWIFT|payments?|financial)\b|銀行|決済|金融|送金")
 TARIFF = ("tariff",)
@@ -45,6 +46,24 @@ def in_force(
         if some:
             found.append(provision.id)
     return tuple(found)
+
+
+def fuels_banned(regime: Sequence[Provision], pair: Flow, fuels: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the bans in force on fuels from one side to the other; none named: all."""
+    exporter, importer = map(set, map(catalogue.expand_places, pair))
+    wanted = set(fuels) or ENERGY
+    return tuple(
+        provision.id
+        for provision in regime
+        if provision.ends is None
+        and any(
+            m.kind == "energy_embargo"
+            and exporter & set(catalogue.expand_places(m.exporter))
+            and importer & set(catalogue.expand_places(m.importer))
+            and wanted & set(catalogue.expand_fuels(m.fuel))
+            for m in provision.measures
+        )
+    )
 
 
 def _between(

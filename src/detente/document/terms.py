@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.deal.schema import Status
+from detente.deal.schema import ZERO, Status
 from detente.document.amounts import amounts
 from detente.document.parties import of_clause
 from detente.document.reading import (
@@ -19,7 +19,7 @@ from detente.document.reading import (
     Term,
     Topic,
 )
-from detente.document.topics import topics
+from detente.document.topics import goes_on, topics
 from detente.i18n import Language
 
 # Below this confidence of the classifier a person is asked.
@@ -96,15 +96,17 @@ def _about(
     if named := _named(own):
         return named
     # A second clause without a topic of its own goes on with what the first one says.
-    beside = any(term.clause.sentence == clause.sentence for term in found)
+    beside = bool(found) and found[-1].clause.sentence == clause.sentence
     vague = own and own[0].instrument == "closer_ties"
     if beside or vague or clause.certainty.confidence < CONTEXT:
         return ()
+    denies = clause.certainty.status in ZERO
+    on = denies or goes_on(document.text, clause.span, sentence.lang)
     return (
         _named(topics(document.text, sentence, sentence.lang))
-        or _before(found, sentence.heading)
+        or (_before(found, sentence.heading) if on else ())
         or _above(document, sentences, sentence)
-        or _before(found, -1)
+        or (_before(found, -1) if on else ())
         or _guessed(clause)
     )
 

@@ -34,6 +34,22 @@ NAMES = {
 REGIME = provisions()
 
 
+def measure_of(words: str, before: str, after: str, instrument: str, *parties: str) -> Proposal:
+    """Return what ``words`` propose between two sentences, the first of the same paragraph."""
+    whole = f"{before} {words}\n\n{after}"
+    parts, start = [], 0
+    for number, (said, paragraph) in enumerate(((before, 0), (words, 0), (after, 1))):
+        start = whole.index(said, start)
+        parts.append(Sentence(start, start + len(said), said, "body", "en", paragraph))
+        assert parts[number].of(whole) == said
+    clause = Clause(1, parts[1], Certainty("provision", Status.AGREED, None, "cue"))
+    topic = Topic(instruments()[instrument].domain, instrument, None)
+    term = Term(clause, topic, parties, Status.AGREED)
+    document = Document("test", whole, "en")
+    reading = Reading(document, tuple(parts), (), parties, (clause,), (term,), ())
+    return propose(term, reading, REGIME)
+
+
 def proposed(
     words: str, parties: tuple[str, ...], instrument: str = "", status: Status = Status.AGREED
 ) -> Proposal:
@@ -199,3 +215,146 @@ def test_purchases_of_others_make_no_buyer() -> None:
     )
     found = proposed(words, ("JPN", "KOR", "QAT"), "gas_purchase")
     assert not any(m["importer"] == ["QAT"] for m in found.measures)
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after", "region"),
+    [
+        (
+            "They will share intelligence there.",
+            "Talks covered Syria.",
+            "The Arctic.",
+            "middle_east",
+        ),
+        ("They will share intelligence.", "They met.", "On the Arctic they agreed too.", None),
+        ("They will share intelligence on the Baltic.", "Gaza came up.", "The Arctic.", "baltic"),
+    ],
+)
+def test_a_region_is_not_taken_from_what_follows(
+    words: str, before: str, after: str, region: str | None
+) -> None:
+    found = measure_of(words, before, after, "intelligence_sharing", "USA", "RUS")
+    assert [m["region"] for m in found.measures] == ([region] if region else [])
+    assert bool(found.no_measure) == (region is None)
+
+
+def test_whose_sanctions_they_are_is_no_way_of_goods() -> None:
+    words = "Japan may receive LNG from Qatar without exposure to Washington sanctions"
+    found = only_of(words, "gas_purchase", "JPN", "QAT", "USA")
+    assert (found["exporter"], found["importer"]) == (["QAT"], ["JPN"])
+
+
+def test_a_sea_goes_before_the_region_of_a_party() -> None:
+    words = "Russia and Ukraine agreed on rules of restraint for navies in the Black Sea"
+    assert only_of(words, "restraint_zone", "RUS", "UKR")["region"] == "black_sea"
+    words = "Russia and Ukraine cease fire in Ukraine"
+    assert only_of(words, "ceasefire", "RUS", "UKR")["region"] == "eastern_europe"
+
+
+def test_a_region_that_is_not_named_is_that_of_both_and_asked() -> None:
+    found = measure_of("Fire ceases.", "They met.", "In Syria too.", "ceasefire", "RUS", "UKR")
+    assert found.measures[0]["region"] == "eastern_europe"
+    assert "region_home" in [q.code for q in found.questions]
+
+
+@pytest.mark.parametrize(
+    ("words", "central", "basis"),
+    [
+        ("Washington will resume part of its imports of Russian energy", 0.25, "assumption"),
+        ("Washington will resume a fifth of its imports of Russian energy", 0.2, "text"),
+        ("Washington will resume imports of Russian oil", 0.25, "assumption"),
+        ("米国はロシア産エネルギーの輸入を一部再開する。", 0.25, "assumption"),
+        ("米国はロシア産原油の輸入を再開する。", 0.25, "assumption"),
+    ],
+)
+def test_imports_under_a_ban_lift_it(words: str, central: float, basis: str) -> None:
+    found = proposed(words, ("USA", "RUS"))
+    (measure,) = found.measures
+    assert measure["kind"] == "lift"
+    assert measure["regime"] == ["us-russian-energy-import-ban"]
+    assert measure["share"]["central"] == pytest.approx(central)
+    assert measure["share"]["basis"] == basis
+    assert ("share" in [q.code for q in found.questions]) == (basis == "assumption")
+
+
+def test_imports_that_no_ban_holds_down_are_a_purchase() -> None:
+    found = only("Japan will resume imports of oil from Saudi Arabia", "JPN", "SAU")
+    assert found["kind"] == "energy_purchase"
+    assert proposed("Japan will buy energy from Qatar", ("JPN", "QAT")).no_measure
+
+
+@pytest.mark.parametrize(
+    ("words", "parties", "fuel", "asked"),
+    [
+        ("Japan will buy natural gas from Qatar", ("JPN", "QAT"), ["lng"], True),
+        ("Germany will buy natural gas from Qatar", ("DEU", "QAT"), ["pipeline_gas"], False),
+        ("日本はカタールから天然ガスを購入する。", ("JPN", "QAT"), ["lng"], True),
+    ],
+)
+def test_gas_goes_by_sea_where_no_pipeline_can_join_the_two(
+    words: str, parties: tuple[str, ...], fuel: list[str], asked: bool
+) -> None:
+    found = proposed(words, parties, "gas_purchase")
+    assert found.measures[0]["fuel"] == fuel
+    assert ("lng" in [q.code for q in found.questions]) == asked
+
+
+def test_an_export_tax_a_quota_and_a_price_cap() -> None:
+    tax = "Russia will impose an export tax of 10% on wheat sold to China"
+    found = only_of(tax, "export_restriction", "RUS", "CHN")
+    assert (found["kind"], found["exporter"]) == ("export_tax", ["RUS"])
+    assert found["rate"]["central"] == pytest.approx(0.1)
+    cut = "Washington will reduce the steel quota for imports from Japan by 20%"
+    found = only_of(cut, "trade_quota", "USA", "JPN")
+    assert (found["kind"], found["importer"]) == ("quota", ["USA"])
+    assert found["cut"]["central"] == pytest.approx(0.2)
+    cap = "The EU caps the price of crude oil from Russia at $45 a barrel"
+    found = only_of(cap, "price_cap", "EU", "RUS")
+    assert (found["kind"], found["exporter"]) == ("price_cap", ["RUS"])
+    assert found["cap"]["central"] == pytest.approx(45)
+
+
+@pytest.mark.parametrize(
+    ("words", "instrument"),
+    [
+        ("A quota of 3 million tonnes of steel from Japan to the United States", "trade_quota"),
+        ("Russia and China cap the price of oil from Russia", "price_cap"),
+        ("China will invest $5 billion in Russia", "investment_fund"),
+        ("China will share technology for cars with Russia", "technology_transfer"),
+    ],
+)
+def test_what_the_text_does_not_size_is_asked(words: str, instrument: str) -> None:
+    found = proposed(words, ("RUS", "CHN"), instrument)
+    assert found.no_measure
+    assert found.questions
+
+
+def test_technology_and_capital_that_the_text_sizes() -> None:
+    words = "China will supply Russia with car plants that raise productivity by 2%"
+    found = only_of(words, "technology_transfer", "CHN", "RUS")
+    assert (found["kind"], found["country"], found["sector"]) == (
+        "technology", ["RUS"], ["motor_vehicles"],
+    )  # fmt: skip
+    assert found["change"]["central"] == pytest.approx(0.02)
+
+
+def test_transit_that_ends_is_of_those_whom_it_served() -> None:
+    words = "Ukraine will end transit of 15 bcm a year of gas from Russia to Germany"
+    found = only_of(words, "pipeline_transit", "UKR", "RUS", "DEU")
+    assert (found["kind"], found["via"]) == ("transit_stop", ["UKR"])
+    assert found["volume"]["central"] == pytest.approx(15)
+
+
+def test_stocks_are_released_over_the_time_that_is_told() -> None:
+    told = only_of("Japan will release 18 million barrels over 90 days", "stock_release", "JPN")
+    assert told["change"]["central"] == pytest.approx(0.2)
+    assert told["change"]["basis"] == "text"
+    found = proposed("Japan will release 18 million barrels of oil", ("JPN",), "stock_release")
+    (measure,) = found.measures
+    assert measure["change"]["low"] < measure["change"]["central"] < measure["change"]["high"]
+    assert [q.code for q in found.questions] == ["release_days"]
+
+
+def only_of(words: str, instrument: str, *parties: str) -> dict[str, Any]:
+    (measure,) = proposed(words, parties, instrument).measures
+    return measure

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from detente.document.reading import Span
-from detente.document.topics import NOT, instruments, topics
+from detente.document.topics import NOT, goes_on, instruments, topics
 from detente.document.topics import _table as table
 from detente.i18n import Language
 
@@ -128,3 +128,48 @@ def test_spaces_and_long_runs_do_no_harm() -> None:
         assert isinstance(
             topics(text, Span(0, len(text)), _lang(text + "の" * (part > "z"))), tuple
         )
+
+
+def instrument(words: str, lang: Language) -> str:
+    found = [t.instrument for t in topics(words, Span(0, len(words)), lang) if not t.generic]
+    return found[0] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "expected"),
+    [
+        (
+            "en",
+            "Japan may review the duty to defend its NATO allies, which it raised.",
+            "guarantee",
+        ),
+        ("en", "The new duty on steel rises to 25 percent.", "tariff"),
+        ("en", "Both will lower duties on pork.", "tariff"),
+        ("en", "The officers return to their duties under a raised alert.", ""),
+        ("ja", "作戦に関わる情報の共有を始める。", "intelligence"),
+        ("ja", "双方は対象となる兵器や検証の方法に触れていない。", "verification"),
+        ("ja", "電話会談では半島情勢に言及がなかった。", ""),
+        ("ja", "首相は来年の公式訪問の招待を受けた。", "summit"),
+        ("en", "The ministers spoke during a visit to Hanoi.", ""),
+        ("ja", "受入基地でLNGを引き渡す。", "gas"),
+        ("ja", "米国は鉄鋼の輸入を減らす。", "goods"),
+    ],
+)
+def test_words_alike_tell_different_things(lang: Language, words: str, expected: str) -> None:
+    found = instrument(words, lang)
+    assert expected in found if expected else not found, found
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "expected"),
+    [
+        ("en", "Beijing, they conclude", False),
+        ("en", "A reader should keep the three apart.", False),
+        ("en", "The contract took effect the same day.", True),
+        ("en", "It expires in 2031.", True),
+        ("ja", "読者はこの三つを区別すべきだ。", False),
+        ("ja", "有効期間は三年である。", True),
+    ],
+)
+def test_what_goes_on_with_a_deal(lang: Language, words: str, expected: bool) -> None:
+    assert goes_on(words, Span(0, len(words)), lang) == expected
