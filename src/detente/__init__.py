@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.deal.load import load_deal as load_deal
     from detente.deal.schema import Deal as Deal
+    from detente.deal.settings import changed as changed
     from detente.pipeline import run as run
     from detente.record import Run as Run
     from detente.record_compare import compare as compare
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from detente.world.world import World as World
 
 __version__ = "0.1.0"
-__all__ = ["Deal", "Run", "World", "compare", "load_deal", "load_world", "run"]
+__all__ = ["Deal", "Run", "World", "changed", "compare", "load_deal", "load_world", "run"]
 
 _HOMES = {
     "Deal": "detente.deal.schema",
     "Run": "detente.record",
     "World": "detente.world.world",
+    "changed": "detente.deal.settings",
     "compare": "detente.record_compare",
     "load_deal": "detente.deal.load",
     "load_world": "detente.world.load",

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,11 +32,13 @@ class Run:
     """A run read back from its folder.
 
     ``meta`` is ``run.json``: fingerprint, versions, world, regime, solves with residuals,
-    assumptions, what is not covered, claims. Tables are Parquet, one file an outcome.
+    assumptions, what is not covered, claims. Tables are Parquet, one file an outcome; of a run that
+    stands in no folder they are ``tables``.
     """
 
     path: Path
     meta: dict[str, Any]
+    tables: Mapping[str, pd.DataFrame] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def load(cls, path: Path | str) -> Run:
@@ -80,7 +82,19 @@ class Run:
     @property
     def outcomes(self) -> list[str]:
         """Return the outcomes that the run answers."""
-        return [name for name in catalogue.outcomes() if (self.path / f"{name}.parquet").exists()]
+        return [name for name in catalogue.outcomes() if self._has(name)]
+
+    def _has(self, name: str) -> bool:
+        if self.tables is not None:
+            return name in self.tables
+        return (self.path / f"{name}.parquet").exists()
+
+    def _read(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        if self.tables is not None:
+            return self.tables[name]
+        return pd.read_parquet(self.path / f"{name}.parquet")
 
     @cached_property
     def contributions(self) -> pd.DataFrame:
@@ -179,8 +193,7 @@ class Run:
     def _extra(self, name: str, *columns: str) -> pd.DataFrame:
         import pandas as pd
 
-        path = self.path / f"{name}.parquet"
-        return pd.read_parquet(path) if path.exists() else pd.DataFrame(columns=list(columns))
+        return self._read(name) if self._has(name) else pd.DataFrame(columns=list(columns))
 
     def table(self, outcome: str, comparison: str = "deal") -> pd.DataFrame:
         """Return an outcome's axes, before, after, value, and the band over the draws.
@@ -195,8 +208,6 @@ class Run:
         deal as far as it is carried out, relative to today, over the draws: ``value`` is their
         mean).
         """
-        import pandas as pd
-
         if outcome not in self.outcomes:
             near = did_you_mean(outcome, self.outcomes) or ""
             raise DataError(
@@ -208,7 +219,7 @@ class Run:
                     nearest=near,
                 )
             )
-        table = pd.read_parquet(self.path / f"{outcome}.parquet")
+        table = self._read(outcome)
         table = table[table["comparison"] == comparison].drop(columns="comparison")
         # Earlier versions had no draws.
         absent = dict.fromkeys((c for c in BAND if c not in table), float("nan"))

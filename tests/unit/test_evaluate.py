@@ -11,7 +11,7 @@ from small_deal import deal, small_world, tariff
 from detente.ensemble.evaluate import States, chances, deal_shocks, under_deal
 from detente.models.coupling import solve
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
-from detente.pipeline import _identity
+from detente.case import identity
 from detente.record import fingerprint
 from detente.shocks.shock import under
 from detente.world.load import load_world
@@ -21,13 +21,13 @@ DAY = datetime.date(2026, 11, 24)
 MODEL = TradeCaliendoParro2015()
 
 
-def states(world=None, regime=None):
+def states(model=MODEL, world=None, regime=None):
     world, regime = world or load_world(), regime or load_regime(DAY)
-    return States(world, regime, (), (), (), {}, {}, {}, {}, {})
+    return States(world, regime, (model,), (), (), {}, {}, {}, {}, {})
 
 
 def cited(made=None, model=MODEL, draws=200, seed=1, **fields):
-    return fingerprint(_identity(made or deal(tariff()), [model], states(**fields), draws, seed))
+    return fingerprint(identity(made or deal(tariff()), states(model, **fields), draws, seed))
 
 
 def other_size() -> Regime:

@@ -68,6 +68,8 @@ def _provision(
 ) -> Iterator[str]:
     yield from _quotes(provision.quotes, lang)
     yield text(f"explain.status_{_key(provision.status)}", lang)
+    if provision.set_aside:
+        yield text("explain.set_aside", lang)
     domain = text(f"explain.domain_{_key(provision.domain)}", lang)
     parties = _labels(provision.parties, lang)
     yield text("explain.provision_parties", lang, parties=parties, domain=domain)

@@ -228,7 +228,8 @@ class Provision(Strict):
     ``measures`` may be empty only where ``no_measure`` says why (for a provision that changes no
     rule of the world). The bodies under ``consent`` decide one issue together; where they have
     positions, they consent if its outcome reaches ``consent_threshold``. ``questions`` are what a
-    reader of the document left open for a person.
+    reader of the document left open for a person. ``set_aside`` leaves a provision out of the
+    computation, whatever its status, and keeps its words and numbers.
     """
 
     id: Identifier
@@ -237,6 +238,7 @@ class Provision(Strict):
     parties: Annotated[list[Place], Field(min_length=1)]
     domain: Domain
     status: Status
+    set_aside: Flag = False
     likelihood: Likelihood | None = None
     conditional_on: list[Identifier] = []
     attributed_to: Text | None = None
@@ -284,8 +286,8 @@ class Provision(Strict):
 
     @property
     def zero(self) -> bool:
-        """Whether the text denies the provision or leaves it out, so that it moves nothing."""
-        return self.status in ZERO
+        """Whether the text denies the provision, or it is left out, so that it moves nothing."""
+        return self.set_aside or self.status in ZERO
 
     def chance(self) -> Likelihood:
         """Return the likelihood: the file's own, else the default of the status (an assumption)."""

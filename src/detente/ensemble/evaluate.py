@@ -68,6 +68,7 @@ def solve_states(
     held: Collection[str] | None = None,
     near: Mapping[str, Solution] | None = None,
     checked: bool = False,
+    memory: Memory | None = None,
 ) -> States:
     """Return a deal solved in one world, at the central end of every range that it has.
 
@@ -79,13 +80,15 @@ def solve_states(
         A solved state near today's, from which models start that can.
     checked
         Whether the deal is known to meet the flows of the world.
+    memory
+        What was solved before; default nothing.
 
     Raises
     ------
     DealError, DataError, SolveError
         With every fault found.
     """
-    memory, chain = Memory(), tuple(chain)
+    memory, chain = memory or Memory(), tuple(chain)
     # Before anything is solved, so that a fault of the deal is told at once.
     own, every = deal_shocks(deal, None if checked else world, regime)
     base = memory.solve(chain, world, ())

@@ -46,6 +46,12 @@ class Memory:
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Solution, tuple[object, ...]]] = {}
 
+    def branch(self) -> Memory:
+        """Return a memory that knows what this one does, and keeps what it learns to itself."""
+        other = Memory()
+        other._known.update(self._known)
+        return other
+
     def solve(
         self,
         models: Sequence[Model],

@@ -189,7 +189,7 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         details=tuple(details),
         quotes=_own_words([(q.document, q.exact) for q in p.quotes], lang),
         sources=tuple(citation(s) for s in p.sources),
-        status=text(f"terms.status_{p.status.value}", lang),
+        status=_status(p, lang),
         likelihood=percents[0]
         if chance.low == chance.high
         else text("report.to", lang, low=percents[0], high=percents[1]),
@@ -199,6 +199,11 @@ def _provision(p: Provision, titles: Mapping[str, str], lang: Language) -> Provi
         measures=tuple(measures),
         questions=tuple(words(question, lang) for question in p.questions),
     )
+
+
+def _status(p: Provision, lang: Language) -> str:
+    status = text(f"terms.status_{p.status.value}", lang)
+    return text("report.set_aside", lang, status=status) if p.set_aside else status
 
 
 def kind(name: str, lang: Language) -> str:
@@ -309,4 +314,6 @@ def gaps(
             found.append(
                 Gap(titles[p.id], text("report.no_measure", lang), words(p.no_measure, lang))
             )
+        if p.set_aside:
+            found.append(Gap(titles[p.id], "", text("report.set_aside_gap", lang)))
     return found

@@ -1,0 +1,124 @@
+"""The linear response of every outcome: what moving a number of the deal would do, before solving.
+
+A number's response is the chord on either side of its central value, from two solved states; a
+provision's is what leaving it out does. Responses add. It is exact where one number stands at an
+end of its range and nothing else moves, and off by what is not linear in between and by how
+provisions work together; :mod:`detente.ensemble.linear` has the derivative of the trade model alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.deal.schema import Deal
+from detente.deal.settings import Knob, changed, knobs
+
+Values = Mapping[str, np.ndarray]
+Solve = Callable[[Deal], Values]
+
+
+@dataclass(frozen=True)
+class Chord:
+    """What a number at the ends of its range adds to each group of cells; None where it has no end
+    of its own there."""
+
+    knob: Knob
+    low: Values | None
+    high: Values | None
+
+
+@dataclass(frozen=True)
+class Response:
+    """The linear response of a deal: its central values, chords by number, what leaving out does."""
+
+    central: Values
+    chords: Mapping[str, Chord]
+    without: Mapping[str, Values]
+
+    def at(self, values: Mapping[str, float], without: Collection[str] = ()) -> dict[str, np.ndarray]:
+        """Return the predicted values by group.
+
+        Parameters
+        ----------
+        values
+            Numbers by name; what is not named stands at its central value. Numbers that are one
+            unknown have one chord and are named once.
+        without
+            Provisions left out; their numbers then do nothing.
+        """
+        found = {group: cells.copy() for group, cells in self.central.items()}
+
+        def add(part: Values | None, times: float) -> None:
+            for group, cells in (part or {}).items():
+                found[group] += times * cells
+
+        for name, value in values.items():
+            chord = self.chords[name]
+            if chord.knob.provision not in without:
+                place = 2 * chord.knob.place(value) - 1
+                add(chord.low if place < 0 else chord.high, abs(place))
+        for name in without:
+            add(self.without.get(name), 1.0)
+        return found
+
+
+def response(
+    deal: Deal,
+    solve: Solve,
+    movers: Collection[str],
+    *,
+    tell: Callable[[int, int], None] | None = None,
+) -> Response:
+    """Return the linear response of a deal.
+
+    Parameters
+    ----------
+    solve
+        Gives the values of a deal by group, each an array of cells of one length.
+    movers
+        The provisions that move a model; numbers of the others have no response.
+    tell
+        Called with how many states are solved, and the total.
+
+    Returns
+    -------
+    Response
+        With a chord for the first number of every unknown and for every number by itself.
+    """
+    own = [knob for knob in _leading(deal) if knob.provision in movers]
+    total = 1 + 2 * len(own) + len(movers)
+    done = 0
+
+    def solved(of: Deal) -> Values:
+        nonlocal done
+        values = solve(of)
+        done += 1
+        if tell:
+            tell(done, total)
+        return values
+
+    central = solved(deal)
+
+    def added(of: Deal) -> Values:
+        return {group: cells - central[group] for group, cells in solved(of).items()}
+
+    def end(knob: Knob, value: float) -> Values | None:
+        return None if value == knob.central else added(changed(deal, {knob.name: value}))
+
+    chords = {knob.name: Chord(knob, end(knob, knob.low), end(knob, knob.high)) for knob in own}
+    left_out = {name: added(changed(deal, without=[name])) for name in movers}
+    return Response(central, chords, left_out)
+
+
+def _leading(deal: Deal) -> list[Knob]:
+    """Return the numbers that stand for their unknown: the first of each, and all by themselves."""
+    found: list[Knob] = []
+    led: set[str] = set()
+    for knob in knobs(deal):
+        if knob.name not in led:
+            found.append(knob)
+            led |= {knob.name, *knob.together}
+    return found
