@@ -104,7 +104,9 @@ class Case:
             "deal": identity["deal"],
             "world": audit.about_world(world),
             "energy": audit.about_energy(world),
-            "hashes": {name: identity[name] for name in ("world", "energy", "currency", "security")},
+            "hashes": {
+                name: identity[name] for name in ("world", "energy", "currency", "security")
+            },
             "regime_as_of": regime.as_of.isoformat(),
             "models": [
                 {"name": m.name, "source": m.source, "reads": m.reads, "writes": m.writes}

@@ -16,6 +16,7 @@ from detente.cli_options import console as _console
 from detente.cli_options import help_of as _help
 from detente.cli_options import language as _language
 from detente.cli_read import read
+from detente.cli_serve import serve
 from detente.i18n import text
 
 # Plain help: rich markup would triple the time that --help takes.
@@ -30,6 +31,7 @@ app.add_typer(world_app, name="world")
 app.add_typer(forecasts_app, name="forecasts")
 app.command("read", help=_help("read"))(read)
 app.command("backtest", help=_help("backtest"))(backtest)
+app.command("serve", help=_help("serve"))(serve)
 
 
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
@@ -41,6 +43,12 @@ WorkersOption = Annotated[
     typer.Option("--workers", "-w", metavar="N|dask[:N]|tcp://HOST:PORT", help=_help("workers")),
 ]
 ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=_help("set"))
+]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", metavar="PROVISION", help=_help("without"))
+]
 AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
 ]
@@ -158,10 +166,14 @@ def run(
     draws: DrawsOption = 200,
     seed: SeedOption = 20250318,
     workers: WorkersOption = "",
+    settings: SetOption = None,
+    without: WithoutOption = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Run a deal through the models and write the run folder with its report."""
     from detente.cli_progress import progress
+    from detente.deal.load import load_deal
+    from detente.deal.settings import changed, given
     from detente.ensemble.backends import cores
     from detente.pipeline import run as run_deal
     from detente.report.console import summary
@@ -169,7 +181,7 @@ def run(
     language, console = _language(lang), _console()
     with progress(console, language) as tell:
         result = run_deal(
-            deal,
+            changed(load_deal(deal), given(settings or ()), without or ()),
             out,
             as_of=as_of and as_of.date(),
             elasticity=elasticity,

@@ -36,7 +36,7 @@ def load_deal(path: Path | str) -> Deal:
     DealError
         There is no such file, or it is no valid deal; carries every fault.
     """
-    file = _find(path)
+    file = find(path)
     return parse_deal(_read(file), str(file), file.parent)
 
 
@@ -88,8 +88,14 @@ def _order(one: Fault) -> tuple[int, ...]:
     return tuple(int(part) for part in parts[1:] if part.isdigit())
 
 
-def _find(path: Path | str) -> Path:
-    """Return the file that ``path`` means."""
+def find(path: Path | str) -> Path:
+    """Return the file that ``path`` means: itself, that of a folder, or of an id in the library.
+
+    Raises
+    ------
+    DealError
+        There is none.
+    """
     given = str(path)
     try:
         file = Path(given).expanduser()

@@ -6,7 +6,7 @@ A number of a measure is named ``<provision>.<position of the measure>.<field>``
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -119,6 +119,30 @@ def changed(
     return change.done()
 
 
+def given(settings: Iterable[str]) -> dict[str, Value]:
+    """Return the values in texts ``NAME=VALUE``; a rung stays a word.
+
+    Raises
+    ------
+    DealError
+        A text has no name or no value.
+    """
+    loose = [one for one in settings if not all(one.partition("=")[::2])]
+    if loose:
+        raise DealError([Fault("--set", text("deal.no_setting"), found=one) for one in loose])
+    return {name: value(name, one) for name, _, one in (x.partition("=") for x in settings)}
+
+
+def value(name: str, given: str) -> Value:
+    """Return what is written for a name: a number where it is one, and not of a rung."""
+    if name.endswith(f".{STATUS}"):
+        return given
+    try:
+        return float(given)
+    except ValueError:
+        return given
+
+
 class _Change:
     """A deal as plain data while it is changed, and what was found wrong."""
 
@@ -181,7 +205,9 @@ class _Change:
         dropped = {name for name in without if name in self.rows}
         while True:
             more = {
-                name for name, row in self.rows.items() if dropped.intersection(row["conditional_on"])
+                name
+                for name, row in self.rows.items()
+                if dropped.intersection(row["conditional_on"])
             }
             if more <= dropped:
                 break

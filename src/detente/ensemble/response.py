@@ -38,7 +38,9 @@ class Response:
     chords: Mapping[str, Chord]
     without: Mapping[str, Values]
 
-    def at(self, values: Mapping[str, float], without: Collection[str] = ()) -> dict[str, np.ndarray]:
+    def at(
+        self, values: Mapping[str, float], without: Collection[str] = ()
+    ) -> dict[str, np.ndarray]:
         """Return the predicted values by group.
 
         Parameters

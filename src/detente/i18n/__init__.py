@@ -36,6 +36,11 @@ def text(key: str, lang: Language | None = None, /, **values: object) -> str:
     return message.format(**values) if values else message
 
 
+def messages(area: str, lang: Language) -> dict[str, str]:
+    """Return every message of an area in a language."""
+    return {name: message[lang] for name, message in _area(area).items()}
+
+
 def number(value: float, lang: Language = "en", digits: int = 2, *, signed: bool = False) -> str:
     """Format a number with ``digits`` decimals in the reader's locale; the sign is U+2212."""
     from babel.numbers import format_decimal

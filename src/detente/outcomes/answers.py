@@ -46,6 +46,12 @@ class Answers(Mapping[str, "xr.Dataset"]):
         own, value = tuple(found.axes), found.columns["value"]
         return value if own == dims else value.transpose([own.index(dim) for dim in dims])
 
+    def names(self, outcome: str, dim: str) -> tuple[str, ...]:
+        """Return the names on an axis of an outcome."""
+        found = self._found[outcome]
+        labels = found.axes[dim].to_pandas_index() if isinstance(found, Said) else found[dim].values
+        return tuple(map(str, labels))
+
     def __getitem__(self, outcome: str) -> xr.Dataset:
         found = self._found[outcome]
         if isinstance(found, Said):

@@ -58,6 +58,26 @@ def quantity(
     return f"{_trimmed(value, lang, signed=signed)} {unit}".strip()
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """How numbers of one size are written: ``{}`` in the template is the value times the factor."""
+
+    template: str
+    factor: float
+
+
+def pattern(value: float, unit: str, lang: Language) -> Pattern:
+    """Return how numbers about as large as ``value`` are written, the sign apart."""
+    if unit in _DOLLARS:
+        dollars = abs(value) * _DOLLARS[unit]
+        size, word = next(((s, w) for s, w in _SCALES[lang] if dollars >= s), _SCALES[lang][-1])
+        written = text(f"report.money_{word}", lang, sign="", amount="{}")
+        return Pattern(written, _DOLLARS[unit] / size)
+    if unit in _WORDS:
+        return Pattern(text(f"report.{unit_key(unit)}", lang, amount="{}"), _WORDS[unit][lang])
+    return Pattern(f"{{}} {unit}".strip(), 1.0)
+
+
 def _worded(value: float, unit: str, lang: Language, *, signed: bool = False) -> str:
     amount = _trimmed(value * _WORDS[unit][lang], lang, signed=signed)
     return text(f"report.{unit_key(unit)}", lang, amount=amount)

@@ -6,7 +6,7 @@ others: those that findings and headlines speak of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,10 @@ from detente import catalogue
 
 if TYPE_CHECKING:
     from detente.ensemble.evaluate import States
+    from detente.outcomes.answers import Answers
 
+Cell = tuple[str, tuple[str, ...]]
+CELLS = "cells"
 COMPARISONS = ("deal", "speculated")
 
 
@@ -33,13 +36,17 @@ def mapped() -> list[str]:
     return [name for name, row in catalogue.outcomes().items() if row.dims == ("country",)]
 
 
-def board(states: States) -> Board:
-    """Return the board of a deal that was solved."""
+def board(states: States, cells: Sequence[Cell] = ()) -> Board:
+    """Return the board of a deal that was solved.
+
+    ``cells`` are single numbers under the deal, an outcome and its place each; they are the group
+    ``cells``, NaN where the world has no such place.
+    """
     from detente.outcomes import compute, questions
     from detente.outcomes.draws import pair
 
     wanted = mapped()
-    asked = questions(wanted)
+    asked = questions({*wanted, *(outcome for outcome, _ in cells)})
     values: dict[str, np.ndarray] = {}
     countries: dict[str, tuple[str, ...]] = {}
     known: dict = {}
@@ -49,5 +56,18 @@ def board(states: States) -> Board:
             if name in found:
                 values[f"{comparison}/{name}"] = found.value(name, ("country",))
                 if name not in countries:
-                    countries[name] = tuple(map(str, found[name]["country"].values))
+                    countries[name] = found.names(name, "country")
+        if comparison == "deal":
+            values[CELLS] = np.array([_cell(found, *cell) for cell in cells])
     return Board(values, countries)
+
+
+def _cell(found: Answers, outcome: str, at: tuple[str, ...]) -> float:
+    if outcome not in found:
+        return np.nan
+    dims = catalogue.outcomes()[outcome].dims
+    names = [found.names(outcome, dim) for dim in dims]
+    if any(name not in own for name, own in zip(at, names, strict=True)):
+        return np.nan
+    place = tuple(own.index(name) for name, own in zip(at, names, strict=True))
+    return float(found.value(outcome, dims)[place])

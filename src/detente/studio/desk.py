@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from detente.models.base import Model
     from detente.models.coupling import Memory
     from detente.record import Run
-    from detente.studio.board import Board
+    from detente.studio.board import Board, Cell
     from detente.world.regime import Regime
     from detente.world.world import World
 
 T = TypeVar("T")
-KEPT = 12
+KEPT = 24
 
 
 class Desk:
@@ -96,11 +96,18 @@ class Desk:
         """Return a deal's central case as a run that stands in no folder."""
         return self._once(("run", deal), lambda: self.case(deal).run())
 
-    def board(self, deal: Deal) -> Board:
-        """Return the numbers of a deal that a page shows while it is changed."""
+    def cells(self, deal: Deal) -> tuple[Cell, ...]:
+        """Return the single numbers that a deal's findings and headlines speak of."""
+        from detente.studio.figures import cells
+
+        return self._once(("cells", deal), lambda: cells(self.run(deal)))
+
+    def board(self, deal: Deal, of: Deal) -> Board:
+        """Return the numbers of a deal that a page shows while ``of`` is changed into it."""
         from detente.studio.board import board
 
-        return self._once(("board", deal), lambda: board(self.states(deal)))
+        cells = self.cells(of)
+        return self._once(("board", deal, of.id), lambda: board(self.states(deal), cells))
 
     def response(self, deal: Deal) -> Response:
         """Return the linear response of a deal's board."""
@@ -108,15 +115,17 @@ class Desk:
         from detente.ensemble.response import response
         from detente.studio.board import board
 
+        cells = self.cells(deal)
+
         def solve() -> Response:
             moving = movers(self.chain, self.states(deal).every)
-            return response(deal, lambda one: board(self._solved(one)).values, moving)
+            return response(deal, lambda one: board(self._solved(one), cells).values, moving)
 
         return self._once(("response", deal), solve)
 
-    def _once(self, key: tuple[str, Deal], make: Callable[[], T]) -> T:
-        kind, deal = key
-        name = (kind, deal.model_dump_json())
+    def _once(self, key: tuple[str, Deal] | tuple[str, Deal, str], make: Callable[[], T]) -> T:
+        kind, deal, *rest = key
+        name = (kind, deal.model_dump_json(), *rest)
         with self._lock:
             if name not in self._kept:
                 self._kept[name] = make()

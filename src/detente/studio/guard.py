@@ -51,7 +51,9 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
         refused = self._refused(scope["method"], headers)
         if refused:
             await _refuse(send, *refused)
@@ -70,7 +72,9 @@ class Guard:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {key for key, _ in message.get("headers", ())}
-                extra = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in own]
+                extra = [
+                    (k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in own
+                ]
                 message = {**message, "headers": [*message.get("headers", ()), *extra]}
             await send(message)
 
@@ -84,7 +88,10 @@ class Guard:
         if origin is not None and origin != f"http://{host}":
             return 403, "origin"
         # A link from elsewhere may open the page, as one typed in does; nothing else comes so.
-        site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "navigate")
+        site, mode = (
+            headers.get("sec-fetch-site", "none"),
+            headers.get("sec-fetch-mode", "navigate"),
+        )
         if site not in ("same-origin", "none") and mode != "navigate":
             return 403, "origin"
         if method not in SAFE:

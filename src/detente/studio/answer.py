@@ -1,0 +1,41 @@
+"""What a page shows of a run: what its report says first, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from detente.report import accounts, drawn
+from detente.report.findings import findings
+from detente.report.numbers import Numbers
+from detente.studio.figures import figures
+
+if TYPE_CHECKING:
+    from detente.i18n import Language
+    from detente.record import Run
+    from detente.studio.board import Cell
+
+
+def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
+    """Return findings, claim check, figures and gaps of a run."""
+    claims = accounts.claims(run.claims, lang)
+    return {
+        "fingerprint": run.meta["fingerprint"],
+        "draws": (run.meta.get("draws") or {}).get("count", 0),
+        "findings": [
+            {
+                "id": f.id,
+                "title": f.title[lang],
+                "text": f.text[lang],
+                "number": f.lead.shown(lang) if f.lead else "",
+                "span": f.lead.span(lang) if f.lead else "",
+                "horizon": f.horizon(lang),
+            }
+            for f in findings(Numbers(run))
+        ],
+        "claims": [asdict(c) for c in claims],
+        "tally": accounts.tally(claims, lang),
+        "figures": figures(run, cells, lang),
+        "gaps": [asdict(gap) for gap in accounts.uncovered(run, lang)],
+        "band_note": drawn.note(run, lang),
+    }

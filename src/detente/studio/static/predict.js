@@ -1,0 +1,46 @@
+// The linear response: what moving numbers of the deal would do to every number of the board,
+// before it is solved. The same rule as detente.ensemble.response.
+
+// Where a value stands: -1 at the low end of its range, 0 at the file's own, 1 at the high end.
+export function place(knob, value) {
+  const [from, to] =
+    value < knob.central ? [knob.low, knob.central] : [knob.central, knob.high];
+  if (from === to) return 0;
+  return value < knob.central ? (value - to) / (to - from) : (value - from) / (to - from);
+}
+
+// What a scenario adds to the central case, by group.
+export function moved(response, knobs, { values, without }) {
+  const found = {};
+  const add = (part, times) => {
+    for (const [group, cells] of Object.entries(part ?? {})) {
+      found[group] ??= new Float64Array(cells.length);
+      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? 0);
+    }
+  };
+  const led = new Set();
+  for (const [name, value] of Object.entries(values)) {
+    const knob = knobs.get(name);
+    if (!knob || without.includes(knob.provision)) continue;
+    const leading = response.chords[name] ? name : knob.together.find((x) => response.chords[x]);
+    if (!leading || led.has(leading)) continue;
+    led.add(leading);
+    const at = place(knob, value);
+    const chord = response.chords[leading];
+    add(at < 0 ? chord.low : chord.high, Math.abs(at));
+  }
+  for (const name of without) add(response.without[name], 1);
+  return found;
+}
+
+// A board moved from one scenario, where it was solved, to another.
+export function predicted(board, response, knobs, solved, wanted) {
+  const [before, after] = [moved(response, knobs, solved), moved(response, knobs, wanted)];
+  const values = {};
+  for (const [group, cells] of Object.entries(board.values)) {
+    values[group] = cells.map((cell, i) =>
+      cell === null ? null : cell + (after[group]?.[i] ?? 0) - (before[group]?.[i] ?? 0),
+    );
+  }
+  return { ...board, values };
+}
