@@ -8,10 +8,10 @@ import pytest
 import xarray as xr
 from small_deal import deal, small_world, tariff
 
+from detente.case import identity
 from detente.ensemble.evaluate import States, chances, deal_shocks, under_deal
 from detente.models.coupling import solve
 from detente.models.trade_caliendo_parro_2015 import TradeCaliendoParro2015
-from detente.case import identity
 from detente.record import fingerprint
 from detente.shocks.shock import under
 from detente.world.load import load_world

@@ -3,7 +3,7 @@
 A number's response is the chord on either side of its central value, from two solved states; a
 provision's is what leaving it out does. Responses add. It is exact where one number stands at an
 end of its range and nothing else moves, and off by what is not linear in between and by how
-provisions work together; :mod:`detente.ensemble.linear` has the derivative of the trade model alone.
+provisions work together. Of the trade model alone :mod:`detente.ensemble.linear` has the derivative.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Chord:
 
 @dataclass(frozen=True)
 class Response:
-    """The linear response of a deal: its central values, chords by number, what leaving out does."""
+    """A deal's linear response: central values, chords by number, what leaving out does."""
 
     central: Values
     chords: Mapping[str, Chord]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from detente.deal.schema import Deal
 
 STATIC = "static"
+# The areas of messages that the page has.
+AREAS = ("studio_document", "studio_cards", "studio_outcomes", "studio_dialogs")
 
 
 def app(workspace: Workspace, port: int, *, as_of: datetime.date | None = None) -> ASGIApp:
@@ -78,7 +80,7 @@ class Studio:
         return {
             "version": __version__,
             "languages": LANGUAGES,
-            "texts": messages("studio", lang),
+            "texts": {k: v for area in AREAS for k, v in messages(area, lang).items()},
             "deals": list(self.workspace.names()),
             "as_of": self.desk.as_of.isoformat(),
             "colours": COLOURS,
@@ -99,15 +101,12 @@ class Studio:
 
     def deal(self, data: Data) -> Data:
         """Return a deal of the workspace or the library: its text, its spans, its cards."""
-        from detente.ensemble.evaluate import movers
         from detente.report.numbers import words
-        from detente.shocks.resolve import resolve
         from detente.studio.cards import cards, statuses
         from detente.studio.spans import documents
 
         lang, name = _lang(data), str(data.get("deal", ""))
         deal = self.workspace.load(name)
-        moving = movers(self.desk.chain, resolve(deal))
         return {
             "deal": name,
             "id": deal.id,
@@ -118,7 +117,7 @@ class Studio:
             "reviewed": deal.reviewed,
             "questions": [words(question, lang) for question in deal.questions],
             "documents": documents(deal, self.workspace.documents(name, deal)),
-            "cards": cards(deal, moving, lang),
+            "cards": cards(deal, self.desk.movers(deal), lang),
             "statuses": statuses(lang),
         }
 
@@ -141,7 +140,7 @@ class Studio:
         }
 
     def answer(self, data: Data) -> Data:
-        """Return what a scenario's report says first: findings, claims, figures, what is missing."""
+        """Return what a scenario's report says first: findings, claims, figures, gaps."""
         from detente.studio.answer import answer
 
         scenario = Scenario.of(data.get("scenario"))

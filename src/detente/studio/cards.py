@@ -1,4 +1,4 @@
-"""A deal as cards: each provision with its words, rung, chance and the numbers that can be moved."""
+"""A deal as cards: each provision with its words, rung, chance and numbers to move."""
 
 from __future__ import annotations
 

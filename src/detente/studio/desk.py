@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from detente.deal.schema import Deal
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from detente.case import Case
     from detente.ensemble.evaluate import States
     from detente.ensemble.response import Response
@@ -86,6 +88,12 @@ class Desk:
         memory = self._trunk.branch()
         return solve_states(deal, self.chain, self.world, self.regime, memory=memory)
 
+    def movers(self, deal: Deal) -> list[str]:
+        """Return the provisions of a deal that move a model, its speculation among them."""
+        from detente.ensemble.evaluate import deal_shocks, movers
+
+        return movers(self.chain, deal_shocks(deal, None, self.regime)[1])
+
     def case(self, deal: Deal) -> Case:
         """Return the central case of a deal."""
         from detente.case import Case
@@ -111,15 +119,16 @@ class Desk:
 
     def response(self, deal: Deal) -> Response:
         """Return the linear response of a deal's board."""
-        from detente.ensemble.evaluate import movers
         from detente.ensemble.response import response
         from detente.studio.board import board
 
         cells = self.cells(deal)
 
+        def values(one: Deal) -> Mapping[str, np.ndarray]:
+            return board(self._solved(one), cells).values
+
         def solve() -> Response:
-            moving = movers(self.chain, self.states(deal).every)
-            return response(deal, lambda one: board(self._solved(one), cells).values, moving)
+            return response(deal, values, self.movers(deal))
 
         return self._once(("response", deal), solve)
 

@@ -94,14 +94,17 @@ class Guard:
         )
         if site not in ("same-origin", "none") and mode != "navigate":
             return 403, "origin"
-        if method not in SAFE:
-            if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-                return 415, "type"
-            if not headers.get("content-length", "0").isdigit():
-                return 400, "length"
-            if int(headers.get("content-length", "0")) > MAX_BODY:
-                return 413, "size"
-        return None
+        return None if method in SAFE else _unfit(headers)
+
+
+def _unfit(headers: Mapping[str, str]) -> tuple[int, str] | None:
+    """Return why what is sent is not taken: no JSON, of no known length, too long."""
+    if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        return 415, "type"
+    length = headers.get("content-length", "")
+    if not length.isdigit():
+        return 411, "length"
+    return (413, "size") if int(length) > MAX_BODY else None
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:

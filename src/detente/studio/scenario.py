@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from detente.deal.settings import changed, value as setting
+from detente.deal.settings import changed
+from detente.deal.settings import value as setting
 from detente.errors import DetenteError, Fault
 from detente.i18n import text
 
@@ -51,7 +52,7 @@ class Scenario:
 
     @classmethod
     def of_query(cls, pairs: list[tuple[str, str]]) -> Scenario:
-        """Return the scenario in the pairs of a query: ``deal``, ``set=NAME=VALUE``, ``without``."""
+        """Return the scenario of a query: ``deal``, ``set=NAME=VALUE``, ``without``."""
         deal, values, without = "", {}, []
         for key, one in pairs:
             if key == "deal":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _stretches(deal: Deal, document: str, content: str) -> list[dict[str, Any]]:
     ]
     cuts = sorted({0, len(content), *(cut for start, end, *_ in quoted for cut in (start, end))})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         covers = [
             (kind, one) for first, last, kind, one in quoted if first <= start and end <= last
         ]
