@@ -3,7 +3,7 @@
 A number's response is the chord on either side of its central value, from two solved states; a
 provision's is what leaving it out does. Responses add. It is exact where one number stands at an
 end of its range and nothing else moves, and off by what is not linear in between and by how
-provisions work together. Of the trade model alone :mod:`detente.ensemble.linear` has the derivative.
+provisions work together. The derivative of the trade model is :mod:`detente.ensemble.linear`.
 """
 
 from __future__ import annotations
