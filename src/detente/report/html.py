@@ -29,11 +29,12 @@ from detente.report import (
     powers,
     security,
     shares,
+    who,
 )
 from detente.report.findings import findings
 from detente.report.limits import limits
 from detente.report.numbers import Numbers, joined, words
-from detente.report.world_map import geometry, maps
+from detente.report.world_map import geometry
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,7 +46,7 @@ SECTIONS = (
     "findings", "claims", "odds", "who", "flows", "energy", "currency", "security", "powers",
     "sectors", "contributions", "assumed", "not_covered", "method",
 )  # fmt: skip
-MOVING = ("who", "flows", "sectors")
+MOVING = ("flows", "sectors")
 
 
 def write(run: Run, lang: Language | None = None, path: Path | str | None = None) -> Path:
@@ -85,18 +86,16 @@ def render(run: Run, lang: Language) -> str:
 def context(run: Run, lang: Language) -> dict[str, Any]:
     """Return everything that the template draws; all text of the document is left unescaped."""
     numbers, deal, meta = Numbers(run), run.deal, run.meta
-    world, europe, classes = maps(numbers.income, numbers.parties, lang)
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
     solves, residual = grounds.solves(meta["solves"], lang)
     claims = accounts.claims(run.claims, lang)
     parts = {"odds": odds, "energy": energy, "currency": currency, "security": security}
-    parts["powers"] = powers
+    parts |= {"powers": powers, "who": who}
     markets = {name: part.section(numbers, lang) for name, part in parts.items()}
     missing = {name for name, made in markets.items() if made is None}
     missing |= set() if run.claims else {"claims"}
     # Tables of zeros would read as a finding of no effect.
     missing |= set(MOVING) if numbers.still else set()
-    ranked = list(numbers.income.values())
     return {
         "lang": lang,
         **markets,
@@ -122,22 +121,11 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "findings": [glance.short(finding, lang) for finding in findings(numbers)],
         "claims_first": glance.claims(run, claims, lang),
         "glance_note": glance.note(run, lang),
+        "w": lambda key, **values: text(f"who.{key}", lang, **values),
         "g": lambda key, **values: text(f"glance.{key}", lang, **values),
         "claims": claims,
         "tally": accounts.tally(claims, lang),
         "elasticity": grounds.study(str(meta["world"]["elasticity"])),
-        "map": world,
-        "inset": europe,
-        "legend": classes.labels(lang),
-        "hatched": catalogue.ROW in numbers.income,
-        "ranking": figures.ranking(numbers, lang),
-        "rank_caption": drawn.with_bands(text("report.rank_caption", lang), "line", run, lang),
-        "ranking_desc": text(
-            "report.rank_desc", lang, n=len(ranked) - (catalogue.ROW in numbers.income),
-            top=catalogue.label(ranked[0].at[0], lang),
-            bottom=catalogue.label(ranked[-1].at[0], lang),
-        ),
-        "states": figures.states(numbers, lang),
         "flows": figures.flows(numbers, lang),
         "sector_table": figures.sectors(numbers, lang),
         "still": numbers.still,
