@@ -60,7 +60,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
     about = text("report.list_space", lang).join(
         text(f"who.map_desc_{name}", lang, **_ends(found, lang)) for name, found in every.items()
     )
-    world, europe = maps(text("who.map_title_relative", lang), about, shades, numbers.parties, lang)
+    world, europe = maps(text("who.map_name", lang), about, shades, numbers.parties, lang)
     csv = _csv_of_states(numbers, lang)
     views = (
         View(name, shades[name].classes.labels(lang), _ranking(name, found, numbers, lang),
