@@ -6,7 +6,7 @@ from report_synthetic import make, tables
 
 from detente.i18n import LANGUAGES, text
 from detente.report import accounts, glance
-from detente.report.findings import findings
+from detente.report.findings import MOST, findings
 from detente.report.html import write
 from detente.report.numbers import Numbers
 
@@ -59,6 +59,26 @@ def test_first_screen_has_each_finding_with_number_and_band(tmp_path, lang):
     assert finding.text[lang] not in first.text
 
 
+def test_few_findings_have_further_numbers_each_of_another_outcome(tmp_path):
+    numbers = Numbers(make(tmp_path / "run", scale=0.0, market=1.0))
+    found = findings(numbers)
+    assert [f.id for f in found] == ["energy", "currency", "nothing"]
+    energy, currency, nothing = glance.findings(found, "en")
+    assert nothing.figures == ()
+    assert len(energy.figures) + len(currency.figures) == MOST
+    for finding, short in zip(found, (energy, currency), strict=False):
+        said = [n.shown("en") for n in finding.numbers]
+        assert short.figures[0].number == said[0]
+        assert {figure.number for figure in short.figures} <= set(said)
+        outcomes = [figure.about[1] for figure in short.figures]
+        assert len(set(outcomes)) == len(outcomes)
+
+
+def test_five_findings_have_one_number_each(tmp_path):
+    shown = glance.findings(findings(Numbers(make(tmp_path / "run"))), "en")
+    assert [len(short.figures) for short in shown] == [1] * MOST
+
+
 def test_no_finding_is_told_twice(tmp_path):
     run = make(tmp_path / "run")
     page = write(run, "en").read_text("utf-8")
@@ -71,7 +91,7 @@ def test_first_screen_has_the_words_verdict_number_and_share_of_a_claim(tmp_path
     run = make(tmp_path / "run", claims=given)
     first = First(write(run, "en").read_text("utf-8"))
     (row,) = glance.claims(run, accounts.claims(given, "en"), "en")
-    assert (row.share, row.often) == ("62%", text("glance.often_over_half", "en"))
+    assert (row.share, row.often) == ("62%", text("glance.often_half", "en"))
     for said in ("it gains", row.row.label, row.row.number, row.share, row.often):
         assert said in first.text
     assert "words 2" not in first.text
@@ -148,6 +168,6 @@ def test_words_of_a_share_go_with_its_size():
 def test_an_open_sign_is_said_in_the_band(tmp_path, low, high, is_open):
     income = tables()["real_income"]
     income["low"], income["high"] = low, high
-    lead = findings(Numbers(make(tmp_path / "run", extra={"real_income": income})))[0]
-    said = glance.short(lead, "en").band
-    assert said.endswith("sign open") == is_open
+    numbers = Numbers(make(tmp_path / "run", extra={"real_income": income}))
+    first = glance.findings(findings(numbers), "en")[0].figures[0]
+    assert first.band.endswith("sign open") == is_open

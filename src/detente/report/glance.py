@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from detente.report.accounts import MARKS, ClaimRow
 from detente.report.bars import Bar, Scale
 from detente.report.drawn import probability
 from detente.report.finding import Finding
+from detente.report.findings import MOST
 from detente.report.numbers import Number, currency_name
 from detente.report.quantity import ends, missing, open_sign
 
@@ -27,38 +29,68 @@ SECTIONS = {
 }  # fmt: skip
 # Shares of draws from which a word holds; the steps are those of the IPCC's likelihood scale
 # (Mastrandrea et al. 2010), with one half between. The words say how many draws, not how likely.
-OFTEN = {0.9: "nearly_all", 0.66: "most", 0.5: "over_half", 0.33: "under_half", 0.1: "few"}
+OFTEN = {0.9: "nearly_all", 0.66: "most", 0.5: "half", 0.33: "under_half", 0.1: "few"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its band in words and as a bar; the place, the outcome and the horizon."""
+
+    number: str
+    band: str
+    bar: Bar | None
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Short:
-    """A finding's headline and its leading number, with the band in words and as a bar."""
+    """A finding as the first screen and its own section show it, the leading number first."""
 
     id: str
     section: str
     title: str
     text: str
-    number: str = ""
-    band: str = ""
-    bar: Bar | None = None
-    about: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
-def short(found: Finding, lang: Language) -> Short:
-    """Return a finding as the first screen and its own section show it."""
-    said = (found.id, SECTIONS[found.id], found.title[lang], found.text[lang])
-    lead = found.lead
-    if lead is None:
-        return Short(*said)
-    about = (where(lead, lang), _label(lead.outcome, lang), found.horizon(lang))
-    band, bar = "", None
-    if not (missing(lead.low) or missing(lead.high) or lead.low == lead.high):
-        assert lead.low is not None
-        assert lead.high is not None
-        key = "band_open" if open_sign(lead.low, lead.high, lead.unit) else "band"
-        band = text(f"glance.{key}", lang, ends=ends(lead.low, lead.high, lead.unit, lang))
-        bar = interval(lead.value, lead.low, lead.high)
-    return Short(*said, lead.shown(lang), band, bar, tuple(x for x in about if x))
+def findings(found: Sequence[Finding], lang: Language) -> list[Short]:
+    """Return the findings in short, each with its leading number.
+
+    Where these are few, findings in turn have further numbers, one an outcome, up to as many
+    numbers as a deal has findings at most.
+    """
+    shown = [list(f.numbers[:1]) for f in found]
+    waiting = [_further(f) for f in found]
+    for own, more in itertools.cycle(zip(shown, waiting, strict=True)):
+        if sum(map(len, shown)) >= MOST or not any(waiting):
+            break
+        own.extend(more[:1])
+        del more[:1]
+    return [
+        Short(
+            f.id, SECTIONS[f.id], f.title[lang], f.text[lang], tuple(_figure(n, lang) for n in own)
+        )
+        for f, own in zip(found, shown, strict=True)
+    ]
+
+
+def _further(found: Finding) -> list[Number]:
+    """Return the numbers of a finding after the first, of the deal as it is, one an outcome."""
+    first = {found.lead.outcome: found.lead} if found.lead else {}
+    for n in found.numbers:
+        if n.comparison == "deal":
+            first.setdefault(n.outcome, n)
+    return list(first.values())[1:]
+
+
+def _figure(n: Number, lang: Language) -> Figure:
+    horizon = catalogue.outcomes()[n.outcome].said("horizon", lang)
+    about = tuple(x for x in (where(n, lang), _label(n.outcome, lang), horizon) if x)
+    if n.low is None or n.high is None or missing(n.low) or missing(n.high) or n.low == n.high:
+        return Figure(n.shown(lang), "", None, about)
+    key = "band_open" if open_sign(n.low, n.high, n.unit) else "band"
+    band = text(f"glance.{key}", lang, ends=ends(n.low, n.high, n.unit, lang))
+    return Figure(n.shown(lang), band, interval(n.value, n.low, n.high), about)
 
 
 def _label(outcome: str, lang: Language) -> str:

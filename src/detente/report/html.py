@@ -118,7 +118,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "world_meta": meta["world"],
         "as_of": accounts.day(meta["regime_as_of"], lang),
         "sections": [name for name in SECTIONS if name not in missing],
-        "findings": [glance.short(finding, lang) for finding in findings(numbers)],
+        "findings": glance.findings(findings(numbers), lang),
         "claims_first": glance.claims(run, claims, lang),
         "glance_note": glance.note(run, lang),
         "w": lambda key, **values: text(f"who.{key}", lang, **values),
