@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from report_synthetic import deal, make, tables
 
-from detente.i18n import LANGUAGES
+from detente import catalogue
+from detente.i18n import LANGUAGES, text
 from detente.report import who
 from detente.report.html import write
 from detente.report.numbers import Numbers
@@ -143,3 +144,22 @@ def test_alternative_text_tells_both_units(run, page):
         assert (
             largest.shown(lang) in page[page.index('<desc id="d-world"') :].partition("</desc>")[0]
         )
+
+
+@pytest.mark.parametrize(
+    ("sign", "key", "told"),
+    [(0, "both", ("top", "bottom")), (1, "gains", ("top",)), (-1, "loses", ("bottom",))],
+)
+def test_captions_begin_with_who_gains_and_loses_most(tmp_path, sign, key, told):
+    income = tables()["real_income"]
+    income["value"] = income["value"] if not sign else sign * income["value"].abs()
+    run = make(tmp_path / "run", extra={"real_income": income})
+    table = run.table("real_income").set_index("country")["value"]
+    ends = {"top": table.idxmax(), "bottom": table.idxmin()}
+    for lang in LANGUAGES:
+        see = who.section(Numbers(run), lang).views[0].see
+        pattern = text(f"who.see_{key}", lang, top="|", bottom="|").split("|")
+        assert see.startswith(pattern[0])
+        assert see.endswith(pattern[-1])
+        for end in told:
+            assert catalogue.label(ends[end], lang) in see

@@ -31,6 +31,7 @@ class View:
     """What is drawn of real income in one unit."""
 
     name: str
+    see: str
     legend: list[tuple[int, str]]
     ranking: Table
     ranking_desc: str
@@ -63,12 +64,16 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
     world, europe = maps(text("who.map_name", lang), about, shades, numbers.parties, lang)
     csv = _csv_of_states(numbers, lang)
     views = (
-        View(name, shades[name].classes.labels(lang), _ranking(name, found, numbers, lang),
-             text("report.rank_desc", lang, n=len(found) - (catalogue.ROW in found),
-                  **_ends(found, lang)),
-             _table(name, found, numbers, csv, lang))
+        View(
+            name=name,
+            see=_see(found, lang),
+            legend=shades[name].classes.labels(lang),
+            ranking=_ranking(name, found, numbers, lang),
+            ranking_desc=_ranking_desc(found, lang),
+            table=_table(name, found, numbers, csv, lang),
+        )
         for name, found in every.items()
-    )  # fmt: skip
+    )
     return Section(world, europe, catalogue.ROW in numbers.income, tuple(views))
 
 
@@ -84,6 +89,18 @@ def _ends(found: Mapping[str, Number], lang: Language) -> dict[str, str]:
         end: f"{catalogue.label(n.at[0], lang)} {n.shown(lang)}"
         for end, n in (("top", ranked[0]), ("bottom", ranked[-1]))
     }
+
+
+def _see(found: Mapping[str, Number], lang: Language) -> str:
+    """Return the sentence that a caption begins with: who gains and who loses most."""
+    values = [n.value for n in found.values()]
+    key = "gains" if values[-1] >= 0 else "loses" if values[0] <= 0 else "both"
+    return text(f"who.see_{key}", lang, **_ends(found, lang))
+
+
+def _ranking_desc(found: Mapping[str, Number], lang: Language) -> str:
+    states = len(found) - (catalogue.ROW in found)
+    return text("report.rank_desc", lang, n=states, **_ends(found, lang))
 
 
 def _column(name: str, found: Mapping[str, Number], lang: Language) -> Column:
