@@ -1,0 +1,10 @@
+"""A run for other tools: one long table, the layout of the IAMC, a brief of two pages in Word.
+
+Each reads a run and the findings of its report, and nothing of the models.
+"""
+
+from __future__ import annotations
+
+from detente.exports.long_table import long
+
+__all__ = ["long"]
