@@ -5,6 +5,7 @@ Each reads a run and the findings of its report, and nothing of the models.
 
 from __future__ import annotations
 
+from detente.exports.iamc_layout import iamc
 from detente.exports.long_table import long
 
-__all__ = ["long"]
+__all__ = ["iamc", "long"]
