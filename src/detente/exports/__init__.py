@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from detente.exports.iamc_layout import iamc
 from detente.exports.long_table import long
+from detente.exports.word_brief import brief
 
-__all__ = ["iamc", "long"]
+__all__ = ["brief", "iamc", "long"]
