@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from detente.exports.brief_content import Content, Driven, Found, Ranked
-from detente.i18n import text
+from detente.i18n import Language, text
 from detente.report.accounts import ClaimRow, Gap
 
 INK, SOFT, ACCENT, GAIN, LOSS = "16212B", "52606B", "B3261E", "2F73AE", "C2641A"
@@ -14,7 +14,7 @@ INK, SOFT, ACCENT, GAIN, LOSS = "16212B", "52606B", "B3261E", "2F73AE", "C2641A"
 PAGE, MARGIN = (210.0, 297.0), 16.0
 TOP, BOTTOM = 14.0, 15.0
 WIDTH = PAGE[0] - 2 * MARGIN
-FIGURE = 40.0
+FIGURE, GUTTER = 40.0, 6.0
 TITLE, HEADING, BODY = "Title", "Heading 1", "Normal"
 
 
@@ -68,7 +68,9 @@ class _Setter:
     """Sets a brief in one size: small print is a point smaller."""
 
     def __init__(self, content: Content, size: float):
-        self.said, self.size, self.lang = content, size, content.lang
+        self.said = content
+        self.size = size
+        self.lang: Language = content.lang
         self.small = size - 1.0
 
     def blocks(self) -> Iterable[Block]:
@@ -87,6 +89,7 @@ class _Setter:
             yield from self._claims()
         if self.said.drivers:
             yield self._heading(text("exports.s_answer", self.lang))
+            yield self._note(text("exports.answer", self.lang), after=2.0)
             yield from map(self._driver, self.said.drivers)
         if self.said.gaps:
             yield self._heading(text("report.s_not_covered", self.lang))
@@ -144,19 +147,18 @@ class _Setter:
 
     def _ranking(self) -> Table:
         """Return who gains on the left and who loses on the right."""
-        income = f"{text('exports.h_income', self.lang)} (%)"
         band = text("report.h_range", self.lang)
         heads = (text("exports.h_gains", self.lang), text("exports.h_losses", self.lang))
-        names = [name for head in heads for name in (head, income, band)]
-        rows = [self._head(*names, right=(1, 2, 4, 5))]
+        rows = [self._head(heads[0], "%", band, "", heads[1], "%", band, right=(1, 2, 5, 6))]
         sides = (self.said.gains, self.said.losses)
         for at in range(max(map(len, sides))):
-            cells: list[Cell] = []
-            for side, colour in zip(sides, (GAIN, LOSS), strict=True):
-                cells += self._ranked(side[at] if at < len(side) else None, colour)
-            rows.append(tuple(cells))
-        half = WIDTH / 2
-        return Table((half - 54, 22.0, 32.0, half - 54, 22.0, 32.0), tuple(rows))
+            left, right = (
+                self._ranked(side[at] if at < len(side) else None, colour)
+                for side, colour in zip(sides, (GAIN, LOSS), strict=True)
+            )
+            rows.append((*left, self._line(), *right))
+        half = (WIDTH - GUTTER - 2 * (16.0 + 40.0)) / 2
+        return Table((half, 16.0, 40.0, GUTTER, half, 16.0, 40.0), tuple(rows))
 
     def _ranked(self, row: Ranked | None, colour: str) -> list[Cell]:
         if row is None:
@@ -179,7 +181,7 @@ class _Setter:
             )
             names = (text(key, self.lang) for key in heads)
             rows = (self._head(*names), *map(self._claim, self.said.claims))
-            yield Table((62.0, 26.0, 58.0, WIDTH - 146), rows)
+            yield Table((54.0, 36.0, 50.0, WIDTH - 140), rows)
         if self.said.left[0]:
             yield self._note(
                 text("exports.more_claims", self.lang, n=self.said.left[0]), before=2.0

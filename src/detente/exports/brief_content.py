@@ -109,11 +109,14 @@ class _Writer:
     """The parts of a brief, each from what the report computes."""
 
     def __init__(self, run: Run, lang: Language):
-        self.run, self.lang = run, lang
+        self.run = run
+        self.lang: Language = lang
         self.numbers = Numbers(run)
 
     def content(self) -> Content:
-        run, lang, deal = self.run, self.lang, self.run.deal
+        run = self.run
+        lang = self.lang
+        deal = run.deal
         reviewed = bool(run.meta.get("reviewed", deal.reviewed))
         claims = accounts.claims(run.claims, lang)
         gains, losses = self._ranking
@@ -143,7 +146,8 @@ class _Writer:
         )
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
-        deal, lang = self.run.deal, self.lang
+        deal = self.run.deal
+        lang = self.lang
         facts = {
             "date": accounts.day(deal.date, lang),
             "parties": joined([catalogue.label(p, lang) for p in deal.parties], lang),
@@ -200,6 +204,7 @@ class _Writer:
         row = catalogue.outcomes()["real_income"]
         least = Column(2, self.lang, signed=False)(self.numbers.threshold)
         parts = (
+            text("exports.ranking", self.lang),
             text("report.horizon", self.lang, horizon=row.said("horizon", self.lang)),
             text("exports.bold", self.lang, least=least),
         )
@@ -224,7 +229,8 @@ class _Writer:
             )
 
     def _method(self) -> tuple[str, ...]:
-        run, lang = self.run, self.lang
+        run = self.run
+        lang = self.lang
         names = [model_list.label(str(m["name"]), lang) for m in run.meta["models"]]
         year = (run.meta.get("energy") or {}).get("year")
         said = text(

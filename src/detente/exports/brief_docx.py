@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,13 +59,16 @@ class About:
     footer: str
 
 
+def check() -> None:
+    """Raise DetenteError if python-docx is not installed."""
+    if find_spec("docx") is None:
+        raise DetenteError(text("cli.needs_extra", extra="docx", modules="docx"))
+
+
 def write(made: Iterable[Block], about: About, path: Path) -> None:
-    """Write blocks as a Word file; raises DetenteError if python-docx is not installed."""
-    try:
-        import docx
-    except ImportError:
-        said = text("cli.needs_extra", extra="docx", modules="docx")
-        raise DetenteError(said) from None
+    """Write blocks as a Word file."""
+    import docx
+
     document = docx.Document()
     _page(document)
     _type(document, about.lang)
@@ -101,9 +105,10 @@ def _type(document: Document, lang: Language) -> None:
         style.font.bold = name in (TITLE, HEADING)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         _fonts(style.element.get_or_add_rPr(), lang)
-        border = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-        if border is not None:
-            border.getparent().remove(border)
+        for part, tag in (("pPr", "w:pBdr"), ("rPr", "w:spacing"), ("rPr", "w:kern")):
+            holder = getattr(style.element, f"get_or_add_{part}")()
+            for extra in holder.findall(qn(tag)):
+                holder.remove(extra)
     _fallback(document)
 
 
@@ -122,7 +127,8 @@ def _fonts(properties: Any, lang: Language) -> None:
         fonts.set(qn(f"w:{kind}"), name)
     properties.insert(0, fonts)
     spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), LOCALES[lang])
+    # Words in Latin letters are English in both: as Japanese they would be broken anywhere.
+    spoken.set(qn("w:val"), LOCALES["en"])
     spoken.set(qn("w:eastAsia"), LOCALES["ja"])
     properties.append(spoken)
 
@@ -133,9 +139,10 @@ def _fallback(document: Document) -> None:
         f'<w:font w:name="{FONTS["ja"][1]}"><w:altName w:val="{FALLBACK}"/>'
         '<w:charset w:val="80"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
     )
-    for part in document.part.package.iter_parts():
+    package: Any = document.part.package
+    for part in package.iter_parts():
         if part.partname == "/word/fontTable.xml":
-            part._blob = part.blob.replace(b"</w:fonts>", entry.encode() + b"</w:fonts>")  # pyright: ignore[reportAttributeAccessIssue]
+            part._blob = part.blob.replace(b"</w:fonts>", entry.encode() + b"</w:fonts>")
 
 
 def _paragraph(drawn: Drawn, block: Paragraph, lang: Language) -> None:

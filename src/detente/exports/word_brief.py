@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.exports.brief_content import content
-from detente.exports.brief_docx import About, write
+from detente.exports.brief_docx import About, check, write
 from detente.exports.brief_fit import fitted
 from detente.files import whole
 from detente.i18n import Language, text
@@ -28,6 +28,7 @@ def brief(run: Run, lang: Language, path: Path | str) -> Path:
     DetenteError
         python-docx is not installed (extra ``docx``).
     """
+    check()
     path = Path(path)
     said = content(run, lang)
     # The format of the parts knows no zone.
