@@ -157,8 +157,8 @@ class _Setter:
                 for side, colour in zip(sides, (GAIN, LOSS), strict=True)
             )
             rows.append((*left, self._line(), *right))
-        half = (WIDTH - GUTTER - 2 * (16.0 + 40.0)) / 2
-        return Table((half, 16.0, 40.0, GUTTER, half, 16.0, 40.0), tuple(rows))
+        half = (WIDTH - GUTTER - 2 * (20.0 + 37.0)) / 2
+        return Table((half, 20.0, 37.0, GUTTER, half, 20.0, 37.0), tuple(rows))
 
     def _ranked(self, row: Ranked | None, colour: str) -> list[Cell]:
         if row is None:

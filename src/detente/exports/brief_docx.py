@@ -35,11 +35,9 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as Drawn
 
-# Latin and East Asian type, and what stands in where a machine lacks the latter.
-FONTS: dict[Language, tuple[str, str]] = {
-    "en": ("Arial", "Yu Gothic"),
-    "ja": ("Yu Gothic", "Yu Gothic"),
-}
+# One Latin type for both languages: its widths are known, and every machine has it or its twin.
+LATIN, EAST = "Arial", "Yu Gothic"
+# What stands in where a machine lacks the East Asian one.
 FALLBACK = "MS Gothic"
 LOCALES: dict[Language, str] = {"en": "en-US", "ja": "ja-JP"}
 FURNITURE = 7.0
@@ -71,7 +69,7 @@ def write(made: Iterable[Block], about: About, path: Path) -> None:
 
     document = docx.Document()
     _page(document)
-    _type(document, about.lang)
+    _type(document)
     for block in made:
         if isinstance(block, Paragraph):
             _paragraph(document.add_paragraph(), block, about.lang)
@@ -92,19 +90,19 @@ def _page(document: Document) -> None:
     section.header_distance, section.footer_distance = Mm(6), Mm(7)
 
 
-def _type(document: Document, lang: Language) -> None:
+def _type(document: Document) -> None:
     """Set fonts and language of every style that is used, and clear what the template adds."""
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     defaults: Any = document.styles.element.find(qn("w:docDefaults"))
-    _fonts(defaults.find(qn("w:rPrDefault")).find(qn("w:rPr")), lang)
+    _fonts(defaults.find(qn("w:rPrDefault")).find(qn("w:rPr")))
     for name in (BODY, TITLE, HEADING, "Header", "Footer"):
         style: Any = document.styles[name]
         style.font.color.rgb = RGBColor.from_string(INK)
         style.font.bold = name in (TITLE, HEADING)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-        _fonts(style.element.get_or_add_rPr(), lang)
+        _fonts(style.element.get_or_add_rPr())
         for part, tag in (("pPr", "w:pBdr"), ("rPr", "w:spacing"), ("rPr", "w:kern")):
             holder = getattr(style.element, f"get_or_add_{part}")()
             for extra in holder.findall(qn(tag)):
@@ -112,18 +110,17 @@ def _type(document: Document, lang: Language) -> None:
     _fallback(document)
 
 
-def _fonts(properties: Any, lang: Language) -> None:
+def _fonts(properties: Any) -> None:
     """Name fonts and language in run properties; a theme's fonts would go before them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    latin, east = FONTS[lang]
     for tag in ("w:rFonts", "w:lang"):
         old = properties.find(qn(tag))
         if old is not None:
             properties.remove(old)
     fonts = OxmlElement("w:rFonts")
-    for kind, name in (("ascii", latin), ("hAnsi", latin), ("eastAsia", east), ("cs", latin)):
+    for kind, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", EAST), ("cs", LATIN)):
         fonts.set(qn(f"w:{kind}"), name)
     properties.insert(0, fonts)
     spoken = OxmlElement("w:lang")
@@ -136,7 +133,7 @@ def _fonts(properties: Any, lang: Language) -> None:
 def _fallback(document: Document) -> None:
     """Say in the table of fonts what stands in for the East Asian one."""
     entry = (
-        f'<w:font w:name="{FONTS["ja"][1]}"><w:altName w:val="{FALLBACK}"/>'
+        f'<w:font w:name="{EAST}"><w:altName w:val="{FALLBACK}"/>'
         '<w:charset w:val="80"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
     )
     package: Any = document.part.package

@@ -21,7 +21,7 @@ LEADING: dict[Language, float] = {"en": 1.2, "ja": 1.38}
 # Points: above and below the words of a cell, and at its sides.
 PADDING, SIDE = 1.6, 4.0
 # What an estimate of line breaks may be off, of the height of a page.
-SLACK = 0.03
+SLACK = 0.04
 # Sizes of text and how many claims, drivers and parts not covered, the roomiest first.
 TRIES = (
     (10.5, 12, 8, 10), (10.0, 12, 8, 10), (9.5, 12, 8, 8), (9.5, 10, 6, 7), (9.0, 10, 5, 6),
