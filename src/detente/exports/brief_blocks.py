@@ -83,8 +83,8 @@ class _Setter:
             yield self._note(self.said.chances, before=2.0)
         if self.said.gains or self.said.losses:
             yield self._heading(text("report.s_who", self.lang))
+            yield self._note(self.said.ranking, after=1.0)
             yield self._ranking()
-            yield self._note(self.said.ranking, before=2.0)
         if self.said.claims or self.said.tally:
             yield from self._claims()
         if self.said.drivers:

@@ -90,8 +90,14 @@ def line(size: float, lang: Language) -> float:
 def lines(made: Paragraph, width: float) -> int:
     """Return how many lines a paragraph takes: words stay whole where the script has words."""
     count, used = 1, 0.0
+    before: bool | None = None
     for piece, size, bold in _words(made):
         wide = sum(map(_wide, piece)) * size * (1.06 if bold else 1.0)
+        # Word processors put a quarter of an em between the scripts.
+        here = None if piece == " " else _em(piece[0])
+        if here is not None and before is not None and here != before:
+            wide += 0.25 * size
+        before = here
         if used and used + wide > width and piece != " ":
             count, used = count + 1, 0.0
         # A word longer than a line is broken.
