@@ -126,6 +126,18 @@ def test_japanese_has_a_japanese_font_and_language(run, tmp_path):
         assert b'<w:altName w:val="MS Gothic"/>' in packed.read("word/fontTable.xml")
 
 
+def test_parts_stand_in_the_order_of_the_schema(run, tmp_path):
+    """Word calls a file broken in which they do not, other programs do not mind."""
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblLayout", "tblCellMar", "tblLook"]
+    document = docx.Document(str(exports.brief(run, "en", tmp_path / "brief.docx")))
+    for table in document.tables:
+        names = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+        assert names == [name for name in order if name in names]
+        for cell in table._cells:
+            parts = [child.tag.rpartition("}")[2] for child in cell._tc.tcPr]
+            assert parts == ["tcW", "tcBorders"]
+
+
 def test_page_is_a4(run, tmp_path):
     section = docx.Document(str(exports.brief(run, "en", tmp_path / "b.docx"))).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
@@ -134,7 +146,7 @@ def test_page_is_a4(run, tmp_path):
 def test_text_of_the_document_is_only_text(tmp_path):
     """Control characters and markup of a hostile title neither break the file nor act."""
     title = {"en": "<w:p>&amp; {title} %s", "ja": "<b>題</b>"}
-    made = make(tmp_path / "run", of=deal(title=title))
+    made = make(tmp_path / "run", of=deal(title={n: t + "\x0bend" for n, t in title.items()}))
     for lang in LANGUAGES:
         assert title[lang] in words(exports.brief(made, lang, tmp_path / f"{lang}.docx"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ LATIN, EAST = "Arial", "Yu Gothic"
 FALLBACK = "MS Gothic"
 LOCALES: dict[Language, str] = {"en": "en-US", "ja": "ja-JP"}
 FURNITURE = 7.0
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 HAIR, RULE = 4, 8
 
 
@@ -164,11 +166,16 @@ def _paragraph(drawn: Drawn, block: Paragraph, lang: Language) -> None:
 def _span(drawn: Drawn, span: Span) -> Any:
     from docx.shared import Pt, RGBColor
 
-    run = drawn.add_run(span.text)
+    run = drawn.add_run(_allowed(span.text))
     run.font.size = Pt(round(2 * span.size) / 2)
     run.font.bold = span.bold
     run.font.color.rgb = RGBColor.from_string(span.colour)
     return run
+
+
+def _allowed(words: str) -> str:
+    """Return words without the control characters that XML has no way to hold."""
+    return CONTROL.sub(" ", words)
 
 
 def _table(document: Document, block: Table, lang: Language) -> None:
@@ -203,7 +210,8 @@ def _edges(properties: Any) -> None:
     sides = {"top": PADDING, "left": SIDE, "bottom": PADDING, "right": SIDE}
     for side, points in sides.items():
         margins.append(_element(f"w:{side}", w=round(points * 20), type="dxa"))
-    properties.append(margins)
+    # Word wants the parts of a table's properties in the order of the schema.
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _element(tag: str, **attributes: object) -> Any:
@@ -239,7 +247,8 @@ def _furniture(document: Document, about: About) -> None:
 
 def _properties(document: Document, about: About) -> None:
     core = document.core_properties
-    core.title, core.author, core.last_modified_by = about.title, "detente", "detente"
+    core.title = _allowed(about.title)
+    core.author = core.last_modified_by = "detente"
     core.language, core.subject = LOCALES[about.lang], about.subject
     core.identifier, core.comments, core.keywords = about.fingerprint, "", ""
     core.created = core.modified = about.created
