@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from detente.exports.brief_content import Content, Driven, Found, Ranked
 from detente.i18n import Language, text
@@ -30,13 +30,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Spans in one paragraph; ``before`` and ``after`` are points of space, ``right`` aligns."""
+    """Spans in one paragraph; ``before`` and ``after`` are points of space, ``right`` aligns.
+
+    ``kept`` says that it stays on the page of what follows.
+    """
 
     spans: tuple[Span, ...]
     style: str = BODY
     before: float = 0.0
     after: float = 0.0
     right: bool = False
+    kept: bool = False
 
     @property
     def size(self) -> float:
@@ -49,11 +53,15 @@ Cell = tuple[Paragraph, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, ``widths`` in millimetres; ``head`` says that the first row is headings."""
+    """Rows of cells, ``widths`` in millimetres; ``head`` says that the first row is headings.
+
+    ``whole`` says that it stays on one page; otherwise rows do, and headings with the next one.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    head: bool = field(default=True)
+    head: bool = True
+    whole: bool = False
 
 
 Block = Paragraph | Table
@@ -83,13 +91,13 @@ class _Setter:
             yield self._note(self.said.chances, before=2.0)
         if self.said.gains or self.said.losses:
             yield self._heading(text("report.s_who", self.lang))
-            yield self._note(self.said.ranking, after=1.0)
+            yield self._note(self.said.ranking, after=1.0, kept=True)
             yield self._ranking()
         if self.said.claims or self.said.tally:
             yield from self._claims()
         if self.said.drivers:
             yield self._heading(text("exports.s_answer", self.lang))
-            yield self._note(text("exports.answer", self.lang), after=2.0)
+            yield self._note(text("exports.answer", self.lang), after=2.0, kept=True)
             yield from map(self._driver, self.said.drivers)
         if self.said.gaps:
             yield self._heading(text("report.s_not_covered", self.lang))
@@ -119,10 +127,13 @@ class _Setter:
 
     def _heading(self, words: str) -> Paragraph:
         span = Span(words, self.size + 2.5, bold=True)
-        return Paragraph((span,), HEADING, before=8.0, after=2.5)
+        return Paragraph((span,), HEADING, before=8.0, after=2.5, kept=True)
 
-    def _note(self, words: str, *, before: float = 0.0, after: float = 0.0) -> Paragraph:
-        return Paragraph((Span(words, self.small, colour=SOFT),), before=before, after=after)
+    def _note(
+        self, words: str, *, before: float = 0.0, after: float = 0.0, kept: bool = False
+    ) -> Paragraph:
+        span = Span(words, self.small, colour=SOFT)
+        return Paragraph((span,), before=before, after=after, kept=kept)
 
     def _line(self, *spans: Span, right: bool = False) -> Cell:
         return (Paragraph(spans, right=right),)
@@ -158,7 +169,7 @@ class _Setter:
             )
             rows.append((*left, self._line(), *right))
         half = (WIDTH - GUTTER - 2 * (20.0 + 37.0)) / 2
-        return Table((half, 20.0, 37.0, GUTTER, half, 20.0, 37.0), tuple(rows))
+        return Table((half, 20.0, 37.0, GUTTER, half, 20.0, 37.0), tuple(rows), whole=True)
 
     def _ranked(self, row: Ranked | None, colour: str) -> list[Cell]:
         if row is None:
@@ -171,7 +182,8 @@ class _Setter:
 
     def _claims(self) -> Iterable[Block]:
         yield self._heading(text("report.s_claims", self.lang))
-        yield Paragraph((Span(self.said.tally, self.size, bold=True),), after=2.0)
+        tally = Span(self.said.tally, self.size, bold=True)
+        yield Paragraph((tally,), after=2.0, kept=bool(self.said.claims))
         if self.said.claims:
             heads = (
                 "report.h_claim",

@@ -155,7 +155,7 @@ def _paragraph(drawn: Drawn, block: Paragraph, lang: Language) -> None:
     # Fixed, so that a font that stands in for another one takes no more room.
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     form.line_spacing = Pt(line(block.size, lang))
-    form.keep_with_next = block.style == HEADING
+    form.keep_with_next = block.kept
     form.keep_together = True
     if block.right:
         drawn.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -202,6 +202,8 @@ def _table(document: Document, block: Table, lang: Language) -> None:
             for number, paragraph in enumerate(paragraphs or (Paragraph((Span("", 1.0),)),)):
                 place = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
                 _paragraph(place, paragraph, lang)
+                if at + 1 < len(block.rows) and (block.whole or (block.head and at == 0)):
+                    place.paragraph_format.keep_with_next = True
 
 
 def _edges(properties: Any) -> None:

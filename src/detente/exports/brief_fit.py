@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from detente.exports.brief_blocks import BOTTOM, HEADING, PAGE, TOP, Block, Paragraph, Table, blocks
+from detente.exports.brief_blocks import BOTTOM, PAGE, TOP, WIDTH, Block, Paragraph, Table, blocks
 from detente.exports.brief_content import Content
 from detente.i18n import Language
 
@@ -25,9 +25,10 @@ SLACK = 0.04
 # Sizes of text and how many claims, drivers and parts not covered, the roomiest first.
 TRIES = (
     (10.5, 12, 8, 10), (10.0, 12, 8, 10), (9.5, 12, 8, 8), (9.5, 10, 6, 7), (9.0, 10, 5, 6),
-    (9.0, 8, 4, 5), (9.0, 6, 3, 4), (8.5, 8, 4, 5), (8.5, 6, 3, 4), (8.5, 5, 3, 3), (8.0, 6, 3, 4),
-    (8.0, 5, 3, 3), (8.0, 4, 2, 2), (7.5, 4, 2, 2), (7.5, 3, 1, 1), (7.0, 3, 1, 1), (6.5, 2, 1, 1),
-    (6.0, 1, 1, 1), (6.0, 0, 0, 0),
+    (9.0, 8, 4, 5), (9.0, 6, 3, 4), (8.5, 10, 5, 6), (8.5, 8, 4, 5), (8.5, 6, 3, 4),
+    (8.0, 12, 6, 7), (8.0, 10, 5, 6), (8.0, 8, 4, 5), (8.0, 6, 3, 4), (8.0, 5, 3, 3),
+    (8.0, 4, 2, 2), (7.5, 5, 3, 3), (7.5, 4, 2, 2), (7.5, 3, 1, 1), (7.0, 3, 1, 1),
+    (6.5, 2, 1, 1), (6.0, 1, 1, 1), (6.0, 0, 0, 0),
 )  # fmt: skip
 
 
@@ -54,18 +55,23 @@ def pages(made: Iterable[Block], lang: Language) -> int:
 
 def _pieces(made: Iterable[Block], lang: Language) -> Iterable[float]:
     """Give the heights of what is not split, in points."""
-    width = (PAGE[0] - 32.0) * POINTS
-    kept = 0.0
+    held = 0.0
     for block in made:
-        if isinstance(block, Paragraph):
-            height = kept + paragraph(block, width, lang)
-            kept = height if block.style == HEADING else 0.0
+        for height, kept in _parts(block, lang):
+            held += height
             if not kept:
-                yield height
-            continue
-        for row in _rows(block, lang):
-            yield kept + row
-            kept = 0.0
+                yield held
+                held = 0.0
+
+
+def _parts(block: Block, lang: Language) -> Iterable[tuple[float, bool]]:
+    """Give the heights of paragraphs and rows, and whether each stays with what follows."""
+    if isinstance(block, Paragraph):
+        yield paragraph(block, WIDTH * POINTS, lang), block.kept
+        return
+    for at, height in enumerate(_rows(block, lang)):
+        last = at + 1 == len(block.rows)
+        yield height, not last and (block.whole or (block.head and at == 0))
 
 
 def _rows(table: Table, lang: Language) -> Iterable[float]:
