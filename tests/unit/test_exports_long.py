@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -158,3 +159,15 @@ def test_run_of_an_earlier_version_has_no_bands(tmp_path):
     table = exports.long(run, ["real_wage"])
     assert table[["median", "low", "high", "positive"]].isna().all(axis=None)
     assert table["value"].notna().all()
+
+
+def test_outcome_of_others_whose_level_has_no_known_unit(synthetic, monkeypatch):
+    monkeypatch.setattr(long_table, "level_unit", lambda outcome, substance="": "")
+    table = exports.long(synthetic, ["real_income", "energy_price"])
+    assert table["level_unit"].isna().all()
+    assert (table["unit"] == "%").all()
+
+
+def test_every_column_is_described():
+    said = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
+    assert all(f"`{name}`" in said for name in long_table.columns())

@@ -16,6 +16,7 @@ from detente.record import BAND
 from detente.report.model_list import behind
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -131,23 +132,30 @@ def _rows(run: Run, outcome: str) -> pd.DataFrame:
 
 def _constant(word: str | None, size: int) -> pd.Categorical[str]:
     import numpy as np
-    import pandas as pd
 
-    words = pd.Index([word] if word else [], dtype=str)
-    return pd.Categorical.from_codes(
-        np.full(size, 0 if word else -1, "int8"),  # pyright: ignore[reportArgumentType]
-        categories=words,
-    )
+    return _category([word] if word else [], np.full(size, 0 if word else -1, "int8"))
 
 
-def _units(table: pd.DataFrame, outcome: str, of: Any) -> Any:
+def _units(table: pd.DataFrame, outcome: str, of: Any) -> pd.Categorical[str]:
     """Return the unit of every row."""
     axis = next((name for name in SUBSTANCES if name in table), None)
     if axis is None:
         return _constant(of(outcome), len(table))
     names = table[axis].astype(str)
-    known = {name: of(outcome, name) or None for name in names.unique()}
-    return names.map(known).astype("category")
+    known = {name: of(outcome, name) for name in names.unique()}
+    words = sorted({word for word in known.values() if word})
+    codes = {name: words.index(word) if word else -1 for name, word in known.items()}
+    return _category(words, names.map(codes).to_numpy("int8"))
+
+
+def _category(words: list[str], codes: np.ndarray) -> pd.Categorical[str]:
+    """Return a category of texts also where there is none, so that all can be joined."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(
+        codes,  # pyright: ignore[reportArgumentType]
+        categories=pd.Index(words, dtype=str),
+    )
 
 
 def write_csv(run: Run, path: Path, outcomes: Sequence[str] = ()) -> None:
