@@ -253,7 +253,6 @@ def _scenarios(run: Run) -> pd.DataFrame:
     drawn = run.meta.get("draws") or {}
     same = {
         "Deal": run.deal.id,
-        "Title": run.deal.title["en"],
         "Reviewed": bool(run.meta.get("reviewed", run.deal.reviewed)),
         "Today is": str(run.meta["regime_as_of"]),
         "Elasticities": run.meta["world"]["elasticity"],
