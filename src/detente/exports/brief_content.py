@@ -153,7 +153,7 @@ class _Writer:
             "parties": joined([catalogue.label(p, lang) for p in deal.parties], lang),
             "regime_as_of": accounts.day(self.run.meta["regime_as_of"], lang),
         }
-        return tuple((text(f"report.{key}", lang), value) for key, value in facts.items())
+        return tuple((text(f"glance.fact_{key}", lang), value) for key, value in facts.items())
 
     def _found(self) -> Iterable[Found]:
         lang = self.lang
