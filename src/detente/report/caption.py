@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from detente.i18n import Language, text
+from detente.i18n import Language, number, text
 from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name
 
 # A change as a caption names it: where or what, its size, and the size in words.
@@ -25,18 +25,12 @@ def ends(entries: Iterable[Entry], lang: Language, *, still: float = MARKET_STIL
     return text(f"captions.{key}", lang, **told)
 
 
-def changes(
-    numbers: Numbers,
-    found: Sequence[Number],
-    lang: Language,
-    name: Callable[[Number], str] | None = None,
-) -> str:
+def changes(numbers: Numbers, found: Sequence[Number], lang: Language) -> str:
     """Return the largest rise and fall of an outcome, and how many of its places move visibly."""
-    called = name or (lambda n: where(n, lang))
-    said = ends(((called(n), n.value, n.shown(lang)) for n in found), lang)
-    seen = sum(numbers.visible(n) for n in found)
-    space = text("report.list_space", lang)
-    return space.join((said, text("captions.moving", lang, n=seen, all=len(found))))
+    said = ends(((where(n, lang), n.value, n.shown(lang)) for n in found), lang)
+    seen = number(sum(numbers.visible(n) for n in found), lang, 0)
+    count = text("captions.moving", lang, n=seen, all=number(len(found), lang, 0))
+    return together(lang, said, count)
 
 
 def where(n: Number, lang: Language) -> str:
