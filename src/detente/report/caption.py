@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from detente.i18n import Language, number, text
 from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name
+from detente.report.quantity import smallest
 
 # A change as a caption names it: where or what, its size, and the size in words.
 Entry = tuple[str, float, str]
@@ -25,12 +26,21 @@ def ends(entries: Iterable[Entry], lang: Language, *, still: float = MARKET_STIL
     return text(f"captions.{key}", lang, **told)
 
 
+def largest(
+    found: Sequence[Number], lang: Language, name: Callable[[Number], str] | None = None
+) -> str:
+    """Return the largest rise and fall of numbers of one outcome that are large enough to show."""
+    called = name or (lambda n: where(n, lang))
+    least = smallest(found[0].unit) if found else 0.0
+    entries = ((called(n), n.value, n.shown(lang)) for n in found)
+    return ends(entries, lang, still=max(least, MARKET_STILL))
+
+
 def changes(numbers: Numbers, found: Sequence[Number], lang: Language) -> str:
     """Return the largest rise and fall of an outcome, and how many of its places move visibly."""
-    said = ends(((where(n, lang), n.value, n.shown(lang)) for n in found), lang)
     seen = number(sum(numbers.visible(n) for n in found), lang, 0)
     count = text("captions.moving", lang, n=seen, all=number(len(found), lang, 0))
-    return together(lang, said, count)
+    return together(lang, largest(found, lang), count)
 
 
 def where(n: Number, lang: Language) -> str:

@@ -9,7 +9,7 @@ from detente.i18n import Language, text
 from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
-from detente.report.table import Cell, Head, Line, Table, csv_uri
+from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads
 
 # Each currency's place in the colours of the style sheet.
 COLOURS = ("USD", "EUR", "CNY", "RUB", "GBP", "JPY")
@@ -50,7 +50,6 @@ class Section:
     bars: tuple[tuple[str, tuple[Bar, ...]], ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
-    caption: str = ""
     rates: tuple[str, ...] = ()
 
 
@@ -66,8 +65,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         lead=lead(numbers, lang),
         bars=tuple((name, _bars(shares, lang)) for name, shares in found),
         legend=_legend(found, lang),
-        table=_table(found, lang) if found else None,
-        caption=with_bands(text("report.currency_caption", lang), "beside", numbers.run, lang),
+        table=_table(numbers, found, lang) if found else None,
         rates=tuple(rates(numbers, lang)),
     )
 
@@ -171,7 +169,7 @@ def _legend(found: Sequence[Composition], lang: Language) -> tuple[tuple[str, st
     return tuple((_style(code), currency_name(code, lang)) for code in _listed(found))
 
 
-def _table(found: Sequence[Composition], lang: Language) -> Table:
+def _table(numbers: Numbers, found: Sequence[Composition], lang: Language) -> Table:
     """Return every share today and under the deal, with its change and range."""
     listed = _listed(found)
     every = [n for _, shares in found for n in shares if n.at[-1] in listed]
@@ -191,9 +189,23 @@ def _table(found: Sequence[Composition], lang: Language) -> Table:
         ),
         tuple(lines),
         title=text("report.currency_table", lang),
-        csv=csv_uri(["composition", "currency", "before", "after", "points", "low", "high"], rows),
+        caption=with_bands(text("report.currency_caption", lang), "beside", numbers.run, lang),
+        see=_see(found, lang),
+        csv=csv_uri(["composition", "currency", *level_heads("%", "percentage points")], rows),
         file="currency-shares.csv",
     )
+
+
+def _see(found: Sequence[Composition], lang: Language) -> str:
+    """Return a sentence with the share that changes most, or that none does."""
+    name, n = max(
+        ((name, n) for name, shares in found for n in shares), key=lambda one: abs(one[1].value)
+    )
+    if abs(n.value) <= MARKET_STILL:
+        return text("captions.currency_still", lang)
+    before, after = (quantity(end, "%", lang, signed=False) for end in (n.before, n.after))
+    return text("captions.currency", lang, currency=currency_name(n.at[-1], lang), what=name,
+                before=before, after=after, value=n.shown(lang))  # fmt: skip
 
 
 def _cell(n: Number | None, level: Column, change: Column, lang: Language) -> Cell:

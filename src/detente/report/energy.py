@@ -137,7 +137,7 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
             tuple(lines),
             title=text(f"report.deliveries_{key}", lang),
             caption=with_bands(caption.together(lang, said, note), "below_line", numbers.run, lang),
-            see=caption.ends(((_delivery(n, lang), n.value, n.shown(lang)) for n in own), lang),
+            see=caption.largest(own, lang, lambda n: _delivery(n, lang)),
             csv=csv_uri(
                 ["exporter", "importer", "fuel", *level_heads(f"{unit} a year"), "change [%]"], rows
             ),
