@@ -262,12 +262,19 @@ def three_states(numbers: Numbers, lang: Language) -> Table:
         _heads(lang, "h_state", "#h_base_today", "#h_today_deal", "#h_base_deal"),
         lines,
         caption=text("report.states_caption", lang),
-        see=text("captions.three_states", lang),
+        see=_largest_effect(rows, lang),
         csv=csv_uri(
             ["country", "base_to_today [%]", "today_to_deal [%]", "base_to_deal [%]"], rows
         ),
         file="three-states.csv",
     )
+
+
+def _largest_effect(rows: list[tuple[str, float, float, float]], lang: Language) -> str:
+    """Return a sentence with the largest effect of the deal beside that of the regime."""
+    code, today, deal, _ = max(rows, key=lambda row: abs(row[2]))
+    sizes = {name: quantity(x, "%", lang) for name, x in (("today", today), ("deal", deal))}
+    return text("captions.three_states", lang, place=catalogue.label(code, lang), **sizes)
 
 
 def clipped(table: Table) -> bool:
