@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.numbers import ASIA, EUROPE, Numbers, words
+from detente.report import caption
+from detente.report.numbers import ASIA, EUROPE, STILL, Numbers, words
 from detente.report.quantity import POINTS, Column, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -28,6 +29,8 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     run = numbers.run
     table = run.shares("real_income")
     speculated = run.table("real_income", "speculated")
+    # What would come on top, if it moves anything.
+    speculated = speculated if (speculated["value"].abs() > STILL).any() else speculated[:0]
     if speculated.empty and (table.empty or numbers.still):
         return None
     shares = {
@@ -74,10 +77,16 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
         ),
         tuple(lines),
         caption=text("report.contributions_caption", lang),
-        see=_see(shown, run, lang),
+        see=_see(shown, run, lang)
+        or caption.ends(
+            ((catalogue.label(c, lang), more[c], quantity(more[c], "%", lang)) for c in named), lang
+        ),
         csv=csv_uri(
             ["country", "provision", f"contribution [{POINTS}]"],
-            table[["country", "provision", "value"]].itertuples(index=False),
+            [
+                *table[["country", "provision", "value"]].itertuples(index=False, name=None),
+                *((c, "speculated, on top", v) for c, v in _by_state(speculated).items()),
+            ],
         ),
         file="contributions.csv",
     )

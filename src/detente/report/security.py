@@ -23,6 +23,8 @@ IN_CSV = 150
 COMPARISONS = ("deal", "speculated")
 TABLES = ("threat", "defence_spending", "exposure", "margin")
 OUTCOMES = ("threat", "defence_spending", "exposure")
+# Outcomes of pairs of states, which stand in both orders.
+PAIRS = ("tie", "strain")
 # The message of a table's unit, and the unit of an outcome's level where it is not that of changes.
 UNITS = {"defence_spending": "money", "threat": "years", "exposure": "shares", "margin": "shares"}
 LEVELS = {"defence_spending": "billion USD"}
@@ -234,19 +236,26 @@ def rows(
     """
     found, shown = [], set(shown)
     unit = catalogue.outcomes()[outcome].unit
+    whole = not alone and outcome not in PAIRS
     for which in COMPARISONS:
         every = numbers.every(outcome, which)
-        own = [n for n in every if n.at in shown]
+        # The caption names the largest rise and fall.
+        ends = {rank(every, key=_value).at for rank in (max, min)} if every and whole else set()
+        own = [n for n in every if n.at in shown | ends]
         # Of a pair, which stands in both orders, only the one that is shown is in the file.
-        more = [n for n in every if n.at not in shown and seen(n) and _first(n) and not alone]
+        more = [n for n in every if n.at not in shown | ends and seen(n) and _first(n)]
         found += [
             (*n.at, which, n.before, n.after, n.value, n.low, n.high)
-            for n in (*own, *more[:IN_CSV])
+            for n in (*own, *([] if alone else more[:IN_CSV]))
         ]
     level = LEVELS.get(outcome, "%" if unit == POINTS else unit)
     return csv_uri([*axes, "comparison", *level_heads(level, unit)], found)
 
 
+def _value(n: Number) -> float:
+    return n.value
+
+
 def _first(n: Number) -> bool:
     """Return whether a number is of one state, or of a pair in the order of its labels."""
-    return len(n.at) < 2 or n.outcome not in ("tie", "strain") or n.at[0] < n.at[1]
+    return len(n.at) < 2 or n.outcome not in PAIRS or n.at[0] < n.at[1]
