@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from detente.i18n import Language, number, text
 from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name
-from detente.report.quantity import smallest
+from detente.report.quantity import quantity, smallest
 
 # A change as a caption names it: where or what, its size, and the size in words.
 Entry = tuple[str, float, str]
@@ -32,8 +32,11 @@ def largest(
     """Return the largest rise and fall of numbers of one outcome that are large enough to show."""
     called = name or (lambda n: where(n, lang))
     least = smallest(found[0].unit) if found else 0.0
-    entries = ((called(n), n.value, n.shown(lang)) for n in found)
-    return ends(entries, lang, still=max(least, MARKET_STILL))
+    sizes = [abs(n.value) for n in found]
+    if found and MARKET_STILL < max(sizes) < least:
+        return text("captions.small", lang, size=quantity(least, found[0].unit, lang, signed=False))
+    entries = ((called(n), n.value, n.shown(lang)) for n in found if abs(n.value) >= least)
+    return ends(entries, lang)
 
 
 def changes(numbers: Numbers, found: Sequence[Number], lang: Language) -> str:

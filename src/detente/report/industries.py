@@ -41,7 +41,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
         Line(
             (
                 Cell(
-                    catalogue.label(row["sector"], lang), note=catalogue.label(row["country"], lang)
+                    catalogue.label(row["country"], lang), note=catalogue.label(row["sector"], lang)
                 ),
                 Cell(bar=scale.bar(row["value"], row["low"], row["high"])),
                 Cell(

@@ -282,6 +282,11 @@ def picture(numbers: Numbers, lang: Language) -> Diagram | None:
     found = _triangles(numbers)
     if not found:
         return None
+    # What the speculation leaves as it is has no picture of its own.
+    if "speculated" in found and not any(
+        moved(n) for pair in _sides() if (n := numbers.at("tie", *pair, comparison="speculated"))
+    ):
+        del found["speculated"]
     band = parameter("triangle_dead_band")
     headings = {state: _capital(text(f"security.triangle_{state}", lang)) for state in found}
     panels = tuple(
