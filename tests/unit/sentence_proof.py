@@ -512,7 +512,7 @@ def prove(finding, files, lang, said=None, true=None):
     proof = []
     for x in shown(said, lang):
         named = [f for f in true if _named(x, f, true, said, lang)]
-        own = [f for f in named if _is(x, f)]
+        own = [f for f in named if rounds(x, f)]
         if not own:
             raise UnprovenError(f"{x.text!r} ({x.role}) in: {said}\nnamed there: {named}")
         proof += [(x, f) for f in own]
@@ -522,7 +522,7 @@ def prove(finding, files, lang, said=None, true=None):
     return proof
 
 
-def _is(x, f):
+def rounds(x, f):
     """Return whether a shown number is the rounding of a fact, in role and with the sign."""
     roles = ("low", "high") if x.role == "both" else (x.role,)
     if f.role not in roles:

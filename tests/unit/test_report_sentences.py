@@ -11,7 +11,7 @@ from itertools import combinations, islice
 
 import pytest
 from report_synthetic import deal, make, security
-from sentence_proof import NUMBER, Files, UnprovenError, facts, prove, shown, spoken
+from sentence_proof import NUMBER, Files, UnprovenError, facts, prove, rounds, shown, spoken
 
 from detente.i18n import LANGUAGES
 from detente.report.findings import findings
@@ -56,6 +56,17 @@ def test_both_languages_say_the_same_numbers(told):
             for lang in LANGUAGES
         ]
         assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_number_beside_a_finding_is_its_first(told, lang):
+    found, files = told
+    for finding in found:
+        if finding.lead:
+            (number,) = shown(finding.lead.shown(lang), lang)
+            own = [f for f in facts(finding, files, lang) if f.role == "value"]
+            assert rounds(number, own[0]), (number, own[0])
+            assert own[0].outcome == finding.lead.outcome
 
 
 def changed(said, finding, lang):
