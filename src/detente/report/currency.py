@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
@@ -51,6 +52,7 @@ class Section:
     legend: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
     rates: tuple[str, ...] = ()
+    rate_table: Table | None = None
 
 
 Composition = tuple[str, list[Number]]
@@ -67,6 +69,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         legend=_legend(found, lang),
         table=_table(numbers, found, lang) if found else None,
         rates=tuple(rates(numbers, lang)),
+        rate_table=_rate_table(numbers, lang),
     )
 
 
@@ -117,6 +120,46 @@ def floating(numbers: Numbers) -> list[Number]:
 def rates(numbers: Numbers, lang: Language) -> list[str]:
     """Return a sentence for each exchange rate."""
     return [rate(n, lang) for n in floating(numbers)[:3]]
+
+
+def _rate_table(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the change of each exchange rate with its band, or None where none is computed."""
+    found = floating(numbers)
+    if not found:
+        return None
+    column = Column.of([n.value for n in found], lang, most=2).fine(2)
+    lines = tuple(
+        Line(
+            (
+                Cell(_money(n, lang)),
+                Cell(column(n.value), numeric=True),
+                Cell(column.between(n.low, n.high), numeric=True),
+            )
+        )
+        for n in found
+    )
+    heads = (Head(text(f"captions.{name}", lang), numeric=at > 0)
+             for at, name in enumerate(("h_currency", "h_value", "h_band")))  # fmt: skip
+    return Table(
+        tuple(heads),
+        lines,
+        title=text("report.rate_title", lang),
+        caption=caption.together(lang, caption.unit("value", lang), text("report.rate_note", lang)),
+        see=caption.largest(found, lang, lambda n: _money(n, lang)),
+        csv=csv_uri(
+            ["country", *(f"{name} [%]" for name in ("change", "low", "high"))],
+            [(*n.at, n.value, n.low, n.high) for n in found],
+        ),
+        file="exchange-rates.csv",
+    )
+
+
+def _money(n: Number, lang: Language) -> str:
+    """Return the name of a state's currency, to begin a sentence or a row with."""
+    if n.at[0] in OWN:
+        name = currency_name(OWN[n.at[0]], lang)
+        return name[:1].upper() + name[1:]
+    return text("report.currency_of", lang, place=place(n.at[0], lang))
 
 
 def rate(n: Number, lang: Language) -> str:
