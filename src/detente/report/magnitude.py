@@ -31,7 +31,7 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
     if missing(value):
         return "–"
     assert value is not None
-    unit = UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
+    unit = unit_of(kind, field, unit)
     if unit:
         counted = value * (_COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0)
         said = text(f"explain.unit_{unit.replace('/', '_')}", lang)
@@ -45,3 +45,8 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
         # A run of an earlier version does not say in what its volumes count.
         return quantity(value, "", lang, signed=False)
     return quantity(100 * value, "%", lang, signed=False)
+
+
+def unit_of(kind: str, field: str, unit: str | None) -> str | None:
+    """Return the unit in which a size counts, or None for a share, a rate or a score."""
+    return UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
