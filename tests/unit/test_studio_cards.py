@@ -79,6 +79,17 @@ def test_cards_differ_by_language(desk):
         assert re.search("[ぁ-ん一-龥]", two["title"])
 
 
+@pytest.mark.parametrize("name", names())
+def test_every_number_has_a_name_in_japanese(name, desk):
+    found = [
+        k["label"]
+        for c in _cards(_deal(name), desk, "ja")
+        for m in c["measures"]
+        for k in m["knobs"]
+    ]
+    assert not [label for label in found if re.search("[a-z_]{3,}", label)]
+
+
 def test_a_measure_that_no_model_reads_has_no_knobs_and_says_so(desk):
     deal = _deal("geneva-ceasefire-2026")
     whole = reach(deal, desk.chain, desk.world, desk.regime, "en")

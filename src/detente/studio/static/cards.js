@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo } from "./vendor/preact.js";
 import { Faults, post } from "./api.js";
 import { said } from "./format.js";
-import { valueOf, written } from "./knob.js";
+import { digits, valueOf, written } from "./knob.js";
 import { card as cardOf, go, point, reveal, usePointed, wordsOf } from "./links.js";
 import { NumberRow } from "./number.js";
 
@@ -106,6 +106,7 @@ function Odds({ card, deal, status, rung, values, put, texts, lang, check }) {
     const chance = card.likelihood.own && !back && !next.zero ? next.likelihood.central : undefined;
     put({ [`${card.id}.status`]: back ? undefined : to, [name]: chance });
   };
+  const ends = { low: digits(100 * usual.low, lang), high: written(usual.high, PERCENT, lang) };
   const home = moved && card.likelihood.own && rung && !rung.zero ? rung.likelihood.central : undefined;
   const knob = { ...PERCENT, low: 0, central: usual.central, high: 1 };
   const allowed = deal.statuses.filter((one) => !card.fixed || one.zero);
@@ -119,7 +120,7 @@ function Odds({ card, deal, status, rung, values, put, texts, lang, check }) {
     ${!rung?.zero &&
     html`<${NumberRow} ...${{
       id: `k-${name}`, knob, value, band: [usual.low, usual.high], disabled: false, texts, lang,
-      label: said(texts, "likelihood"), name: said(texts, "likelihood_of", { title: card.title }),
+      label: said(texts, "likelihood_range", ends), home: usual.own ? "in_file" : "in_rung", name: said(texts, "likelihood_of", { title: card.title }),
       own: name in values && values[name] !== home,
       set: (x) => put({ [name]: x }), reset: () => put({ [name]: home }), check: (x) => check(name, x),
     }} />`}
@@ -128,7 +129,7 @@ function Odds({ card, deal, status, rung, values, put, texts, lang, check }) {
 
 function Numbers({ card, values, knobs, put, check, texts, lang }) {
   const own = card.measures.flatMap((measure) => measure.knobs);
-  if (!own.length) return html`<p class="none">${card.measures.map((m) => m.kind).join(" · ")}. ${said(texts, "no_numbers")}</p>`;
+  if (!own.length) return html`<p class="none">${said(texts, "no_numbers", { kinds: kinds(card) })}</p>`;
   const order = [...knobs.keys()];
   // Of numbers that are one unknown the first leads.
   const follows = (knob) => knob.together.some((name) => order.indexOf(name) < order.indexOf(knob.name));
@@ -137,7 +138,7 @@ function Numbers({ card, values, knobs, put, check, texts, lang }) {
     const reset = () => put({ [knob.name]: undefined });
     if (follows(knob)) {
       return html`<p class="along" title=${said(texts, "moves_along_why")}>
-        <span><span aria-hidden="true">⛓ </span>${knob.label}</span> <b>${written(value, knob, lang)}</b>
+        <span><span aria-hidden="true">↳ </span>${knob.label}</span> <b>${written(value, knob, lang)}</b>
         <small>${said(texts, "moves_along")}</small>
         ${knob.name in values && html`<button type="button" class="back" onClick=${reset}>↺</button>`}
       </p>`;
@@ -148,6 +149,10 @@ function Numbers({ card, values, knobs, put, check, texts, lang }) {
       set: (x) => put({ [knob.name]: x }), check: (x) => check(knob.name, x),
     }} />`;
   });
+}
+
+function kinds(card) {
+  return [...new Set(card.measures.map((measure) => measure.kind))].join(" · ");
 }
 
 function Why({ card, denied, texts }) {
