@@ -1,5 +1,5 @@
 // The provisions as cards: on or off, rung, chance, and a slider for every number.
-import { html, useEffect, useMemo } from "./vendor/preact.js";
+import { html, useEffect, useMemo, useRef } from "./vendor/preact.js";
 import { Faults, post } from "./api.js";
 import { said } from "./format.js";
 import { digits, valueOf, written } from "./knob.js";
@@ -8,7 +8,16 @@ import { NumberRow } from "./number.js";
 
 const PERCENT = { template: "{}%", factor: 100 };
 
-export function Cards({ deal, state, texts, focus, pick, change }) {
+export function Cards({ deal, state, texts, focus, pick, change: changed }) {
+  // What has been set last, though it may not be drawn yet: an answer that comes late (a fault
+  // asked for) must not bring back what stood there when it was asked.
+  const last = useRef(state);
+  last.current = state;
+  const change = (make) => {
+    const patch = make(last.current);
+    last.current = { ...last.current, ...patch };
+    changed(patch);
+  };
   const lit = usePointed();
   const knobs = useMemo(() => knobsOf(deal), [deal]);
   const aside = useMemo(() => setAside(deal.cards, state.without), [deal, state.without]);
@@ -26,7 +35,7 @@ export function Cards({ deal, state, texts, focus, pick, change }) {
         <h2 id="h-cards">${said(texts, "provisions")}</h2>
         ${count > 0 &&
         html`<span class="changes">${said(texts, "cards_changed", { count })}</span>
-          <button type="button" class="back" onClick=${() => change({ values: {}, without: [] })}>↺ ${said(texts, "cards_reset_all")}</button>`}
+          <button type="button" class="back" onClick=${() => change(() => ({ values: {}, without: [] }))}>↺ ${said(texts, "cards_reset_all")}</button>`}
       </div>
       <p class="pane-note">${said(texts, "cards_note")}</p>
     </div>
@@ -46,21 +55,24 @@ function Card({ card, deal, state, texts, knobs, aside, pick, change, chosen, li
   const status = values[`${card.id}.status`] ?? card.status;
   const rung = deal.statuses.find((one) => one.id === status);
   const denied = rung?.zero ?? false;
-  const put = (patch) => change({ values: pruned({ ...values, ...patch }) });
+  const raised = card.zero && card.measures.length > 0;
+  const put = (patch) => change((now) => ({ values: pruned({ ...now.values, ...patch }) }));
   const toggle = () =>
-    change({ without: off ? without.filter((x) => x !== card.id) : [...without, card.id] });
+    change((now) => ({ without: off ? now.without.filter((x) => x !== card.id) : [...now.without, card.id] }));
   const show = () => {
     pick(card.id, "document");
     // Another document may have to be shown first.
     setTimeout(() => go(() => wordsOf(card.id)));
   };
-  const reset = () => {
-    const kept = Object.entries(values).filter(([name]) => !name.startsWith(`${card.id}.`));
-    change({ values: Object.fromEntries(kept), without: without.filter((x) => x !== card.id) });
-  };
+  const reset = () =>
+    change((now) => ({
+      values: Object.fromEntries(Object.entries(now.values).filter(([name]) => !name.startsWith(`${card.id}.`))),
+      without: now.without.filter((x) => x !== card.id),
+    }));
   const check = async (name, value) => {
     try {
-      await post("board", { scenario: { deal: state.deal, values: { ...values, [name]: value }, without } });
+      // Making the deal finds its faults; nothing has to be solved for that.
+      await post("code", { scenario: { deal: state.deal, values: { ...values, [name]: value }, without }, lang });
       return [];
     } catch (error) {
       return error instanceof Faults ? error.lines : [String(error)];
@@ -79,7 +91,7 @@ function Card({ card, deal, state, texts, knobs, aside, pick, change, chosen, li
     ${off && html`<p class="why">${asideWords(card, because, texts)}</p>`}
     ${!off &&
     html`<${Odds} ...${{ card, deal, status, rung, values, put, texts, lang, check }} />
-      ${denied || !card.moves
+      ${denied || !(card.moves || raised)
         ? html`<${Why} ...${{ card, denied, texts }} />`
         : html`<${Numbers} ...${{ card, values, knobs, put, check, texts, lang }} />`}`}
     ${card.questions.length > 0 &&
@@ -106,7 +118,10 @@ function Odds({ card, deal, status, rung, values, put, texts, lang, check }) {
     const chance = card.likelihood.own && !back && !next.zero ? next.likelihood.central : undefined;
     put({ [`${card.id}.status`]: back ? undefined : to, [name]: chance });
   };
-  const ends = { low: digits(100 * usual.low, lang), high: written(usual.high, PERCENT, lang) };
+  const label = said(texts, "likelihood_range", {
+    low: digits(100 * usual.low, lang),
+    high: written(usual.high, PERCENT, lang),
+  });
   const home = moved && card.likelihood.own && rung && !rung.zero ? rung.likelihood.central : undefined;
   const knob = { ...PERCENT, low: 0, central: usual.central, high: 1 };
   const allowed = deal.statuses.filter((one) => !card.fixed || one.zero);
@@ -120,7 +135,7 @@ function Odds({ card, deal, status, rung, values, put, texts, lang, check }) {
     ${!rung?.zero &&
     html`<${NumberRow} ...${{
       id: `k-${name}`, knob, value, band: [usual.low, usual.high], disabled: false, texts, lang,
-      label: said(texts, "likelihood_range", ends), home: usual.own ? "in_file" : "in_rung", name: said(texts, "likelihood_of", { title: card.title }),
+      label, name: `${label}: ${card.title}`, home: usual.own ? "in_file" : "in_rung",
       own: name in values && values[name] !== home,
       set: (x) => put({ [name]: x }), reset: () => put({ [name]: home }), check: (x) => check(name, x),
     }} />`}
@@ -132,15 +147,19 @@ function Numbers({ card, values, knobs, put, check, texts, lang }) {
   if (!own.length) return html`<p class="none">${said(texts, "no_numbers", { kinds: kinds(card) })}</p>`;
   const order = [...knobs.keys()];
   // Of numbers that are one unknown the first leads.
-  const follows = (knob) => knob.together.some((name) => order.indexOf(name) < order.indexOf(knob.name));
+  const leading = (knob) =>
+    knob.together.find((name) => knobs.has(name) && order.indexOf(name) < order.indexOf(knob.name));
   return own.map((knob) => {
     const value = valueOf(knob, values, knobs);
     const reset = () => put({ [knob.name]: undefined });
-    if (follows(knob)) {
-      return html`<p class="along" title=${said(texts, "moves_along_why")}>
+    const leader = knobs.get(leading(knob));
+    if (leader) {
+      return html`<p class="along" title=${said(texts, "moves_along_why", { label: leader.label })}>
         <span><span aria-hidden="true">↳ </span>${knob.label}</span> <b>${written(value, knob, lang)}</b>
         <small>${said(texts, "moves_along")}</small>
-        ${knob.name in values && html`<button type="button" class="back" onClick=${reset}>↺</button>`}
+        ${knob.name in values &&
+        html`<button type="button" class="back" onClick=${reset}
+          aria-label=${`${knob.label}: ${said(texts, "number_reset", { value: written(knob.central, knob, lang) })}`}>↺</button>`}
       </p>`;
     }
     return html`<${NumberRow} key=${knob.name} ...${{

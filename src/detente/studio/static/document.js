@@ -34,7 +34,6 @@ export function DocumentPane({ deal, texts, lang, focus, pick }) {
     <div class="pane-head">
       <div class="pane-title">
         <h2 id="h-document">${said(texts, "document")}</h2>
-        ${!deal.reviewed && html`<strong class="draft-mark">${said(texts, "draft")}</strong>`}
         ${all.length > 1 &&
         html`<div class="choice" role="group" aria-label=${said(texts, "document_choice")}>
           ${all.map(
@@ -45,7 +44,12 @@ export function DocumentPane({ deal, texts, lang, focus, pick }) {
           )}
         </div>`}
       </div>
-      <${Legend} texts=${texts} />
+      <p class="legend-words">
+        ${shown &&
+        html`<span class="sample provision">${said(texts, "legend_provision")}</span>
+          <span class="sample claim">${said(texts, "legend_claim")}</span>`}
+        ${!deal.reviewed && html`<strong class="draft-mark">${said(texts, "draft")}</strong>`}
+      </p>
     </div>
     ${!deal.reviewed && html`<p class="draft-why">${said(texts, "draft_why")}</p>`}
     ${deal.questions.length > 0 &&
@@ -55,16 +59,9 @@ export function DocumentPane({ deal, texts, lang, focus, pick }) {
     </details>`}
     ${shown
       ? html`<${Words} key=${shown.document} ...${{ shown, mark }} />`
-      : html`<${Quotes} ...${{ deal, texts, lang, mark }} />`}
+      : html`<p class="none">${said(texts, "no_document")}</p>`}
     ${claim && html`<${Claim} ...${{ claim, deal, texts, pick }} />`}
   </section>`;
-}
-
-function Legend({ texts }) {
-  return html`<p class="legend-words">
-    <span class="sample provision">${said(texts, "legend_provision")}</span>
-    <span class="sample claim">${said(texts, "legend_claim")}</span>
-  </p>`;
 }
 
 function Words({ shown, mark }) {
@@ -109,28 +106,6 @@ function Mark({ piece, focus, lit, titles, press }) {
     aria-pressed=${ids.includes(focus) ? "true" : "false"}
     onClick=${() => press(ids)} onKeyDown=${onKeyDown}
     onMouseEnter=${() => point(ids[0])} onMouseLeave=${() => point("")}>${text}</mark>`;
-}
-
-function Quotes({ deal, texts, lang, mark }) {
-  const all = [
-    ...deal.cards.map((one) => ({ ...one, kind: "provisions" })),
-    ...deal.claims.map((one) => ({ ...one, kind: "claims" })),
-  ];
-  const told = all
-    .map((one) => {
-      const own = one.quotes.filter((quote) => quote.document === lang);
-      return { one, quotes: own.length ? own : one.quotes };
-    })
-    .filter(({ quotes }) => quotes.length);
-  if (!told.length) return html`<p class="none">${said(texts, "no_document")}</p>`;
-  return html`<p class="none">${said(texts, "no_document_quotes")}</p>
-    <ul class="quotes">${told.map(
-      ({ one, quotes }) => html`<li><small>${one.title}</small>${quotes.map((quote) => {
-        const none = { provisions: [], claims: [], ids: [one.id], text: quote.exact, starts: true };
-        const piece = { ...none, [one.kind]: [one.id] };
-        return html`<p lang=${tongue(quote.document)}><${Mark} ...${{ piece, ...mark }} /></p>`;
-      })}</li>`,
-    )}</ul>`;
 }
 
 function Claim({ claim, deal, texts, pick }) {
