@@ -61,8 +61,7 @@ function Card({ card, deal, state, texts, knobs, aside, pick, change, chosen, li
     change((now) => ({ without: off ? now.without.filter((x) => x !== card.id) : [...now.without, card.id] }));
   const show = () => {
     pick(card.id, "document");
-    // Another document may have to be shown first.
-    setTimeout(() => go(() => wordsOf(card.id)));
+    go(() => wordsOf(card.id));
   };
   const reset = () =>
     change((now) => ({

@@ -24,9 +24,9 @@ export function DocumentPane({ deal, texts, lang, focus, pick }) {
 
   const press = (ids) => {
     const id = ids[(ids.indexOf(focus) + 1) % ids.length];
+    if (!deal.cards.some((one) => one.id === id)) return pick(id, "document");
     pick(id, "cards");
-    if (card(id)) go(() => card(id));
-    else reveal(document.getElementById(`claim-${id}`));
+    go(() => card(id));
   };
   const mark = { focus, lit, titles, press };
   const claim = deal.claims.find((one) => one.id === focus);

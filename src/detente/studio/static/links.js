@@ -27,36 +27,35 @@ function scroller(element) {
   return null;
 }
 
-// Bring an element into view within its pane; the page itself moves only where `page` says so.
-export function reveal(element, { page = false } = {}) {
-  if (!element) return;
+// Bring an element into view, within its pane where that scrolls by itself.
+export function reveal(element) {
+  // What is not drawn (another pane is shown in its place) cannot be scrolled to.
+  if (!element?.offsetParent) return;
   const frame = scroller(element);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (frame) {
-    const [own, whole] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
-    const head = frame.querySelector(".pane-head")?.offsetHeight ?? 0;
-    if (own.top < whole.top + head || own.bottom > whole.bottom) {
-      const by = own.top - whole.top - head - Math.min(80, frame.clientHeight / 4);
-      const far = Math.abs(by) > 3 * frame.clientHeight;
-      frame.scrollBy({ top: by, behavior: still || far ? "auto" : "smooth" });
-    }
+  const own = element.getBoundingClientRect();
+  if (!frame) {
+    if (own.top > 0 && own.top < innerHeight - 40) return;
+    element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    return;
   }
-  if (page) {
-    const own = element.getBoundingClientRect();
-    if (own.top < 0 || own.top > innerHeight - 40) {
-      element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
-    }
-  }
+  const whole = frame.getBoundingClientRect();
+  const head = frame.querySelector(".pane-head")?.offsetHeight ?? 0;
+  if (own.top >= whole.top + head && own.bottom <= whole.bottom) return;
+  const by = own.top - whole.top - head - Math.min(80, frame.clientHeight / 4);
+  const far = Math.abs(by) > 3 * frame.clientHeight;
+  frame.scrollBy({ top: by, behavior: still || far ? "auto" : "smooth" });
 }
 
 // The same for what somebody asked to see: it gets the focus as well, once the page has drawn.
 export function go(find) {
-  requestAnimationFrame(() => {
-    const element = find();
-    if (!element) return;
-    reveal(element, { page: true });
-    element.focus({ preventScroll: true });
-  });
+  setTimeout(() =>
+    requestAnimationFrame(() => {
+      const element = find();
+      reveal(element);
+      element?.focus({ preventScroll: true });
+    }),
+  );
 }
 
 export function card(id) {
