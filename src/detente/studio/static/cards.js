@@ -168,7 +168,8 @@ function kinds(card) {
 }
 
 function Why({ card, denied, texts }) {
-  if (denied) return html`<p class="why">${said(texts, "denied")}</p>`;
+  // Of what the file itself denies, the file says more.
+  if (denied) return html`<p class="why">${card.zero ? card.why : said(texts, "denied")}</p>`;
   const gaps = card.measures.flatMap((measure) => measure.gaps);
   return html`<p class="why"><b>${said(texts, "moves_nothing")}</b> ${[card.why, ...new Set(gaps)].join(" ")}</p>`;
 }
