@@ -169,7 +169,7 @@ function kinds(card) {
 
 function Why({ card, denied, texts }) {
   // Of what the file itself denies, the file says more.
-  if (denied) return html`<p class="why">${card.zero ? card.why : said(texts, "denied")}</p>`;
+  if (denied) return html`<p class="why">${card.zero ? card.why : said(texts, "zero_status")}</p>`;
   const gaps = card.measures.flatMap((measure) => measure.gaps);
   return html`<p class="why"><b>${said(texts, "moves_nothing")}</b> ${[card.why, ...new Set(gaps)].join(" ")}</p>`;
 }
