@@ -176,7 +176,11 @@ class Studio:
         scenario = Scenario.of(data.get("scenario"))
         made = scenario.make(self.workspace)
         texts = self.workspace.documents(scenario.deal, made)
-        places = {key: f"document.{key}.txt" for key in texts}
+        # A key of a stranger's deal may be anything, a path among it.
+        places = {
+            key: f"document.{key if key in LANGUAGES else number}.txt"
+            for number, key in enumerate(texts, 1)
+        }
         made = made.model_copy(update={"documents": places})
         files = {"deal.yaml": deal_file(made), **{places[key]: texts[key] for key in texts}}
         return {"deal": self.workspace.save(str(data.get("name", "")), files)}
@@ -214,7 +218,7 @@ def _asked(answer: Callable[[Data], Data]) -> Callable[[Request], Any]:
             else:
                 try:
                     data = json.loads(await request.body())
-                except ValueError:
+                except (ValueError, RecursionError):
                     data = None
                 if not isinstance(data, dict):
                     raise DetenteError(Fault("request", text("studio.no_json")))
