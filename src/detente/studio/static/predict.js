@@ -18,10 +18,12 @@ export function moved(response, knobs, { values, without }) {
       for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? 0);
     }
   };
+  // What is conditional on a provision that is left out goes with it, and is in its response.
+  const taken = new Set(without.flatMap((name) => response.along?.[name] ?? []));
   const led = new Set();
   for (const [name, value] of Object.entries(values)) {
     const knob = knobs.get(name);
-    if (!knob || without.includes(knob.provision)) continue;
+    if (!knob || without.includes(knob.provision) || taken.has(knob.provision)) continue;
     const leading = response.chords[name] ? name : knob.together.find((x) => response.chords[x]);
     if (!leading || led.has(leading)) continue;
     led.add(leading);
@@ -29,7 +31,7 @@ export function moved(response, knobs, { values, without }) {
     const chord = response.chords[leading];
     add(at < 0 ? chord.low : chord.high, Math.abs(at));
   }
-  for (const name of without) add(response.without[name], 1);
+  for (const name of without) if (!taken.has(name)) add(response.without[name], 1);
   return found;
 }
 
