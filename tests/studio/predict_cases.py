@@ -10,6 +10,7 @@ from detente.deal.load import parse_deal
 from detente.deal.schema import Deal
 from detente.deal.settings import Knob, knobs
 from detente.ensemble.response import Response, response
+from detente.errors import SolveError
 
 _OPEN = "{{central: {1}, low: {0}, high: {2}, basis: assumption, source: x{3}}}"
 
@@ -52,7 +53,12 @@ provisions:{"".join(rows)}
 
 
 def solve(of: Deal) -> dict[str, np.ndarray]:
-    """Return values of a deal, curved in its numbers and with provisions that work together."""
+    """Return values of a deal, curved in its numbers and with provisions that work together.
+
+    With ``two`` near its low end it cannot be solved.
+    """
+    if of.provision("two").measures[0].change.value() < 0.05:  # pyright: ignore
+        raise SolveError("no solution")
     found = np.array([1.0, -2.0, 0.0])
     total = 0.0
     for at, provision in enumerate(of.provisions):
@@ -73,8 +79,8 @@ SCENARIOS: tuple[tuple[dict[str, float], tuple[str, ...]], ...] = (
     ({}, ()),
     ({"one.0.change": 0.1}, ()),
     ({"one.0.change": 0.5}, ()),
-    ({"one.0.change": 0.3, "two.0.change": 0.1}, ()),
-    ({"one.0.change": 0.7, "two.0.change": -0.2}, ()),
+    ({"one.0.change": 0.3, "two.0.change": 0.35}, ()),
+    ({"one.0.change": 0.7, "two.0.change": 0.5}, ()),
     ({"three.0.change": 0.6}, ()),
     ({"three.0.change": 0.4}, ()),
     ({}, ("one",)),
@@ -83,6 +89,10 @@ SCENARIOS: tuple[tuple[dict[str, float], tuple[str, ...]], ...] = (
     ({"three.0.change": 0.9}, ("two",)),
     ({"one.0.change": 0.4}, ("three", "two")),
     ({}, ("four",)),
+    # Towards a state that cannot be solved, at its centre, and with the provision left out.
+    ({"two.0.change": 0.1}, ()),
+    ({"two.0.change": 0.3}, ()),
+    ({"two.0.change": 0.1}, ("two",)),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from detente.deal.load import load_deal
 from detente.deal.settings import changed
+from detente.forecasts.forecast import from_run
 from detente.pipeline import run
 from detente.report import accounts
 from detente.report.html import render
@@ -100,6 +101,15 @@ def test_what_is_set_aside_is_told_in_the_report(desk):
         assert title[lang] in gaps[: gaps.index(said)].rsplit("<div", 1)[1]
     kept = accounts.uncovered(desk.run(PLAIN), "en")
     assert not any(gap.reason.startswith("Set aside") for gap in kept)
+
+
+def test_what_is_set_aside_is_not_forecast(desk):
+    day = datetime.date.today() + datetime.timedelta(365)
+    told = {one.provision for one in from_run(desk.run(CHANGED), by=day)}
+    assert "technology-and-investment-for-russia" not in told
+    assert "technology-and-investment-for-russia" in {
+        one.provision for one in from_run(desk.run(PLAIN), by=day)
+    }
 
 
 def test_only_what_it_is_asked_for_is_split(desk):

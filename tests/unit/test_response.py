@@ -14,6 +14,7 @@ from detente.deal.load import load_deal
 from detente.deal.settings import aside, changed, knobs
 from detente.ensemble.linear import linear
 from detente.ensemble.response import response
+from detente.errors import SolveError
 from detente.studio.desk import Desk
 
 DAY = datetime.date(2026, 11, 24)
@@ -44,7 +45,7 @@ def test_nothing_moved_is_the_central_case():
     same(found.at({"one.0.change": 0.25}, ["four"]), solve(DEAL), atol=0)
 
 
-ENDS = [("one", 0.1), ("one", 0.5), ("two", 0.0), ("two", 0.4), ("three", 0.9)]
+ENDS = [("one", 0.1), ("one", 0.5), ("two", 0.4), ("three", 0.9)]
 
 
 @pytest.mark.parametrize(("name", "end"), ENDS)
@@ -58,6 +59,36 @@ def test_one_provision_left_out_is_exact_with_what_depends_on_it(name):
     same(made()[1].at({}, [name]), solve(changed(DEAL, without=[name])))
 
 
+def test_where_a_state_cannot_be_solved_nothing_is_predicted():
+    found = made()[1]
+    assert all(np.isnan(cells).all() for cells in found.at({"two.0.change": 0.2}).values())
+    same(found.at({"two.0.change": 0.3}), found.central, atol=0)
+    same(found.at({"two.0.change": 0.2}, ["two"]), found.at({}, ["two"]), atol=0)
+
+    def fails(of):
+        raise SolveError("no solution")
+
+    with pytest.raises(SolveError):
+        response(DEAL, fails, ["one"])
+
+
+def test_a_contract_with_too_few_wells_leaves_the_rest_predicted(desk):
+    own = load_deal("caspian-gas-2026")
+    found = desk.response(own)
+    ends = {
+        (name, end): values["deal/energy_revenue"]
+        for name, chord in found.chords.items()
+        for end, values in ((chord.knob.low, chord.low), (chord.knob.high, chord.high))
+        if values
+    }
+    lost = {at for at, cells in ends.items() if np.isnan(cells).all()}
+    assert lost
+    assert len(lost) < len(ends) / 2
+    for name, end in lost:
+        with pytest.raises(SolveError):
+            desk.states(changed(own, {name: end}))
+
+
 def test_what_is_taken_along_is_not_counted_twice():
     found = made()[1]
     same(found.at({"three.0.change": 0.9}, ["three", "two"]), found.at({}, ["two"]), atol=0)
@@ -69,13 +100,13 @@ def test_responses_add():
     found = made()[1]
     parts = [
         found.at({"one.0.change": 0.3}),
-        found.at({"two.0.change": 0.1}),
+        found.at({"two.0.change": 0.35}),
         found.at({}, ["two"]),
     ]
-    both = found.at({"one.0.change": 0.3, "two.0.change": 0.1})
+    both = found.at({"one.0.change": 0.3, "two.0.change": 0.35})
     for group, cells in found.central.items():
         np.testing.assert_allclose(both[group], parts[0][group] + parts[1][group] - cells)
-        off = found.at({"one.0.change": 0.3, "two.0.change": 0.1}, ["two"])[group]
+        off = found.at({"one.0.change": 0.3, "two.0.change": 0.35}, ["two"])[group]
         np.testing.assert_allclose(off, parts[0][group] + parts[2][group] - cells)
 
 

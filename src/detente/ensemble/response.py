@@ -16,6 +16,7 @@ import numpy as np
 
 from detente.deal.schema import Deal
 from detente.deal.settings import Knob, aside, changed, knobs
+from detente.errors import DealError, SolveError
 
 Values = Mapping[str, np.ndarray]
 Solve = Callable[[Deal], Values]
@@ -60,7 +61,7 @@ class Response:
         found = {group: cells.copy() for group, cells in self.central.items()}
 
         def add(part: Values | None, times: float) -> None:
-            for group, cells in (part or {}).items():
+            for group, cells in (part or {}).items() if times else ():
                 found[group] += times * cells
 
         for name, value in values.items():
@@ -95,7 +96,13 @@ def response(
     Returns
     -------
     Response
-        With a chord for the first number of every unknown and for every number by itself.
+        With a chord for the first number of every unknown and for every number by itself. Where a
+        state cannot be solved, as a contract for more than the wells give, it is NaN.
+
+    Raises
+    ------
+    DealError, DataError, SolveError
+        The deal itself cannot be solved.
     """
     own = [knob for knob in _leading(deal) if knob.provision in movers]
     along = {p.id: aside(deal, [p.id]) - {p.id} for p in deal.provisions}
@@ -106,16 +113,21 @@ def response(
 
     def solved(of: Deal) -> Values:
         nonlocal done
-        values = solve(of)
-        done += 1
-        if tell:
-            tell(done, total)
-        return values
+        try:
+            return solve(of)
+        finally:
+            done += 1
+            if tell:
+                tell(done, total)
 
     central = solved(deal)
 
     def added(of: Deal) -> Values:
-        return {group: cells - central[group] for group, cells in solved(of).items()}
+        try:
+            values = solved(of)
+        except (DealError, SolveError):
+            return {group: np.full_like(cells, np.nan) for group, cells in central.items()}
+        return {group: cells - central[group] for group, cells in values.items()}
 
     def end(knob: Knob, value: float) -> Values | None:
         return None if value == knob.central else added(changed(deal, {knob.name: value}))

@@ -13,9 +13,10 @@ export function place(knob, value) {
 export function moved(response, knobs, { values, without }) {
   const found = {};
   const add = (part, times) => {
+    if (!times) return;
     for (const [group, cells] of Object.entries(part ?? {})) {
       found[group] ??= new Float64Array(cells.length);
-      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? 0);
+      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? NaN);
     }
   };
   // What is conditional on a provision that is left out goes with it, and is in its response.
@@ -40,9 +41,11 @@ export function predicted(board, response, knobs, solved, wanted) {
   const [before, after] = [moved(response, knobs, solved), moved(response, knobs, wanted)];
   const values = {};
   for (const [group, cells] of Object.entries(board.values)) {
-    values[group] = cells.map((cell, i) =>
-      cell === null ? null : cell + (after[group]?.[i] ?? 0) - (before[group]?.[i] ?? 0),
-    );
+    values[group] = cells.map((cell, i) => {
+      const there = cell + (after[group]?.[i] ?? 0) - (before[group]?.[i] ?? 0);
+      // Where a state could not be solved nothing is predicted.
+      return cell === null || !Number.isFinite(there) ? null : there;
+    });
   }
   return { ...board, values };
 }
