@@ -35,7 +35,7 @@ def command(scenario: Scenario, where: str, lang: Language) -> str:
     """Return the command that computes a scenario."""
     parts = ["detente", "run", where]
     for name, value in scenario.values.items():
-        parts += ["--set", f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"]
+        parts += ["--set", f"{name}={value}"]
     for name in scenario.without:
         parts += ["--without", name]
     return shlex.join([*parts, "--lang", lang])
