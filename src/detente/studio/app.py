@@ -141,6 +141,7 @@ class Studio:
                 name: {"low": chord.low, "high": chord.high} for name, chord in found.chords.items()
             },
             "without": found.without,
+            "along": found.along,
         }
 
     def answer(self, data: Data) -> Data:
@@ -180,7 +181,11 @@ class Studio:
         scenario = Scenario.of(data.get("scenario"))
         made = scenario.make(self.workspace)
         texts = self.workspace.documents(scenario.deal, made)
-        places = {key: f"document.{key}.txt" for key in texts}
+        # A key of a stranger's deal may be anything, a path among it.
+        places = {
+            key: f"document.{key if key in LANGUAGES else number}.txt"
+            for number, key in enumerate(texts, 1)
+        }
         made = made.model_copy(update={"documents": places})
         files = {"deal.yaml": deal_file(made), **{places[key]: texts[key] for key in texts}}
         return {"deal": self.workspace.save(str(data.get("name", "")), files)}
@@ -218,7 +223,7 @@ def _asked(answer: Callable[[Data], Data]) -> Callable[[Request], Any]:
             else:
                 try:
                     data = json.loads(await request.body())
-                except ValueError:
+                except (ValueError, RecursionError):
                     data = None
                 if not isinstance(data, dict):
                     raise DetenteError(Fault("request", text("studio.no_json")))

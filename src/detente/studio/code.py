@@ -35,7 +35,7 @@ def command(scenario: Scenario, where: str, lang: Language) -> str:
     """Return the command that computes a scenario."""
     parts = ["detente", "run", where]
     for name, value in scenario.values.items():
-        parts += ["--set", f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"]
+        parts += ["--set", f"{name}={value}"]
     for name in scenario.without:
         parts += ["--without", name]
     return shlex.join([*parts, "--lang", lang])
@@ -51,4 +51,10 @@ def script(scenario: Scenario, where: str, lang: Language) -> str:
 
 def deal_file(deal: Deal) -> str:
     """Return a deal as the text of a deal file, without what is as it would be by itself."""
-    return to_yaml(deal.model_dump(mode="json", exclude_defaults=True), {})
+    data = deal.model_dump(mode="json", exclude_defaults=True)
+    for row, provision in zip(data["provisions"], deal.provisions, strict=True):
+        if provision.measures:
+            # A kind is its class's default, and the one default that a reader cannot do without.
+            kinds = [{"kind": measure.kind} for measure in provision.measures]
+            row["measures"] = [a | b for a, b in zip(kinds, row["measures"], strict=True)]
+    return to_yaml(data, {})

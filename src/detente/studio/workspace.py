@@ -36,7 +36,7 @@ class Workspace:
         if self._opened:
             yield OPENED
         for file in sorted(self.folder.glob(f"*/{FILE}")):
-            if _NAME.fullmatch(file.parent.name) and file.parent.name != RUNS:
+            if file.parent.name != RUNS and self._own(file.parent.name):
                 yield OWN + file.parent.name
         yield from names()
 
@@ -79,12 +79,14 @@ class Workspace:
         """
         if not _NAME.fullmatch(name) or name == RUNS:
             raise DetenteError(Fault("name", text("studio.bad_name"), found=name))
+        # A deal may come from a stranger, and with it the names of its documents.
+        for file in files:
+            if Path(file).name != file or not file.strip("."):
+                raise DetenteError(Fault("name", text("studio.bad_name"), found=file))
         try:
             folder = self._free(name)
             for file, content in files.items():
-                path = folder / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with whole(path) as draft:
+                with whole(folder / file) as draft:
                     draft.write_bytes(content.encode())
         except OSError as error:
             said = text("studio.not_saved")
@@ -109,7 +111,13 @@ class Workspace:
         if name in names():
             return library() / name / FILE
         own = name.removeprefix(OWN)
-        if name.startswith(OWN) and _NAME.fullmatch(own) and (self.folder / own / FILE).is_file():
-            return self.folder / own / FILE
+        if name.startswith(OWN) and (file := self._own(own)):
+            return file
         near = did_you_mean(name, list(self.names())) or ""
         raise DetenteError(Fault("deal", text("studio.no_deal"), found=name, nearest=near))
+
+    def _own(self, name: str) -> Path | None:
+        """Return the deal file of a folder of the workspace, which no link leads out of."""
+        file = self.folder / name / FILE
+        inside = _NAME.fullmatch(name) and file.resolve().is_relative_to(self.folder.resolve())
+        return file if inside and file.is_file() else None
