@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from detente.report import accounts, drawn
 from detente.report.findings import findings
 from detente.report.numbers import Numbers
+from detente.report.quantity import missing
+from detente.studio.board import COMPARISONS, mapped
 from detente.studio.figures import figures
 
 if TYPE_CHECKING:
@@ -38,4 +40,22 @@ def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
         "figures": figures(run, cells, lang),
         "gaps": [asdict(gap) for gap in accounts.uncovered(run, lang)],
         "band_note": drawn.note(run, lang),
+        "bands": _bands(run),
     }
+
+
+def _bands(run: Run) -> dict[str, dict[str, list[float]]]:
+    """Return low and high by country, of the groups of the board; none if nothing was drawn."""
+    if not (run.meta.get("draws") or {}).get("count"):
+        return {}
+    found = {}
+    for comparison in COMPARISONS:
+        for name in mapped():
+            if name not in run.outcomes:
+                continue
+            rows = run.table(name, comparison)
+            ends = zip(rows["country"].astype(str), rows["low"], rows["high"], strict=True)
+            found[f"{comparison}/{name}"] = {
+                code: [low, high] for code, low, high in ends if not missing(low)
+            }
+    return found
