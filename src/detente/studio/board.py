@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente import catalogue
-from detente.report.quantity import writing
+from detente.i18n import Language, text
+from detente.report.quantity import POINTS, writing
 from detente.studio.topics import topic
 
 if TYPE_CHECKING:
     from detente.ensemble.evaluate import States
-    from detente.i18n import Language
     from detente.outcomes.answers import Answers
 
 Cell = tuple[str, tuple[str, ...]]
@@ -44,7 +44,8 @@ def mapped() -> list[str]:
 def described(lang: Language) -> list[dict[str, Any]]:
     """Return the outcomes of :func:`mapped` as a page offers them.
 
-    ``money`` is the same change in dollars, if there is one; ``writing`` how numbers are written.
+    ``money`` is the same change in dollars, if there is one; ``writing`` how numbers are written,
+    ``difference`` how those are that say by how much two such numbers differ.
     """
     names = mapped()
     return [
@@ -57,6 +58,10 @@ def described(lang: Language) -> list[dict[str, Any]]:
             "topic": topic(name),
             "money": f"{name}{MONEY}" if f"{name}{MONEY}" in names else "",
             "writing": asdict(writing(row.unit, lang)),
+            "difference": asdict(writing(POINTS if row.unit == "%" else row.unit, lang)),
+            "difference_unit": text("report.unit_percentage_points", lang, amount="").strip()
+            if row.unit == "%"
+            else row.said("unit", lang),
         }
         for name in names
         for row in (catalogue.outcomes()[name],)
