@@ -15,20 +15,22 @@ export function units(ends, writing) {
   return { factor: pattern.factor, unit: unitOf(pattern) };
 }
 
-export function Legend({ ends, tones, outcome, lang, texts, row, gaps }) {
+export function Scale({ ends, tones, outcome, lang, texts }) {
   const { factor, unit } = units(ends, outcome.writing);
   const [left, right] = sides(outcome.better).map((name) => said(texts, name));
-  return html`<div class="key">
+  return html`<div class="scale">
     <p><span>← ${left}</span> <b>${unit}</b> <span>${right} →</span></p>
     <ol class="legend">${labels(ends, factor, lang).map(
       (label, i) => html`<li><i style=${{ background: tones[i] }}></i><span>${label}</span></li>`,
-    )}</ol>
-    <ul class="others">
+    )}</ol></div>`;
+}
+
+export function Key({ texts, row, gaps }) {
+  return html`<ul class="others">
       ${row && html`<li><i class="hatch"></i>${said(texts, "legend_row")}</li>`}
       ${gaps && html`<li><i class="dots"></i>${said(texts, "legend_none")}</li>`}
       <li><i class="outline"></i>${said(texts, "legend_parties")}</li>
       <li><i class="disputed"></i>${said(texts, "map_disputed_crimea")}</li>
     </ul>
-    <p class="note">${said(texts, "map_boundaries")}</p>
-  </div>`;
+    <p class="note">${said(texts, "map_boundaries")}</p>`;
 }

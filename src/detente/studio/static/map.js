@@ -5,7 +5,7 @@ import { said, shown } from "./format.js";
 
 const WAITING = "#eceff1";
 
-export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, label, parties, chosen, choose }) {
+export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, label, parties, chosen, choose, scale, children }) {
   const [tip, setTip] = useState(null);
   const box = useRef(null);
   const paint = useMemo(() => (values ? painter(values, ends, tones) : () => WAITING), [values, ends, tones]);
@@ -34,8 +34,10 @@ export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, 
   return html`<div class="maps" ref=${box} onPointerMove=${move} onPointerLeave=${() => setTip(null)}
     onClick=${(event) => event.target.dataset?.code && choose(event.target.dataset.code)}>
     <${Shape} name="world" shape=${geometry.world} label=${label} ...${shared} />
+    ${scale}
     <div class="inset"><${Shape} name="europe" shape=${geometry.europe} label="${label}: ${said(start.texts, "map_europe")}" ...${shared} />
       <p>${said(start.texts, "map_europe")}</p></div>
+    <div class="beside">${children}</div>
     ${tip && html`<div class="tip" aria-hidden="true" style=${{ left: `${Math.min(Math.max(tip.x, 90), Math.max(90, width - 90))}px`, top: `${tip.y}px` }}>${hint(tip.code)}</div>`}
   </div>`;
 }

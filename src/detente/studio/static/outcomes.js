@@ -5,7 +5,7 @@ import { ROW, limits, ordered, painter } from "./classes.js";
 import { csv, name as fileName, save, savePng } from "./download.js";
 import { Figures, live } from "./figures.js";
 import { number, said } from "./format.js";
-import { Legend } from "./legend.js";
+import { Key, Scale } from "./legend.js";
 import { WorldMap, hinted } from "./map.js";
 import { chartPicture, mapPicture } from "./picture.js";
 import { miss } from "./predict.js";
@@ -112,11 +112,14 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
     <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
       <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>
       <figcaption>${caption}</figcaption>
-      ${view === "map" && html`<${WorldMap} ...${{ ...shared, geometry, ends, tones, label, chosen, choose }} />`}
-      ${values && view === "map" && html`<${Legend} ...${{ ends, tones, outcome: read, lang, texts, row: known.row !== null, gaps: known.gaps }} />`}
+      ${view === "map" &&
+      html`<${WorldMap} ...${{ ...shared, geometry, ends, tones, label, chosen, choose }}
+        scale=${values && html`<${Scale} ...${{ ends, tones, outcome: read, lang, texts }} />`}>
+        ${values &&
+        html`<${Key} texts=${texts} row=${known.row !== null} gaps=${known.gaps} />
+          <${Lookup} ...${{ ...shared, chosen, choose }} />`}<//>`}
       ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")}</p>`}
       ${values && view === "table" && html`<${Table} ...${{ ...shared, was, label }} />`}
-      ${values && view === "map" && html`<${Lookup} ...${{ ...shared, chosen, choose }} />`}
       <p class="downloads"><span>${said(texts, "download")}</span> ${(view === "table" ? ["csv"] : ["csv", "svg", "png"]).map(
         (ending) => html`<button type="button" class="quiet" disabled=${sure !== "exact"} onClick=${() => download(ending)}>${ending.toUpperCase()}</button> `,
       )}</p>
