@@ -69,6 +69,16 @@ def test_claims_lead_to_their_words(desk, deal):
     assert {row["id"] for row in found} == {claim.id for claim in deal.claims}
 
 
+def test_what_drives_income_is_told_by_provision(desk, deal):
+    why = answer(desk.run(deal), (), "en")["why"]
+    moves = np.abs(desk.board(deal, deal).values["deal/real_income"]).max() > 1e-8
+    assert (why is not None) == moves
+    if why:
+        titles = {p.title.en for p in deal.provisions}
+        assert titles & {line["cells"][0]["text"] for line in why["lines"]}
+        assert all(len(line["cells"]) == len(why["heads"]) for line in why["lines"])
+
+
 def test_bands_are_those_of_the_run_and_none_without_draws(desk, deal):
     run = desk.run(deal)
     assert answer(run, (), "en")["bands"] == {}

@@ -32,9 +32,19 @@ export function Figures({ rows, fresh, texts, lang }) {
     ({ topic, measures }) => html`<section key=${topic}><h4>${said(texts, `topic_${topic}`)}</h4>
       ${measures.map(
         (measure) => html`<div class="measure" key=${measure.label}><h5>${measure.label} <small>${measure.horizon}</small></h5>
-          <dl>${measure.rows.map((row) => html`<${Figure} key=${row.at.join()} ...${{ row, fresh, texts, lang }} />`)}</dl></div>`,
+          <dl>${measure.rows.filter(tells).map((row) => html`<${Figure} key=${row.at.join()} ...${{ row, fresh, texts, lang }} />`)}</dl>
+          <${Still} rows=${measure.rows.filter((row) => !tells(row))} texts=${texts} lang=${lang} /></div>`,
       )}</section>`,
   )}</div>`;
+}
+
+// What is nothing, and was nothing, is only named.
+const tells = ({ value, low, high, changed }) => changed || value || low || high;
+
+function Still({ rows, texts, lang }) {
+  if (!rows.length) return null;
+  const places = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" }).format(rows.map((row) => row.place));
+  return html`<p class="nothing">${said(texts, "figure_still", { places })}</p>`;
 }
 
 function Figure({ row, fresh, texts, lang }) {

@@ -13,10 +13,11 @@ import { caption as captioned } from "./ranked.js";
 import { Ranking } from "./ranking.js";
 import { Table, columns, rowsOf } from "./table.js";
 import { Tabs } from "./tabs.js";
-import { Claims, Findings, Gaps } from "./told.js";
+import { Claims, Findings, Gaps, Why } from "./told.js";
 
 const VIEWS = ["map", "chart", "table"];
 const COMPARISONS = ["deal", "speculated"];
+const INSTEAD = 4;
 const TOPICS = ["income", "energy", "currency", "security"];
 
 const changesOf = ({ values, without }) => Object.keys(values).length + without.length;
@@ -80,7 +81,8 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const caption = values ? captioned({ values, outcome: read, comparison: state.comparison, changes, start, lang }) : said(texts, "sure_none");
   const title = said(texts, "figure_title", { outcome: outcome.label, deal: deal?.title ?? "" });
   const view = VIEWS.includes(state.view) ? state.view : "map";
-  const label = said(texts, "map_label", { outcome: outcome.label });
+  const label = view === "map" ? said(texts, "map_label", { outcome: outcome.label }) : outcome.label;
+  const still = useMemo(() => stillOf(start.outcomes, board, state.comparison), [start, board, state.comparison]);
   const shared = { values, bands, outcome: read, start, lang, parties };
   const known = { row: values?.get(ROW) ?? null, gaps: values !== null && !values.has(ROW) };
   const rows = answer ? live(answer.figures, board?.values.cells, changes ? base?.values.cells : null, lang) : [];
@@ -108,10 +110,11 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   return html`<section class="pane outcomes" aria-labelledby="h-outcomes" aria-busy=${sure !== "exact" && sure !== "failed"}>
     <h2 id="h-outcomes">${said(texts, "outcomes")}</h2>
     <${Sure} ...${{ sure, off, answer, fresh, texts, lang }} />
-    <${Chooser} ...${{ start, outcome, state, view, change }} />
+    <${Chooser} ...${{ start, outcome, state, view, still, change }} />
     <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
       <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>
       <figcaption>${caption}</figcaption>
+      ${board && still.has(outcome.id) && html`<${Instead} ...${{ start, still, change }} />`}
       ${view === "map" &&
       html`<${WorldMap} ...${{ ...shared, geometry, ends, tones, label, chosen, choose }}
         scale=${values && html`<${Scale} ...${{ ends, tones, outcome: read, lang, texts }} />`}>
@@ -129,6 +132,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       tabs=${[
         { id: "findings", name: said(texts, "findings") },
         { id: "figures", name: moved ? said(texts, "figures_moved", { n: moved }) : said(texts, "figures") },
+        { id: "why", name: said(texts, "why") },
         { id: "claims", name: said(texts, "claims_n", { n: answer.claims.length }) },
         { id: "gaps", name: said(texts, "gaps_n", { n: answer.gaps.length }) },
       ]}>
@@ -136,12 +140,19 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       <div class=${fresh || state.tab === "figures" ? "" : "old"}>${
         {
           figures: () => html`<${Figures} ...${{ rows, fresh, texts, lang }} />`,
+          why: () => html`<${Why} ...${{ answer, texts }} />`,
           claims: () => html`<${Claims} ...${{ answer, focus, pick, texts }} />`,
           gaps: () => html`<${Gaps} ...${{ answer, texts }} />`,
         }[state.tab]?.() ?? html`<${Findings} ...${{ answer }} />`
       }</div>
     <//>`}
   </section>`;
+}
+
+// The outcomes that move nowhere, as far as a reader would see.
+function stillOf(outcomes, board, comparison) {
+  const moves = ({ id, writing }) => board.values[`${comparison}/${id}`]?.some((cell) => Math.abs(cell ?? 0) >= writing.least);
+  return new Set(board ? outcomes.filter((one) => !moves(one)).map((one) => one.id) : []);
 }
 
 function valuesOf(board, group) {
@@ -168,7 +179,7 @@ function Sure({ sure, off, answer, fresh, texts, lang }) {
     <p class="bands">${drawn ? answer.band_note : said(texts, "no_bands")}</p></div>`;
 }
 
-function Chooser({ start, outcome, state, view, change }) {
+function Chooser({ start, outcome, state, view, still, change }) {
   const { texts, outcomes } = start;
   const twin = outcomes.find((one) => one.money === outcome.id);
   const entry = twin ?? outcome;
@@ -181,7 +192,7 @@ function Chooser({ start, outcome, state, view, change }) {
       ${TOPICS.map(
         (topic) => html`<optgroup key=${topic} label=${said(texts, `topic_${topic}`)}>${outcomes
           .filter((one) => one.topic === topic && !twins.has(one.id))
-          .map((one) => html`<option key=${one.id} value=${one.id}>${one.label}</option>`)}</optgroup>`,
+          .map((one) => html`<option key=${one.id} value=${one.id}>${still.has(one.id) ? said(texts, "still", { outcome: one.label }) : one.label}</option>`)}</optgroup>`,
       )}</select></label>
     ${pairs.length > 0 &&
     html`<div role="group" aria-label=${said(texts, "relative_or_money")}>${pairs.map((one) =>
@@ -191,6 +202,15 @@ function Chooser({ start, outcome, state, view, change }) {
     <label>${said(texts, "comparison")} <select id="comparison" value=${state.comparison} onChange=${(e) => change({ comparison: e.target.value })}>
       ${comparisons.map((one) => html`<option key=${one} value=${one}>${said(texts, `comparison_${one}`)}</option>`)}</select></label>
   </div>`;
+}
+
+// Where an outcome does not move, some that do.
+function Instead({ start, still, change }) {
+  const moving = start.outcomes.filter((one) => !still.has(one.id)).slice(0, INSTEAD);
+  if (!moving.length) return null;
+  return html`<p class="instead">${said(start.texts, "instead")} ${moving.map(
+    (one) => html`<button type="button" class="quiet" key=${one.id} onClick=${() => change({ outcome: one.id })}>${one.label}</button> `,
+  )}</p>`;
 }
 
 // The number of one state, without a mouse.

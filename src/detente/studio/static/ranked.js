@@ -27,7 +27,7 @@ export function caption({ values, outcome, comparison, changes, start, lang }) {
   const rows = ranked(values).filter(({ code }) => code !== ROW);
   const one = ({ code, value }) => `${countries[code] ?? code} ${shown(value, outcome, lang)}`;
   const parts = [];
-  if (rows.length && rows.some(({ value }) => Math.abs(value) > 0)) {
+  if (rows.length && rows.some(({ value }) => Math.abs(value) >= (outcome.writing.least || 1e-12))) {
     parts.push(said(texts, "caption_ends", { top: one(rows[0]), bottom: one(rows.at(-1)) }));
   } else if (rows.length) parts.push(said(texts, "caption_still"));
   parts.push(said(texts, `caption_${comparison}`));

@@ -42,7 +42,7 @@ export function Table({ values, was, bands, outcome, start, lang, parties, label
       <button type="button" onClick=${click}>${said(texts, `column_${name}`)} <span aria-hidden="true">${own ? (order.down ? "▼" : "▲") : "↕"}</span></button></th>`;
   };
   return html`<div class="box" tabindex="0" role="region" aria-label=${label}>
-    <table class="states"><caption class="unseen">${label}</caption>
+    <table class="states" aria-label=${label}>
       <thead><tr>${["name", ...names].map(head)}</tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr key=${row.code} class=${parties.includes(row.code) ? "strong" : ""}><th scope="row">${row.name}</th>

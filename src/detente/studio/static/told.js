@@ -10,6 +10,18 @@ export function Findings({ answer }) {
   )}</ol>`;
 }
 
+// What each provision contributes to real income, state by state.
+export function Why({ answer, texts }) {
+  const { why } = answer;
+  if (!why) return html`<p>${said(texts, "no_why")}</p>`;
+  const cell = ({ text, note, tint }, i) =>
+    i === 0 ? html`<th scope="row">${text}${note && html` <small>${note}</small>`}</th>` : html`<td class="n ${tint}">${text}</td>`;
+  return html`<h4>${said(texts, "why_title")}</h4><p class="note">${why.caption}</p>
+    <div class="box" tabindex="0" role="region" aria-label=${said(texts, "why_title")}><table class="states why">
+      <thead><tr>${why.heads.map((head, i) => html`<th scope="col" class=${i ? "n" : ""}>${head}</th>`)}</tr></thead>
+      <tbody>${why.lines.map((line) => html`<tr class=${line.total ? "strong" : ""}>${line.cells.map(cell)}</tr>`)}</tbody></table></div>`;
+}
+
 export function Claims({ answer, focus, pick, texts }) {
   if (!answer.claims.length) return html`<p>${said(texts, "no_claims")}</p>`;
   return html`<p class="tally">${answer.tally}</p>
