@@ -14,7 +14,7 @@ import numpy as np
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.quantity import POINTS, writing
+from detente.report.quantity import BILLION, MILLION, POINTS, writing
 from detente.studio.topics import topic
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ CELLS = "cells"
 COMPARISONS = ("deal", "speculated")
 # How the name of an outcome ends that is another one in dollars.
 MONEY = "_usd"
+# Dollars come in the scale that fits, so the unit of a map is named without one.
+_SHOWN = {
+    BILLION: "studio_outcomes.dollars_a_year",
+    MILLION: "studio_outcomes.dollars_of_2014",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,9 @@ def described(lang: Language) -> list[dict[str, Any]]:
             "id": name,
             "label": catalogue.label(name, lang),
             "unit": row.said("unit", lang),
+            "unit_shown": text(_SHOWN[row.unit], lang)
+            if row.unit in _SHOWN
+            else row.said("unit", lang),
             "horizon": row.said("horizon", lang),
             "better": row.better,
             "topic": topic(name),

@@ -106,7 +106,7 @@ function App({ geometry, start }) {
     <main>
       ${deal && html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick }} />`}
       ${deal && html`<${Cards} ...${{ deal, state, texts, focus, pick, change }} />`}
-      <${Outcomes} ...${{ geometry, start, deal, state, board, sure, answer, focus, change, pick }} />
+      <${Outcomes} ...${{ geometry, start, deal, state, board, sure, answer, change, pick }} />
     </main>`;
 }
 
