@@ -25,9 +25,9 @@ export function Scale({ ends, tones, outcome, lang, texts }) {
     )}</ol></div>`;
 }
 
-export function Key({ texts, row, gaps }) {
+export function Key({ texts, pooled, gaps }) {
   return html`<ul class="others">
-      ${row && html`<li><i class="hatch"></i>${said(texts, "legend_row")}</li>`}
+      ${pooled && html`<li><i class="hatch"></i>${said(texts, "legend_pooled")}</li>`}
       ${gaps && html`<li><i class="dots"></i>${said(texts, "legend_none")}</li>`}
       <li><i class="outline"></i>${said(texts, "legend_parties")}</li>
       <li><i class="disputed"></i>${said(texts, "map_disputed_crimea")}</li>
