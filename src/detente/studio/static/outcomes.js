@@ -5,7 +5,7 @@ import { kinds, limits, ordered, painter } from "./classes.js";
 import { csv, name as fileName, save, savePng } from "./download.js";
 import { Figures, live } from "./figures.js";
 import { number, said } from "./format.js";
-import { Key, Scale } from "./legend.js";
+import { Key, Scale, colourNote } from "./legend.js";
 import { WorldMap, hinted } from "./map.js";
 import { chartPicture, mapPicture } from "./picture.js";
 import { miss } from "./predict.js";
@@ -127,7 +127,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
         ${values &&
         html`<${Key} texts=${texts} ...${known} />
           <${Lookup} ...${{ ...shared, chosen, choose }} />`}<//>`}
-      ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")}</p>`}
+      ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")} ${colourNote(outcome.better, texts)}</p>`}
       ${values && view === "table" && html`<${Table} ...${{ ...shared, was, label }} />`}
       <p class="downloads"><span>${said(texts, "download")}</span> ${(view === "table" ? ["csv"] : ["csv", "svg", "png"]).map(
         (ending) => html`<button type="button" class="quiet" disabled=${sure !== "exact"} onClick=${() => download(ending)}>${ending.toUpperCase()}</button> `,

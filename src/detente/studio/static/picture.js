@@ -1,7 +1,7 @@
 // Maps and charts as pictures of their own: SVG text with title, caption and legend inside.
 import { fillOf, labels } from "./classes.js";
 import { said, shown } from "./format.js";
-import { sides, units } from "./legend.js";
+import { colourNote, sides, units } from "./legend.js";
 import { ranked, reach, telling } from "./ranked.js";
 import { good } from "./ranking.js";
 
@@ -110,5 +110,5 @@ ${text(to + 12, y + 13, shown(value, outcome, lang), { weight })}`;
   });
   const height = 24 + rows.length * each;
   const zero = `<path d="M${at(0)} 4V${height - 12}" stroke="#9aa4ac"/>`;
-  return framed({ title, caption, source: said(start.texts, "chart_note"), body: zero + bars.join(""), height, lang });
+  return framed({ title, caption, source: `${said(start.texts, "chart_note")} ${colourNote(outcome.better, start.texts)}`, body: zero + bars.join(""), height, lang });
 }
