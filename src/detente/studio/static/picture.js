@@ -105,7 +105,7 @@ export function chartPicture({ values, bands, outcome, parties, title, caption, 
       ? `<path d="M${at(ends[0])} ${y + 9}H${at(ends[1])}M${at(ends[0])} ${y + 5}v8M${at(ends[1])} ${y + 5}v8" stroke="${INK}"/>`
       : "";
     return `${text(EDGE + 28, y + 13, `${rank}`, { fill: SOFT, size: 12, anchor: "end" })}${text(EDGE + 38, y + 13, start.countries[code] ?? code, { weight })}
-<rect x="${a}" y="${y}" width="${Math.max(b - a, 0.75)}" height="18" fill="${good(value, outcome.better) === "gain" ? GAIN : LOSS}"/>${line}
+<rect x="${a}" y="${y}" width="${value ? Math.max(b - a, 0.75) : 0}" height="18" fill="${good(value, outcome.better) === "gain" ? GAIN : LOSS}"/>${line}
 ${text(to + 12, y + 13, shown(value, outcome, lang), { weight })}`;
   });
   const height = 24 + rows.length * each;
