@@ -182,7 +182,9 @@ function Sure({ sure, off, answer, fresh, texts, lang }) {
   const share = off === null ? "" : said(texts, off < 0.0005 ? "off_under" : "off", { share: number(100 * off, lang, off < 0.01 ? 2 : 1) });
   const drawn = answer?.draws > 0 && fresh;
   return html`<div class="sureness"><p role="status" class="sure ${sure}"><b>${said(texts, `sure_${sure}`)}</b>${sure === "exact" && share && html` <span>${share}</span>`}</p>
-    <p class="bands">${drawn ? answer.band_note : said(texts, "no_bands")}</p></div>`;
+    ${drawn
+      ? html`<details class="bands"><summary>${said(texts, "bands_from", { n: number(answer.draws, lang, 0) })}</summary><p>${answer.band_note}</p></details>`
+      : html`<p class="bands">${said(texts, "no_bands")}</p>`}</div>`;
 }
 
 function Chooser({ start, outcome, state, view, still, change }) {
