@@ -73,10 +73,9 @@ class Studio:
     def start(self, data: Data) -> Data:
         """Return the page's texts, the deals that can be opened, the outcomes on the map."""
         from detente.report.world_map import COLOURS
-        from detente.studio.board import mapped
+        from detente.studio.board import described
 
         lang = _lang(data)
-        rows = catalogue.outcomes()
         return {
             "version": __version__,
             "languages": LANGUAGES,
@@ -84,18 +83,15 @@ class Studio:
             "deals": list(self.workspace.names()),
             "as_of": self.desk.as_of.isoformat(),
             "colours": COLOURS,
-            "outcomes": [
-                {
-                    "id": name,
-                    "label": catalogue.label(name, lang),
-                    "unit": rows[name].said("unit", lang),
-                    "horizon": rows[name].said("horizon", lang),
-                    "better": rows[name].better,
-                }
-                for name in mapped()
-            ],
+            "outcomes": described(lang),
             "countries": {
-                code: catalogue.label(code, lang) for code in (*catalogue.places(), catalogue.ROW)
+                code: catalogue.label(code, lang)
+                for code in (*catalogue.places(), *catalogue.energy_regions())
+            },
+            "regions": {
+                code: name
+                for name, group in catalogue.energy_regions().items()
+                for code in group.members
             },
         }
 

@@ -7,12 +7,15 @@ others: those that findings and headlines speak of.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.quantity import BILLION, MILLION, POINTS, writing
+from detente.studio.topics import topic
 
 if TYPE_CHECKING:
     from detente.ensemble.evaluate import States
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
 Cell = tuple[str, tuple[str, ...]]
 CELLS = "cells"
 COMPARISONS = ("deal", "speculated")
+# How the name of an outcome ends that is another one in dollars.
+MONEY = "_usd"
+# Dollars come in the scale that fits, so the unit of a map is named without one.
+_SHOWN = {
+    BILLION: "studio_outcomes.dollars_a_year",
+    MILLION: "studio_outcomes.dollars_of_2014",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,36 @@ class Board:
 def mapped() -> list[str]:
     """Return the outcomes that have one number a country, in the order of the catalogue."""
     return [name for name, row in catalogue.outcomes().items() if row.dims == ("country",)]
+
+
+def described(lang: Language) -> list[dict[str, Any]]:
+    """Return the outcomes of :func:`mapped` as a page offers them.
+
+    ``money`` is the same change in dollars, if there is one; ``writing`` how numbers are written,
+    ``difference`` how those are that say by how much two such numbers differ.
+    """
+    names = mapped()
+    return [
+        {
+            "id": name,
+            "label": catalogue.label(name, lang),
+            "unit": row.said("unit", lang),
+            "unit_shown": text(_SHOWN[row.unit], lang)
+            if row.unit in _SHOWN
+            else row.said("unit", lang),
+            "horizon": row.said("horizon", lang),
+            "better": row.better,
+            "topic": topic(name),
+            "money": f"{name}{MONEY}" if f"{name}{MONEY}" in names else "",
+            "writing": asdict(writing(row.unit, lang)),
+            "difference": asdict(writing(POINTS if row.unit == "%" else row.unit, lang)),
+            "difference_unit": text("report.unit_percentage_points", lang, amount="").strip()
+            if row.unit == "%"
+            else row.said("unit", lang),
+        }
+        for name in names
+        for row in (catalogue.outcomes()[name],)
+    ]
 
 
 def board(states: States, cells: Sequence[Cell] = ()) -> Board:
