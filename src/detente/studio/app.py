@@ -148,15 +148,18 @@ class Studio:
         return answer(self.desk.run(made), self.desk.cells(base), _lang(data))
 
     def code(self, data: Data) -> Data:
-        """Return a scenario as a command, a script and a deal file."""
-        from detente.studio.code import address, command, deal_file, script
+        """Return a scenario, or one outcome of it, as a command, a script and a deal file."""
+        from detente.studio.code import Recipe, address, alone, asked, folder
 
         scenario, lang = Scenario.of(data.get("scenario")), _lang(data)
+        outcome = asked(data.get("outcome"), list(catalogue.outcomes()))
         where = address(self.workspace, scenario.deal)
+        made = scenario.make(self.workspace)
+        recipe = Recipe(scenario, where, self.desk.as_of, lang, outcome)
         return {
-            "cli": command(scenario, where, lang),
-            "python": script(scenario, where, lang),
-            "yaml": deal_file(scenario.make(self.workspace)),
+            "cli": recipe.command(folder(self.desk.case(made)) if outcome else ""),
+            "python": recipe.script(),
+            "yaml": alone(made, lang),
         }
 
     def read(self, data: Data) -> Data:

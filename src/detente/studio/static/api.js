@@ -7,6 +7,12 @@ export class Faults extends Error {
   }
 }
 
+// What went wrong, as lines to show; none of what was only called off.
+export function lines(error) {
+  if (error.name === "AbortError") return [];
+  return error instanceof Faults ? error.lines : [String(error.message ?? error)];
+}
+
 async function answered(response) {
   const data = await response.json().catch(() => ({ faults: [`HTTP ${response.status}`] }));
   if (!response.ok) throw new Faults(data.faults ?? [`HTTP ${response.status}`]);
