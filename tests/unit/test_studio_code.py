@@ -15,7 +15,6 @@ import detente
 from detente.cli import app as cli
 from detente.deal.library import names
 from detente.deal.load import FILE, load_deal, parse_deal
-from detente.deal.settings import knobs
 from detente.errors import DetenteError
 from detente.record import Run
 from detente.studio import code as made
@@ -31,19 +30,11 @@ pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
-def scenario(desk):
+def scenario():
     """A number set to what no short decimal is, a rung set, and a provision set aside."""
-    deal = load_deal(DEAL)
-    movers = desk.movers(deal)
-    knob = next(k for k in knobs(deal) if k.low < k.high and k.provision in movers)
-    value = knob.low + (knob.high - knob.low) / 3
-    other = next(name for name in movers if name != knob.provision)
-    return Scenario(DEAL, {knob.name: value, f"{knob.provision}.status": "agreed"}, (other,))
-
-
-@pytest.fixture(scope="module")
-def desk():
-    return Desk(DAY)
+    energy, other = "us-russian-energy-imports", "technology-and-investment-for-russia"
+    values = {f"{energy}.0.share": 0.1 + 0.2 + 1 / 30, f"{energy}.status": "signed"}
+    return Scenario(DEAL, values, (other,))
 
 
 @pytest.fixture(scope="module")
