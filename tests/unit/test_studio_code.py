@@ -38,6 +38,11 @@ def scenario():
 
 
 @pytest.fixture(scope="module")
+def desk():
+    return Desk(DAY)
+
+
+@pytest.fixture(scope="module")
 def expected(desk, scenario, tmp_path_factory):
     deal = scenario.make(Workspace(tmp_path_factory.mktemp("none")))
     found = incomes(desk.run(deal))
