@@ -17,7 +17,6 @@ from detente.deal.library import names
 from detente.deal.load import FILE, load_deal, parse_deal
 from detente.errors import DetenteError
 from detente.record import Run
-from detente.studio import code as made
 from detente.studio.app import Studio
 from detente.studio.code import Recipe, address, alone, asked, deal_file
 from detente.studio.desk import Desk
@@ -51,10 +50,10 @@ def expected(desk, scenario, tmp_path_factory):
 
 
 @pytest.fixture
-def codes(tmp_path, desk, scenario, monkeypatch):
-    monkeypatch.setattr(made, "DRAWS", 0)
+def codes(tmp_path, desk, scenario):
     plain = {"deal": DEAL, "values": dict(scenario.values), "without": list(scenario.without)}
     studio = Studio(Workspace(tmp_path / "studio"), desk)
+    studio.runs.draws = 0
     return studio.code({"scenario": plain, "outcome": "exports", "lang": "en"})
 
 

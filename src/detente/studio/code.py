@@ -14,7 +14,6 @@ from detente.document.draft_yaml import to_yaml
 from detente.ensemble.draws import SEED
 from detente.errors import DetenteError, Fault, did_you_mean
 from detente.i18n import text
-from detente.pipeline import DRAWS
 from detente.studio.workspace import OPENED, OWN
 
 if TYPE_CHECKING:
@@ -92,9 +91,9 @@ def address(workspace: Workspace, name: str) -> str:
     return str(workspace.file(name).resolve()) if own else name
 
 
-def folder(case: Case) -> str:
-    """Return the name of the folder that the command writes for a case."""
-    return f"{case.deal.id}-{record.fingerprint(case.identity(DRAWS, SEED))[:8]}"
+def folder(case: Case, draws: int) -> str:
+    """Return the name of the folder that a run of a case has."""
+    return f"{case.deal.id}-{record.fingerprint(case.identity(draws, SEED))[:8]}"
 
 
 def asked(outcome: object, known: list[str]) -> str:
