@@ -13,14 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente import record
-from detente.deal.load import FILE
 from detente.errors import DetenteError, Fault
 from detente.i18n import text
+from detente.studio.workspace import FILE
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
     from detente.i18n import Language
+    from detente.record import Run
 
 MEDIA = {
     "html": "text/html",
@@ -60,7 +60,7 @@ def name(deal: Deal, kind: str, lang: Language, *, changed: bool) -> str:
     return "-".join(parts) + (f".{lang}" if kind in ("html", "docx") else "") + f".{kind}"
 
 
-def of_run(run: record.Run, kind: str, lang: Language) -> bytes:
+def of_run(run: Run, kind: str, lang: Language) -> bytes:
     """Return a run as a report, a brief or a table."""
     if kind == "html":
         from detente.report.html import render
@@ -118,11 +118,13 @@ def _without_words(deal: Deal, there: set[str]) -> Deal:
 
 
 @contextmanager
-def _standing(run: record.Run) -> Iterator[record.Run]:
+def _standing(run: Run) -> Iterator[Run]:
     """Give a run that stands in a folder, for as long as it is needed."""
     if run.tables is None:
         yield run
         return
+    from detente import record
+
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "run"
         folder.mkdir()
