@@ -41,8 +41,19 @@ function differing(b, a) {
   return { ...b, values };
 }
 
-// A difference of percentages is in points.
-const points = (pattern, texts) => ({ ...pattern, template: pattern.template.replace("{}%", said(texts, "points")) });
+// A difference of percentages is in points, however these are written.
+function points(of, texts) {
+  const unit = said(texts, "points");
+  const pointed = (part) =>
+    typeof part === "string"
+      ? part.replace(/(\{\w*\}|[\d.,]+)%/, (_, amount) => unit.replace("{}", () => amount))
+      : Array.isArray(part)
+        ? part.map(pointed)
+        : part && typeof part === "object"
+          ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, pointed(one)]))
+          : part;
+  return pointed(of.writing ? { writing: of.writing } : { template: of.template, factor: of.factor });
+}
 const cell = (figure) => JSON.stringify([figure.outcome, figure.at]);
 
 export function Compare({ state, texts, lang, change, start, against, board, answer, fresh, deals }) {
@@ -108,7 +119,7 @@ function Countries({ against, board, kept, outcome, start, texts, lang }) {
   const group = `deal/${outcome.id}`;
   const codes = board.countries[outcome.id] ?? [];
   const own = kept.board.countries[outcome.id] ?? [];
-  const pattern = { template: outcome.unit === "%" ? "{}%" : `{} ${outcome.unit}`, factor: 1 };
+  const pattern = outcome.writing ? outcome : { template: outcome.unit === "%" ? "{}%" : `{} ${outcome.unit}`, factor: 1 };
   const rows = codes
     .map((code, i) => ({ code, b: board.values[group][i], a: kept.board.values[group]?.[own.indexOf(code)] ?? null, d: against.board.values[`${AGAINST}/${outcome.id}`]?.[i] ?? null }))
     .filter(({ d }) => d !== null && Math.abs(d) > 1e-6)

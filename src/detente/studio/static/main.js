@@ -145,18 +145,16 @@ function App({ geometry, first }) {
     () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
     [solved, response, knobs, key, refused],
   );
-  const sure = !solved ? "none" : here ? "exact" : refused ? "failed" : linear ? "linear" : "old";
+  const sure = refused ? (solved ? "failed" : "refused") : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
   const answer = answered?.answer ?? null;
   const fresh = answered?.key === key;
   const against = useAgainst({ state, board, answer, lang, failed });
 
-  // In a narrow window the words and their card are not seen at once.
-  const pick = (one, pane = "") => {
+  // In a window without room for all, the pane is shown in which what was picked stands.
+  const pick = (one, where = "") => {
     setFocus(one);
-    const narrow = matchMedia("(max-width: 43.99rem)").matches;
-    const own = deal?.cards.some((card) => card.id === one);
-    if (pane) change({ pane });
-    else if (narrow && own && state.pane === "document") change({ pane: "provisions" });
+    const pane = where === "cards" ? "provisions" : where;
+    if (PANES.includes(pane) && matchMedia("(max-width: 74.99rem)").matches) change({ pane });
   };
   const { texts } = start;
   const retry = () => {
