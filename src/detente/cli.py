@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from detente.cli_backtest import backtest
+from detente.cli_export import export
 from detente.cli_forecasts import app as forecasts_app
 from detente.cli_options import DEFAULT_LANG, LangOption, need
 from detente.cli_options import console as _console
@@ -32,6 +33,7 @@ app.add_typer(forecasts_app, name="forecasts")
 app.command("read", help=_help("read"))(read)
 app.command("backtest", help=_help("backtest"))(backtest)
 app.command("serve", help=_help("serve"))(serve)
+app.command("export", help=_help("export"))(export)
 
 
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]

@@ -138,11 +138,16 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
     first, last = _ends(low, high, unit, lang)
-    if min(-low, high) > 0 and min(-low, high) >= _least(unit):
+    if open_sign(low, high, unit):
         return text("report.span_open", lang, low=first, high=last)
     if _end(low, unit, lang) == last:
         return text("report.span_one", lang, low=last)
     return text("report.span", lang, low=first, high=last)
+
+
+def open_sign(low: float, high: float, unit: str) -> bool:
+    """Return whether a range has both signs, each with a size that is shown."""
+    return min(-low, high) > 0 and min(-low, high) >= _least(unit)
 
 
 def ends(low: float, high: float, unit: str, lang: Language) -> str:
