@@ -141,10 +141,13 @@ class Studio:
         """Return a deal of the workspace or the library: its text, its spans, its cards."""
         from detente.report.numbers import words
         from detente.studio.cards import cards, statuses
+        from detente.studio.claims import claims
+        from detente.studio.reach import reach
         from detente.studio.spans import documents
 
         lang, name = _lang(data), str(data.get("deal", ""))
-        deal = self.workspace.load(name)
+        deal, desk = self.workspace.load(name), self.desk
+        moving = reach(deal, desk.chain, desk.world, desk.regime, lang)
         return {
             "deal": name,
             "id": deal.id,
@@ -155,7 +158,8 @@ class Studio:
             "reviewed": deal.reviewed,
             "questions": [words(question, lang) for question in deal.questions],
             "documents": documents(deal, self.workspace.documents(name, deal)),
-            "cards": cards(deal, self.desk.movers(deal), lang),
+            "claims": claims(deal, lang),
+            "cards": cards(deal, moving, lang),
             "statuses": statuses(lang),
         }
 
