@@ -80,6 +80,7 @@ class ClaimRow:
     span: str
     holds: str
     why: str
+    id: str = ""
 
 
 def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
@@ -109,6 +110,7 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
                 span="" if missing(value) else span(row.get("low"), row.get("high"), unit, lang),
                 holds=_holds(row.get("probability"), lang),
                 why=words(row.get("reason"), lang),
+                id=str(row.get("id") or ""),
             )
         )
     order = list(MARKS)

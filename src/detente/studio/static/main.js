@@ -145,7 +145,7 @@ function App({ geometry, first }) {
     () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
     [solved, response, knobs, key, refused],
   );
-  const sure = refused ? (solved ? "failed" : "refused") : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
+  const sure = refused ? "failed" : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
   const answer = answered?.answer ?? null;
   const fresh = answered?.key === key;
   const against = useAgainst({ state, board, answer, lang, failed });
@@ -181,7 +181,7 @@ function App({ geometry, first }) {
         ? html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick, change }} />
             <${Cards} ...${{ deal, state, texts, focus, pick, change }} />`
         : html`<section class="pane document" aria-busy="true"></section><section class="pane cards" aria-busy="true"></section>`}
-      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, change, pick }} />
+      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, focus, change, pick }} />
     </main>
     <${Dialogs} ...${{ ...shared, deal, deals, again, answer, fresh }} />`;
 }
