@@ -295,7 +295,7 @@ def _asked(answer: Callable[[Data], Data]) -> Callable[[Request], Any]:
         else:
             try:
                 data = json.loads(await request.body())
-            except ValueError:
+            except (ValueError, RecursionError):
                 data = None
 
         def made() -> Response:

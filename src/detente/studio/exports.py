@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError, Fault
-from detente.i18n import text
+from detente.i18n import LANGUAGES, text
 from detente.studio.workspace import FILE
 
 if TYPE_CHECKING:
@@ -92,12 +92,11 @@ def files(deal: Deal, documents: Mapping[str, str]) -> dict[str, str]:
     """Return the files of a deal and its documents by plain names, whatever they were called."""
     from detente.studio.code import deal_file
 
-    places: dict[str, str] = {}
-    for key in documents:
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", key)[:40] or "text"
-        while f"document.{plain}.txt" in places.values():
-            plain += "-"
-        places[key] = f"document.{plain}.txt"
+    # A key of a stranger's deal may be anything, a path among it.
+    places = {
+        key: f"document.{key if key in LANGUAGES else number}.txt"
+        for number, key in enumerate(documents, 1)
+    }
     if set(documents) != set(deal.documents):
         deal = _without_words(deal, set(documents))
     made = deal.model_copy(update={"documents": places})

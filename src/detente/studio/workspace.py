@@ -53,7 +53,7 @@ class Workspace:
         if self._opened:
             yield OPENED
         for file in sorted(self.folder.glob(f"*/{FILE}")):
-            if _NAME.fullmatch(file.parent.name) and file.parent.name != RUNS:
+            if file.parent.name != RUNS and self._own(file.parent.name):
                 yield OWN + file.parent.name
         yield from names()
 
@@ -84,8 +84,8 @@ class Workspace:
         if name in names():
             return library() / name / FILE
         own = name.removeprefix(OWN)
-        if name.startswith(OWN) and _NAME.fullmatch(own) and (self.folder / own / FILE).is_file():
-            return self.folder / own / FILE
+        if name.startswith(OWN) and (file := self._own(own)):
+            return file
         near = did_you_mean(name, list(self.names())) or ""
         raise DetenteError(Fault("deal", text("studio.no_deal"), found=name, nearest=near))
 
@@ -118,6 +118,7 @@ class Workspace:
         """
         if not _NAME.fullmatch(name) or name == RUNS:
             raise DetenteError(Fault("name", text("studio.bad_name"), found=name))
+        # A deal may come from a stranger, and with it the names of its documents.
         for file in files:
             if not _FILE.fullmatch(file):
                 raise DetenteError(Fault("file", text("studio.bad_file"), found=file))
@@ -141,3 +142,9 @@ class Workspace:
                 number += 1
             else:
                 return folder
+
+    def _own(self, name: str) -> Path | None:
+        """Return the deal file of a folder of the workspace, which no link leads out of."""
+        file = self.folder / name / FILE
+        inside = _NAME.fullmatch(name) and file.resolve().is_relative_to(self.folder.resolve())
+        return file if inside and file.is_file() else None
