@@ -24,19 +24,13 @@ export function Cards({ deal, state, texts, focus, pick, change: changed }) {
   useEffect(() => {
     if (focus) reveal(cardOf(focus));
   }, [focus, deal]);
-  const count = Object.keys(state.values).length + state.without.length;
   const drawn = (card) =>
     html`<${Card} key=${card.id} ...${{ card, deal, state, texts, knobs, aside, pick, change, chosen: focus === card.id, lit: lit === card.id }} />`;
   const zero = deal.cards.filter((card) => card.zero);
   const shut = zero.every((card) => !touched(card, state) && card.id !== focus);
   return html`<section class="pane cards" aria-labelledby="h-cards">
     <div class="pane-head">
-      <div class="pane-title">
-        <h2 id="h-cards">${said(texts, "provisions")}</h2>
-        ${count > 0 &&
-        html`<span class="changes">${said(texts, "cards_changed", { count })}</span>
-          <button type="button" class="back" onClick=${() => change(() => ({ values: {}, without: [] }))}>↺ ${said(texts, "cards_reset_all")}</button>`}
-      </div>
+      <h2 id="h-cards">${said(texts, "provisions")}</h2>
       <p class="pane-note">${said(texts, "cards_note")}</p>
     </div>
     ${deal.cards.filter((card) => !card.zero).map(drawn)}
@@ -174,7 +168,8 @@ function kinds(card) {
 }
 
 function Why({ card, denied, texts }) {
-  if (denied) return html`<p class="why">${said(texts, "denied")}</p>`;
+  // Of what the file itself denies, the file says more.
+  if (denied) return html`<p class="why">${card.zero ? card.why : said(texts, "zero_status")}</p>`;
   const gaps = card.measures.flatMap((measure) => measure.gaps);
   return html`<p class="why"><b>${said(texts, "moves_nothing")}</b> ${[card.why, ...new Set(gaps)].join(" ")}</p>`;
 }

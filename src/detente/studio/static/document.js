@@ -48,7 +48,7 @@ export function DocumentPane({ deal, texts, lang, focus, pick }) {
         ${shown &&
         html`<span class="sample provision">${said(texts, "legend_provision")}</span>
           <span class="sample claim">${said(texts, "legend_claim")}</span>`}
-        ${!deal.reviewed && html`<strong class="draft-mark">${said(texts, "draft")}</strong>`}
+        ${!deal.reviewed && html`<strong class="draft-mark">${said(texts, "draft_mark")}</strong>`}
       </p>
     </div>
     ${!deal.reviewed && html`<p class="draft-why">${said(texts, "draft_why")}</p>`}
@@ -114,7 +114,7 @@ function Claim({ claim, deal, texts, pick }) {
     pick(id, "cards");
     go(() => card(id));
   };
-  return html`<aside class="chosen-claim" aria-live="polite">
+  return html`<aside class="chosen-claim pane-foot" aria-live="polite">
     <button type="button" class="close" aria-label=${said(texts, "chosen_close")} onClick=${() => pick("")}>×</button>
     <p><b>${said(texts, "chosen_claim")}</b> ${claim.title}</p>
     <p class="about">${said(texts, "chosen_said_by", { name: claim.said_by })}</p>

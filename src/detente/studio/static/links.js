@@ -41,7 +41,8 @@ export function reveal(element) {
   }
   const whole = frame.getBoundingClientRect();
   const head = frame.querySelector(".pane-head")?.offsetHeight ?? 0;
-  if (own.top >= whole.top + head && own.bottom <= whole.bottom) return;
+  const foot = frame.querySelector(".pane-foot")?.offsetHeight ?? 0;
+  if (own.top >= whole.top + head && own.bottom <= whole.bottom - foot) return;
   const by = own.top - whole.top - head - Math.min(80, frame.clientHeight / 4);
   const far = Math.abs(by) > 3 * frame.clientHeight;
   frame.scrollBy({ top: by, behavior: still || far ? "auto" : "smooth" });

@@ -1,5 +1,5 @@
 // One number to move: a slider with the file's own value marked on it, and a field to type in.
-import { html, useEffect, useState } from "./vendor/preact.js";
+import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { said } from "./format.js";
 import { digits, step, tidy, typed, written } from "./knob.js";
 
@@ -8,7 +8,11 @@ import { digits, step, tidy, typed, written } from "./knob.js";
 // faults of a value, which then stand beside the field.
 export function NumberRow(row) {
   const { id, knob, value, band, label, name, home = "in_file", own, disabled, set, reset, texts, lang } = row;
-  const [low, high] = [Math.min(knob.low, value), Math.max(knob.high, value)];
+  // A range that was widened for a typed number stays so while the slider moves back.
+  const wide = useRef([knob.low, knob.high]);
+  if (value === knob.central) wide.current = [knob.low, knob.high];
+  const [low, high] = [Math.min(wide.current[0], value), Math.max(wide.current[1], value)];
+  wide.current = [low, high];
   const changed = own || value !== knob.central;
   const size = high > low ? step({ low, central: knob.central, high }) : 0;
   const say = (x) => written(x, knob, lang);
