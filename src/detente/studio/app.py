@@ -234,14 +234,12 @@ class Studio:
         return {"job": found and found.told(_lang(data))}
 
     async def page(self, request: Request) -> Response:
-        """Return the page, with all that it takes to paint the map."""
+        """Return the page, which paints the map before anything is asked."""
         from detente.studio.page import page
 
         # Without a language in its address the page has that of the browser.
         named, first = request.query_params.get("lang"), request.headers.get("accept-language", "")
-        lang = _lang({"lang": named or first[:2]})
-        start = _plain(self.start({"lang": lang}))
-        return HTMLResponse(page(lang, start))
+        return HTMLResponse(page(_lang({"lang": named or first[:2]})))
 
     async def report(self, request: Request) -> Response:
         """Return the report of a scenario, with bands if it was run in full."""
