@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -313,6 +314,9 @@ async def _made_of(
     reader.set(_lang(request.query_params if data is None else data))
     try:
         return await run_in_threadpool(make)
+    except CancelledError:
+        # The studio is being stopped; nobody waits for this any more.
+        return Response(status_code=503)
     except DetenteError as error:
         return _json(
             {"faults": [str(fault) for fault in error.faults]}, getattr(error, "status", 422)

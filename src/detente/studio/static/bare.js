@@ -1,9 +1,8 @@
 // The page before anything is known: the map without a number, where it will stand.
-import { html, useEffect } from "./vendor/preact.js";
+import { html } from "./vendor/preact.js";
 
 export function Bare({ geometry }) {
   const { width, height, paths } = geometry.world;
-  useEffect(() => performance.mark("map"), []);
   return html`<header class="head bare"><h1>detente</h1></header>
     <main data-pane="outcomes" aria-busy="true">
       <section class="pane document"></section><section class="pane cards"></section>

@@ -191,6 +191,7 @@ try {
   const asked = get("start", { lang: opened.lang });
   const world = await fetch("/map.json").then((response) => response.json());
   render(html`<${Bare} geometry=${world} />`, root);
+  requestAnimationFrame(() => setTimeout(() => performance.mark("map")));
   const first = await asked;
   render(html`<${App} geometry=${world} first=${first} />`, root);
 } catch (error) {
