@@ -1,6 +1,7 @@
 """What the page can ask: every answer in both languages, and what is said of what is wrong."""
 
 import datetime
+import gzip
 import io
 import re
 import zipfile
@@ -261,7 +262,8 @@ def test_tables_and_the_brief(client):
         return
     table = client.get("/export/csv", params={"deal": DEAL})
     assert table.status_code == 200
-    assert "real_income" in table.text
+    assert table.headers["content-disposition"].endswith('.csv.gz"')
+    assert b"real_income" in gzip.decompress(table.content)
     if "docx" in exports.kinds():
         brief = client.get("/export/docx", params={"deal": DEAL, "lang": "ja"})
         assert zipfile.ZipFile(io.BytesIO(brief.content)).testzip() is None

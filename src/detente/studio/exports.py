@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 MEDIA = {
     "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "csv": "text/csv",
+    "csv": "application/gzip",
     "yaml": "application/yaml",
     "zip": "application/zip",
 }
-# Kinds that another part makes, and what it takes.
+# A table of all numbers has about a hundred megabytes.
+_ENDINGS = {"csv": "csv.gz"}
+# What some kinds take.
 _NEEDS = {"csv": ("detente.exports",), "docx": ("detente.exports", "docx")}
 
 
@@ -57,7 +59,11 @@ def known(kind: str) -> None:
 def name(deal: Deal, kind: str, lang: Language, *, changed: bool) -> str:
     """Return the name of the file: of letters, digits, hyphens and points alone."""
     parts = [re.sub(r"[^A-Za-z0-9-]+", "-", deal.id), *(["changed"] if changed else [])]
-    return "-".join(parts) + (f".{lang}" if kind in ("html", "docx") else "") + f".{kind}"
+    return (
+        "-".join(parts)
+        + (f".{lang}" if kind in ("html", "docx") else "")
+        + f".{_ENDINGS.get(kind, kind)}"
+    )
 
 
 def of_run(run: Run, kind: str, lang: Language) -> bytes:
@@ -69,7 +75,9 @@ def of_run(run: Run, kind: str, lang: Language) -> bytes:
     from detente.exports import write  # pyright: ignore[reportMissingImports]
 
     with _standing(run) as stood, tempfile.TemporaryDirectory() as place:
-        return write(stood, kind, Path(place) / f"run.{kind}", lang)[0].read_bytes()
+        return write(stood, kind, Path(place) / f"run.{_ENDINGS.get(kind, kind)}", lang)[
+            0
+        ].read_bytes()
 
 
 def of_deal(deal: Deal, documents: Mapping[str, str], kind: str, lang: Language) -> bytes:

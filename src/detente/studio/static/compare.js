@@ -48,6 +48,8 @@ function points({ writing }, texts) {
   const patterns = writing.patterns.map((one) => ({ ...one, template: pointed(one.template) }));
   return { ...writing, patterns, zero: pointed(writing.zero), under: pointed(writing.under) };
 }
+// Whether a difference is written as a number, and is no rounding of the solver.
+const visible = (d, writing) => d !== null && Math.abs(d) >= Math.max(writing.least, 1e-9);
 const cell = (figure) => JSON.stringify([figure.outcome, figure.at]);
 
 export function Compare({ state, texts, lang, change, start, against, board, answer, fresh, deals }) {
@@ -57,6 +59,8 @@ export function Compare({ state, texts, lang, change, start, against, board, ans
   const same = written(a) === written(b);
   const outcome = start.outcomes.find((one) => one.id === state.outcome) ?? start.outcomes[0];
   const end = () => change({ against: "", ...(state.comparison === AGAINST && { comparison: "deal" }) });
+  // In a narrow window the panes come first.
+  const wide = useMemo(() => matchMedia("(min-width: 44rem)").matches, []);
   const onMap = state.comparison === AGAINST;
   return html`<section class="compare" aria-labelledby="h-compare">
     <header><h2 id="h-compare">${said(texts, "compare_title")}</h2>
@@ -70,11 +74,11 @@ export function Compare({ state, texts, lang, change, start, against, board, ans
       ? html`<p>${said(texts, "compare_same")}</p>`
       : !kept || !answer
         ? html`<p role="status">${said(texts, "sure_none")}</p>`
-        : html`<div class="columns">
+        : html`<details open=${wide}><summary>${said(texts, "compare_differences")}</summary><div class="columns">
             <${Figures} ...${{ kept, board, answer, texts, lang }} />
             <${Countries} ...${{ against, board, kept, outcome, start, texts, lang }} />
             <${Told} ...${{ a: kept.answer, b: answer, fresh, texts }} />
-          </div>`}
+          </div></details>`}
   </section>`;
 }
 
@@ -99,7 +103,7 @@ function Figures({ kept, board, answer, texts, lang }) {
   const found = answer.figures
     .map((f, i) => ({ f, a: before.get(cell(f)) ?? null, b: board.values.cells[i] ?? f.value }))
     .map((row) => ({ ...row, d: differ(row.a, row.b) }))
-    .filter(({ f, d }) => d !== null && shown(d, f, lang) !== shown(0, f, lang) && Math.abs(d) > 1e-9);
+    .filter(({ f, d }) => visible(d, f.writing));
   const size = ({ a, b, d }) => Math.abs(d) / Math.max(Math.abs(a), Math.abs(b));
   const rows = found.sort((x, y) => size(y) - size(x)).slice(0, MOST).map(({ f, a, b, d }) => ({
     key: cell(f),
@@ -115,7 +119,7 @@ function Countries({ against, board, kept, outcome, start, texts, lang }) {
   const own = kept.board.countries[outcome.id] ?? [];
   const rows = codes
     .map((code, i) => ({ code, b: board.values[group][i], a: kept.board.values[group]?.[own.indexOf(code)] ?? null, d: against.board.values[`${AGAINST}/${outcome.id}`]?.[i] ?? null }))
-    .filter(({ d }) => d !== null && Math.abs(d) > 1e-6)
+    .filter(({ d }) => visible(d, outcome.difference))
     .sort((x, y) => Math.abs(y.d) - Math.abs(x.d))
     .slice(0, MOST)
     .map(({ code, a, b, d }) => ({
