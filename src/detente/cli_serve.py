@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,7 +68,9 @@ def serve(
             access_log=False,
             timeout_graceful_shutdown=GRACE,
         )
-        uvicorn.Server(config).run(sockets=[one])
+        # Ctrl-C is how a studio is meant to be stopped.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[one])
 
 
 def _opened(deal: str) -> Path | None:
