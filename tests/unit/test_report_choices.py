@@ -40,7 +40,8 @@ def numbers(groups: tuple[str, ...] = ()) -> Any:
 def test_the_choices_at_the_ends_are_named_with_their_medians(lang, low, high):
     """The lowest and the highest median stand there, of draws that did not fail."""
     one = Number("threat", ("POL",), -1.0)
-    said = drivers._choices(Driver("form.threat", 0.5, 0.1), numbers(), one, lang)
+    sides = drivers._sides(Driver("form.threat", 0.5, 0.1), numbers(), one, lang)
+    said = drivers._told(sides, one, lang)
     names = [drivers.grounds.variant({"variant": form}, lang) for form in FORMS]
     assert low in said
     assert names[1] in said
@@ -49,10 +50,23 @@ def test_the_choices_at_the_ends_are_named_with_their_medians(lang, low, high):
     assert names[0] not in said
 
 
-def test_a_plain_number_has_no_choices():
-    """Of a parameter there is nothing to name."""
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_of_a_plain_number_the_ends_are_the_fifths_of_its_draws(lang):
+    """Draws 0 and 1 against 7 and 8: the failed one is in neither."""
     one = Number("threat", ("POL",), -1.0)
-    assert not drivers._choices(Driver("parameter.threat_size", 0.5, 0.1), numbers(), one, "en")
+    sides = drivers._sides(Driver("parameter.threat_size", 0.5, 0.1), numbers(), one, lang)
+    assert [side.median for side in sides] == [pytest.approx(-1.5), pytest.approx(-0.8)]
+    said = drivers._told(sides, one, lang)
+    assert said.index("−1.5") < said.index("−0.8")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "turns"),
+    [(-1.0, 0.5, True), (0.5, -1.0, True), (-1.0, -0.5, False), (-1.0, 0.0002, False)],
+)
+def test_a_sign_turns_where_both_ends_can_be_shown(low, high, turns):
+    one = Number("threat", ("POL",), -1.0)
+    assert drivers._turns((drivers.Side("a", low), drivers.Side("b", high)), one) == turns
 
 
 def test_a_group_is_the_mean_of_its_members():

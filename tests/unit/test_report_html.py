@@ -151,7 +151,7 @@ def test_csv_holds_the_numbers_of_the_run(run, page):
     income = run.table("real_income").set_index("country")["value"]
     assert {row[0]: float(row[at]) for row in rows} == pytest.approx(income.to_dict())
     header, *rows = files["flows.csv"]
-    assert float(rows[0][header.index("value")]) == pytest.approx(
+    assert float(rows[0][header.index("change [million USD of 2014]")]) == pytest.approx(
         run.table("flow")["value"].abs().max()
     )
 

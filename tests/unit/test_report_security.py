@@ -70,7 +70,12 @@ def test_budgets_name_the_asked_for_and_sum_the_groups(run, lang):
     own = run.table("defence_spending").set_index("country").loc[["FIN", "POL", "EST"]]
     assert east.before == pytest.approx(own["before"].sum())
     assert east.value == pytest.approx(100 * (own["after"].sum() / own["before"].sum() - 1))
-    assert len(table.heads) == 5
+    assert len(table.heads) == 6
+    added = east.after - east.before
+    at = [head.label for head in table.heads].index(text("captions.h_money_defence_spending", lang))
+    scale = 10 if lang == "ja" else 1
+    shown = table.lines[-2].cells[at].text.replace("\u2212", "-")
+    assert float(shown) == pytest.approx(added * scale, abs=0.006)
 
 
 def test_files_hold_what_is_shown_or_moves_visibly(run):

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.numbers import ASIA, EUROPE, Numbers, words
-from detente.report.quantity import Column
+from detente.report import caption
+from detente.report.numbers import ASIA, EUROPE, STILL, Numbers, words
+from detente.report.quantity import POINTS, Column, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from detente.record import Run
 
 
 def contributions(numbers: Numbers, lang: Language) -> Table | None:
@@ -26,6 +29,8 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
     run = numbers.run
     table = run.shares("real_income")
     speculated = run.table("real_income", "speculated")
+    # What would come on top, if it moves anything.
+    speculated = speculated if (speculated["value"].abs() > STILL).any() else speculated[:0]
     if speculated.empty and (table.empty or numbers.still):
         return None
     shares = {
@@ -72,12 +77,33 @@ def contributions(numbers: Numbers, lang: Language) -> Table | None:
         ),
         tuple(lines),
         caption=text("report.contributions_caption", lang),
+        see=_see(shown, run, lang)
+        or caption.ends(
+            ((catalogue.label(c, lang), more[c], quantity(more[c], "%", lang)) for c in named), lang
+        ),
         csv=csv_uri(
-            ["country", "provision", "value"],
-            table[["country", "provision", "value"]].itertuples(index=False),
+            ["country", "provision", f"contribution [{POINTS}]"],
+            [
+                *table[["country", "provision", "value"]].itertuples(index=False, name=None),
+                *((c, "speculated, on top", v) for c, v in _by_state(speculated).items()),
+            ],
         ),
         file="contributions.csv",
     )
+
+
+def _see(shown: pd.DataFrame, run: Run, lang: Language) -> str:
+    """Return a sentence with the largest contribution of all, or nothing where there is none."""
+    if shown.empty:
+        return ""
+    sizes = shown.to_numpy()
+    row, column = divmod(int(abs(sizes).argmax()), len(shown.columns))
+    provision, country = str(shown.index[row]), str(shown.columns[column])
+    value = float(sizes[row, column])
+    return text(
+        "captions.contributions", lang, provision=words(run.deal.provision(provision).title, lang),
+        place=catalogue.label(country, lang), value=quantity(value, POINTS, lang),
+    )  # fmt: skip
 
 
 def _named(numbers: Numbers) -> list[str]:

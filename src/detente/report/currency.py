@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, MARKETS, Number, Numbers, currency_name, place
 from detente.report.quantity import Column, missing, quantity
-from detente.report.table import Cell, Head, Line, Table, csv_uri
+from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads
 
 # Each currency's place in the colours of the style sheet.
 COLOURS = ("USD", "EUR", "CNY", "RUB", "GBP", "JPY")
@@ -50,8 +51,8 @@ class Section:
     bars: tuple[tuple[str, tuple[Bar, ...]], ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
-    caption: str = ""
     rates: tuple[str, ...] = ()
+    rate_table: Table | None = None
 
 
 Composition = tuple[str, list[Number]]
@@ -66,9 +67,9 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         lead=lead(numbers, lang),
         bars=tuple((name, _bars(shares, lang)) for name, shares in found),
         legend=_legend(found, lang),
-        table=_table(found, lang) if found else None,
-        caption=with_bands(text("report.currency_caption", lang), "beside", numbers.run, lang),
+        table=_table(numbers, found, lang) if found else None,
         rates=tuple(rates(numbers, lang)),
+        rate_table=_rate_table(numbers, lang),
     )
 
 
@@ -121,6 +122,46 @@ def rates(numbers: Numbers, lang: Language) -> list[str]:
     return [rate(n, lang) for n in floating(numbers)[:3]]
 
 
+def _rate_table(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the change of each exchange rate with its band, or None where none is computed."""
+    found = floating(numbers)
+    if not found:
+        return None
+    column = Column.of([n.value for n in found], lang, most=2).fine(2)
+    lines = tuple(
+        Line(
+            (
+                Cell(_money(n, lang)),
+                Cell(column(n.value), numeric=True),
+                Cell(column.between(n.low, n.high), numeric=True),
+            )
+        )
+        for n in found
+    )
+    heads = (Head(text(f"captions.{name}", lang), numeric=at > 0)
+             for at, name in enumerate(("h_currency", "h_value", "h_band")))  # fmt: skip
+    return Table(
+        tuple(heads),
+        lines,
+        title=text("report.rate_title", lang),
+        caption=caption.together(lang, caption.unit("value", lang), text("report.rate_note", lang)),
+        see=caption.largest(found, lang, lambda n: _money(n, lang)),
+        csv=csv_uri(
+            ["country", *(f"{name} [%]" for name in ("change", "low", "high"))],
+            [(*n.at, n.value, n.low, n.high) for n in found],
+        ),
+        file="exchange-rates.csv",
+    )
+
+
+def _money(n: Number, lang: Language) -> str:
+    """Return the name of a state's currency, to begin a sentence or a row with."""
+    if n.at[0] in OWN:
+        name = currency_name(OWN[n.at[0]], lang)
+        return name[:1].upper() + name[1:]
+    return text("report.currency_of", lang, place=place(n.at[0], lang))
+
+
 def rate(n: Number, lang: Language) -> str:
     """Return in a sentence whether a state's currency gains or loses in value."""
     if n.at[0] in OWN:
@@ -171,7 +212,7 @@ def _legend(found: Sequence[Composition], lang: Language) -> tuple[tuple[str, st
     return tuple((_style(code), currency_name(code, lang)) for code in _listed(found))
 
 
-def _table(found: Sequence[Composition], lang: Language) -> Table:
+def _table(numbers: Numbers, found: Sequence[Composition], lang: Language) -> Table:
     """Return every share today and under the deal, with its change and range."""
     listed = _listed(found)
     every = [n for _, shares in found for n in shares if n.at[-1] in listed]
@@ -191,9 +232,23 @@ def _table(found: Sequence[Composition], lang: Language) -> Table:
         ),
         tuple(lines),
         title=text("report.currency_table", lang),
-        csv=csv_uri(["composition", "currency", "before", "after", "points", "low", "high"], rows),
+        caption=with_bands(text("report.currency_caption", lang), "beside", numbers.run, lang),
+        see=_see(found, lang),
+        csv=csv_uri(["composition", "currency", *level_heads("%", "percentage points")], rows),
         file="currency-shares.csv",
     )
+
+
+def _see(found: Sequence[Composition], lang: Language) -> str:
+    """Return a sentence with the share that changes most, or that none does."""
+    name, n = max(
+        ((name, n) for name, shares in found for n in shares), key=lambda one: abs(one[1].value)
+    )
+    if abs(n.value) <= MARKET_STILL:
+        return text("captions.currency_still", lang)
+    before, after = (quantity(end, "%", lang, signed=False) for end in (n.before, n.after))
+    return text("captions.currency", lang, currency=currency_name(n.at[-1], lang), what=name,
+                before=before, after=after, value=n.shown(lang))  # fmt: skip
 
 
 def _cell(n: Number | None, level: Column, change: Column, lang: Language) -> Cell:

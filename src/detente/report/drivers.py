@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
@@ -10,10 +11,10 @@ from detente.ensemble.inputs import ELASTICITY
 from detente.ensemble.sensitivity import Driver, drivers
 from detente.ensemble.stream import FAULT
 from detente.i18n import Language, number, text
-from detente.report import grounds, model_list
+from detente.report import caption, grounds, model_list
 from detente.report.headlines import headlines, security_headlines
-from detente.report.numbers import Number, Numbers, currency_name, words
-from detente.report.quantity import quantity
+from detente.report.numbers import Number, Numbers, words
+from detente.report.quantity import quantity, smallest
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # So many inputs are named for a number, so many numbers are taken apart in the page.
 NAMED, ROWS = 3, 12
+# Of a plain number the ends are this part of the draws at either side.
+FIFTH = 0.2
 # Inputs of the odds: they do not bear on the deal as such, only on how far it is carried out.
 ODDS = ("carried", "likelihood", "consent")
 
@@ -34,29 +37,49 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     split = [(one, [d for d in of(numbers, one) if d.sure]) for one in main(numbers)]
     # No column that is empty throughout.
     most = min(NAMED, max((len(found) for _, found in split), default=0))
-    lines, rows = [], []
+    lines, rows, turned = [], [], []
     for one, found in split:
         if not found:
             continue
+        sides = {driver.input: _sides(driver, numbers, one, lang) for driver in found}
         named = [
-            Cell(_said(driver, numbers.run, lang), note=_choices(driver, numbers, one, lang))
+            Cell(_said(driver, numbers.run, lang), note=_told(sides[driver.input], one, lang))
             for driver in found[:most]
         ]
         named += [Cell("")] * (most - len(named))
-        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        where = caption.where(one, lang)
         cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *named)
         lines.append(Line(cells))
-        rows += [(one.outcome, "/".join(one.at), d.input, d.share, d.margin) for d in found]
+        rows += [
+            (one.outcome, "/".join(one.at), one.unit, d.input, d.share, d.margin,
+             *(x for side in sides[d.input] for x in (side.name, side.median)))
+            for d in found
+        ]  # fmt: skip
+        what = caption.named(lang, *(x for x in (catalogue.label(one.outcome, lang), where) if x))
+        turned += [
+            text("captions.turns", lang, name=label(d.input, numbers.run, lang), what=what)
+            for d in found[:most]
+            if _turns(sides[d.input], one)
+        ]
     if not lines:
         return None
     ranks = (text("draws.h_driver", lang, n=n + 1) for n in range(most))
+    listed = text("report.list_semicolon", lang).join(turned)
+    hangs = text("captions.drivers_turn", lang, list=listed)
     return Table(
         (Head(text("report.h_outcome", lang)), *map(Head, ranks)),
         tuple(lines),
-        caption=text("draws.drivers_caption", lang),
-        csv=csv_uri(["outcome", "place", "input", "share", "margin"], rows),
+        title=text("captions.drivers_change", lang),
+        caption=caption.together(
+            lang, caption.unit("share", lang), text("draws.drivers_caption", lang)
+        ),
+        see=hangs if turned else text("captions.drivers_hold", lang),
+        csv=csv_uri(
+            ["outcome", "place", "unit of medians", "input", "share [0-1]", "margin [0-1]",
+             "low end", "median at low end", "high end", "median at high end"], rows
+        ),
         file="drivers.csv",
-    )
+    )  # fmt: skip
 
 
 def main(numbers: Numbers) -> list[Number]:
@@ -105,19 +128,51 @@ def _said(driver: Driver, run: Run, lang: Language) -> str:
     return text("draws.driver", lang, name=name, share=share, margin=margin)
 
 
-def _choices(driver: Driver, numbers: Numbers, one: Number, lang: Language) -> str:
-    """Return what the choices at either end come to in the median; nothing for a plain number."""
+@dataclass(frozen=True)
+class Side:
+    """One end of an input: its name and what the number comes to there, in the median."""
+
+    name: str
+    median: float
+
+
+def _sides(driver: Driver, numbers: Numbers, one: Number, lang: Language) -> tuple[Side, Side]:
+    """Return what a number comes to at both ends of an input.
+
+    Of a choice these are the choices with the smallest and largest median, of a plain number the
+    fifths of the draws in which it is lowest and highest.
+    """
     drawn = values(numbers, one)
-    if drawn is None or not (driver.input == ELASTICITY or driver.input.startswith("form.")):
-        return ""
-    chosen = numbers.run.draws.loc[drawn.index, driver.input]
-    medians = drawn.groupby(chosen).median().sort_values()
+    assert drawn is not None
+    given = numbers.run.draws.loc[drawn.index, driver.input]
+    if driver.input == ELASTICITY or driver.input.startswith("form."):
+        medians = drawn.groupby(given).median().sort_values()
+        low, high = (
+            Side(grounds.variant({"variant": medians.index[at]}, lang), float(medians.iloc[at]))
+            for at in (0, -1)
+        )
+        return low, high
+    ends = given <= given.quantile(FIFTH), given >= given.quantile(1 - FIFTH)
     low, high = (
-        text("draws.choice", lang, name=grounds.variant({"variant": medians.index[at]}, lang),
-             value=quantity(float(medians.iloc[at]), one.unit, lang))
-        for at in (0, -1)
-    )  # fmt: skip
+        Side(text(f"captions.{name}", lang), float(drawn[own].median()))
+        for name, own in zip(("lowest", "highest"), ends, strict=True)
+    )
+    return low, high
+
+
+def _told(sides: tuple[Side, Side], one: Number, lang: Language) -> str:
+    """Return what a number comes to at both ends in words."""
+    low, high = (
+        text("draws.choice", lang, name=side.name, value=quantity(side.median, one.unit, lang))
+        for side in sides
+    )
     return text("draws.choices", lang, low=low, high=high)
+
+
+def _turns(sides: tuple[Side, Side], one: Number) -> bool:
+    """Return whether a number has another sign at the other end, large enough to show."""
+    low, high = (side.median for side in sides)
+    return low * high < 0 and min(abs(low), abs(high)) >= smallest(one.unit)
 
 
 def sentences(found: Sequence[Driver], run: Run, lang: Language) -> list[str]:
@@ -149,6 +204,7 @@ def label(name: str, run: Run, lang: Language) -> str:
 
 def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Table:
     """Return every number that was drawn from a range, with that range."""
+    inputs = [one for one in inputs if one["kind"] == "parameter"]
     lines = [
         Line(
             (
@@ -158,12 +214,24 @@ def listed(inputs: Iterable[Mapping[str, Any]], run: Run, lang: Language) -> Tab
             )
         )
         for one in inputs
-        if one["kind"] == "parameter"
     ]
     names = ("low", "central", "high")
     heads = [Head(text("report.h_field", lang))]
     heads += [Head(text(f"report.h_{name}", lang), numeric=True) for name in names]
-    return Table((*heads, Head(text("draws.h_spread", lang))), tuple(lines))
+    rows = [
+        (name, _unit(str(name), "en"), *(one[end] for end in names), one["spread"])
+        for one in inputs
+        for name in (one["name"],)
+    ]
+    return Table(
+        (*heads, Head(text("draws.h_spread", lang))),
+        tuple(lines),
+        title=text("captions.inputs_title", lang),
+        caption=caption.unit("as_given", lang),
+        see=text("captions.inputs", lang, n=len(rows)),
+        csv=csv_uri(["parameter", "unit", *names, "distribution"], rows),
+        file="parameters.csv",
+    )
 
 
 def _unit(name: str, lang: Language) -> str:

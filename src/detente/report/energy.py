@@ -8,6 +8,7 @@ from typing import Any
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.finding import sentences
@@ -24,7 +25,7 @@ from detente.report.quantity import (
     unit_key,
     unit_size,
 )
-from detente.report.table import Cell, Head, Line, Table, csv_uri
+from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
 DELIVERIES, STATES = 12, 10
 IN_CSV = 300
@@ -101,10 +102,9 @@ def _whole(fuel: str, up: float, down: float, unit: str, lang: Language) -> str:
 def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
     """Yield the deliveries that change most, one table a unit."""
     moved = [n for n in numbers.every("energy_flow") if abs(n.value) > MARKET_STILL]
-    fields = ["exporter", "importer", "fuel", "unit", "before", "after", "value", "low", "high"]
-    rows = [(*n.at, n.unit, n.before, n.after, n.value, n.low, n.high) for n in moved[:IN_CSV]]
     for unit in (TONNES, CUBIC_METRES):
-        shown = [n for n in moved if n.unit == unit][:DELIVERIES]
+        own = [n for n in moved if n.unit == unit]
+        shown = own[:DELIVERIES]
         if not shown:
             continue
         size = unit_size(unit, lang)
@@ -119,25 +119,46 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
                     Cell(level(n.before), numeric=True),
                     Cell(level(n.after), numeric=True),
                     Cell(bar=scale.bar(n.value, n.low, n.high)),
-                    Cell(change(n.value), numeric=True),
-                    Cell(change.between(n.low, n.high), numeric=True),
+                    _change(n, change),
+                    _percent(n, lang),
                 )
             )
             for n in shown
         )
+        rows = [(*n.at, n.before, n.after, n.value, n.low, n.high, percent_of(n.value, n.before))
+                for n in own[:IN_CSV]]  # fmt: skip
         key = unit_key(unit).removeprefix("unit_")
         named = text(f"report.h_{key}", lang)
-        caption = text("report.deliveries_caption", lang, n=len(shown), unit=named)
+        said = text("report.deliveries_caption", lang, n=len(shown), unit=named)
         note = _together(numbers, shown, lang)
         yield Table(
             _heads(lang, "h_delivery", "#h_before", "#h_after", "|h_change", "#h_change",
-                   "#h_range"),
+                   "#h_percent"),
             tuple(lines),
             title=text(f"report.deliveries_{key}", lang),
-            caption=text("report.list_space", lang).join(x for x in (caption, note) if x),
-            csv=csv_uri(fields, rows),
+            caption=with_bands(caption.together(lang, said, note), "below_line", numbers.run, lang),
+            see=caption.largest(own, lang, lambda n: _delivery(n, lang)),
+            csv=csv_uri(
+                ["exporter", "importer", "fuel", *level_heads(f"{unit} a year"), "change [%]"], rows
+            ),
             file=f"energy-deliveries-{key}.csv",
         )  # fmt: skip
+
+
+def _delivery(n: Number, lang: Language) -> str:
+    return caption.named(lang, _pair(n, lang), catalogue.label(n.at[2], lang))
+
+
+def _change(n: Number, column: Column) -> Cell:
+    """Return a change with its band below."""
+    return Cell(column(n.value), note="" if missing(n.low) else column.between(n.low, n.high),
+                numeric=True)  # fmt: skip
+
+
+def _percent(n: Number, lang: Language) -> Cell:
+    """Return a change in per cent of the level today; a dash where that is nothing."""
+    share = percent_of(n.value, n.before)
+    return Cell(_column([share], lang, most=2)(share), numeric=True)
 
 
 def together(numbers: Numbers, flow: Number) -> tuple[Number, ...]:
@@ -215,8 +236,19 @@ def prices(numbers: Numbers, lang: Language) -> Table | None:
         tuple(lines),
         title=text("report.prices_title", lang),
         caption=with_bands(text("report.prices_caption", lang), "beside", numbers.run, lang),
+        see=caption.changes(numbers, list(found.values()), lang),
         csv=csv_uri(
-            ["country", "commodity", "unit", "before", "after", "percent", "low", "high"], rows
+            [
+                "country",
+                "commodity",
+                "unit",
+                "before",
+                "after",
+                "change [%]",
+                "low [%]",
+                "high [%]",
+            ],
+            rows,
         ),
         file="energy-prices.csv",
     )
@@ -295,23 +327,31 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
                 Cell(catalogue.label(n.at[0], lang)),
                 *(Cell(level(x), numeric=True) for x in (n.before, n.after) if levels),
                 Cell(bar=scale.bar(n.value, n.low, n.high)),
-                Cell(change(n.value), numeric=True),
-                Cell(change.between(n.low, n.high), numeric=True),
+                _change(n, change),
+                *((_percent(n, lang),) if levels else ()),
             ),
             strong=n.at[0] in numbers.parties,
         )
         for n in shown
     )
     names = ("#h_before", "#h_after") if levels else ()
-    header = ["country", "before", "after", f"change [{catalogue.outcomes()[outcome].unit}]"]
+    unit = catalogue.outcomes()[outcome].unit
+    said = text(f"report.{outcome}_caption", lang)
+    unit_said = caption.unit("money" if levels else "points", lang)
     return Table(
-        _heads(lang, "h_state", *names, "|h_change", "#h_change", "#h_range"),
+        _heads(lang, "h_state", *names, "|h_change", "#h_change", *(["#h_percent"] * levels)),
         lines,
         title=text(f"report.{outcome}_title", lang),
-        caption=text(f"report.{outcome}_caption", lang),
+        caption=with_bands(
+            caption.together(lang, said, unit_said), "below_line", numbers.run, lang
+        ),
+        see=caption.changes(numbers, found, lang),
         csv=csv_uri(
-            [*header, "low", "high"],
-            [(*n.at, n.before, n.after, n.value, n.low, n.high) for n in found],
+            ["country", *level_heads(unit), "change [%]"],
+            [
+                (*n.at, n.before, n.after, n.value, n.low, n.high, percent_of(n.value, n.before))
+                for n in found
+            ],
         ),
         file=f"{outcome.replace('_', '-')}.csv",
     )

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.numbers import Numbers
-from detente.report.quantity import Column, missing
-from detente.report.table import Cell, Head, Line, Table, csv_uri
+from detente.report.quantity import MILLION, Column, missing, quantity
+from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 FLOWS, SECTORS = 15, 15
@@ -42,11 +45,8 @@ def flows(numbers: Numbers, lang: Language) -> Table:
     change = Column.of(shown["value"], lang, most=1)
     lines = []
     for r in rows:
-        pair = text(
-            "report.arrow", lang,
-            exporter=catalogue.label(r.exporter, lang), importer=catalogue.label(r.importer, lang),
-        )  # fmt: skip
-        share = 100 * r.value / r.before if r.before and r.before > 0 else float("nan")
+        pair = _pair(r, lang)
+        share = percent_of(r.value, r.before)
         percent = Column.of([share], lang, most=1)(share)
         lines.append(
             Line(
@@ -60,16 +60,37 @@ def flows(numbers: Numbers, lang: Language) -> Table:
                 )
             )
         )
-    fields = ["exporter", "importer", "sector", "before", "after", "value", "low", "high"]
+    keys = ["exporter", "importer", "sector"]
+    table = table.assign(percent=list(map(percent_of, table["value"], table["before"])))
+    fields = [*keys, "before", "after", "value", "low", "high", "percent"]
     return Table(
         _heads(lang, "h_flow", "#h_before", "#h_after", "|h_change", "#h_change", "#h_percent"),
         tuple(lines),
         caption=with_bands(
             text("report.flows_caption", lang, n=len(lines)), "below_line", numbers.run, lang
         ),
-        csv=csv_uri(fields, table[fields].itertuples(index=False)),
+        see=_extremes(
+            table,
+            lambda r: caption.named(lang, _pair(r, lang), catalogue.label(r.sector, lang)),
+            lang,
+        ),
+        csv=csv_uri(
+            [*keys, *level_heads(MILLION), "change [%]"], table[fields].itertuples(index=False)
+        ),
         file="flows.csv",
     )
+
+
+def _pair(row: Any, lang: Language) -> str:
+    ends = {end: catalogue.label(getattr(row, end), lang) for end in ("exporter", "importer")}
+    return text("report.arrow", lang, **ends)
+
+
+def _extremes(table: pd.DataFrame, name: Callable[[Any], str], lang: Language) -> str:
+    """Return a sentence with the largest rise and fall of a table of dollars of 2014."""
+    ranked = table.sort_values("value")
+    rows: list[Any] = [*ranked.tail(1).itertuples(), *ranked.head(1).itertuples()]
+    return caption.ends(((name(r), r.value, quantity(r.value, MILLION, lang)) for r in rows), lang)
 
 
 def sectors(numbers: Numbers, lang: Language) -> Table:
@@ -79,33 +100,48 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
     for name in ("output", "price"):
         extra = numbers.table(name)[[*keys, "value"]].rename(columns={"value": name})
         table = table.merge(extra, on=keys, how="left")
+    table = table.assign(percent=list(map(percent_of, table["value"], table["before"])))
     shown = table.head(SECTORS)
     rows: list[Any] = list(shown.itertuples())
     scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
     value = Column.of(shown["value"], lang, most=1)
     volume = Column.of(shown["output"], lang, most=3)
     price = Column.of(shown["price"], lang, most=3)
+    share = Column.of(shown["percent"], lang, most=3)
     lines = tuple(
         Line(
             (
                 Cell(catalogue.label(r.country, lang), note=catalogue.label(r.sector, lang)),
                 Cell(bar=scale.bar(r.value, r.low, r.high)),
                 Cell(value(r.value), note=_band(value, r), numeric=True),
+                Cell(share(r.percent), numeric=True),
                 Cell(volume(r.output), numeric=True),
                 Cell(price(r.price), numeric=True),
             )
         )
         for r in rows
     )
-    fields = [*keys, "value", "low", "high", "output", "price"]
-    names = [*keys, "output_value", "low", "high", "output_percent", "price_percent"]
+    fields = [*keys, "before", "after", "value", "low", "high", "percent", "output", "price"]
+    percents = [f"{name} [%]" for name in ("change", "output volume", "price")]
+    heads = _heads(lang, "h_sector", "|h_value", "#h_value", "#h_volume", "#h_price")
+    heads = (*heads[:3], Head(text("captions.h_share", lang), numeric=True), *heads[3:])
     return Table(
-        _heads(lang, "h_sector", "|h_value", "#h_value", "#h_volume", "#h_price"),
+        heads,
         lines,
+        title=text("captions.sectors_most", lang),
         caption=with_bands(
             text("report.sectors_caption", lang, n=len(lines)), "below_line", numbers.run, lang
         ),
-        csv=csv_uri(names, table[fields].itertuples(index=False)),
+        see=_extremes(
+            table,
+            lambda r: caption.named(
+                lang, catalogue.label(r.country, lang), catalogue.label(r.sector, lang)
+            ),
+            lang,
+        ),
+        csv=csv_uri(
+            [*keys, *level_heads(MILLION), *percents], table[fields].itertuples(index=False)
+        ),
         file="sectors.csv",
     )
 
@@ -140,9 +176,19 @@ def three_states(numbers: Numbers, lang: Language) -> Table:
         _heads(lang, "h_state", "#h_base_today", "#h_today_deal", "#h_base_deal"),
         lines,
         caption=text("report.states_caption", lang),
-        csv=csv_uri(["country", "base_to_today", "today_to_deal", "base_to_deal"], rows),
+        see=_largest_effect(rows, lang),
+        csv=csv_uri(
+            ["country", "base_to_today [%]", "today_to_deal [%]", "base_to_deal [%]"], rows
+        ),
         file="three-states.csv",
     )
+
+
+def _largest_effect(rows: list[tuple[str, float, float, float]], lang: Language) -> str:
+    """Return a sentence with the largest effect of the deal beside that of the regime."""
+    code, today, deal, _ = max(rows, key=lambda row: abs(row[2]))
+    sizes = {name: quantity(x, "%", lang) for name, x in (("today", today), ("deal", deal))}
+    return text("captions.three_states", lang, place=catalogue.label(code, lang), **sizes)
 
 
 def clipped(table: Table) -> bool:

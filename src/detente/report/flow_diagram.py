@@ -6,37 +6,63 @@ places of the labels are the same in both, so that the eye compares only widths.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.numbers import MARKET_STILL, Number, Numbers
-from detente.report.quantity import Column, fuel_unit, quantity, unit_key, unit_size
+from detente.report.quantity import Column, fuel_unit, missing, quantity, unit_key, unit_size
+from detente.report.table import csv_uri
 
 EXPORTERS, IMPORTERS = 5, 8
 WIDTH, LEFT, RIGHT, BAR = 520.0, 142.0, 374.0, 9.0
 # The size of the labels, and the width of a letter and of a kana or kanji at that size.
 FONT, LETTER, WIDE = 13.0, 7.1, 13.0
 # Heights in units of the picture: of all bands together, of two lines of text, between labels.
-BANDS, LABEL, GAP = 230.0, 31.0, 5.0
+BANDS, LABEL, LINE, GAP = 230.0, 31.0, 13.0, 5.0
 THINNEST = 0.25
 # A party that exports less than this share of what the largest does is not drawn for its own sake.
 SEEN = 0.005
 # Told apart under every common colour-vision deficiency, and in grey by order and label.
 COLOURS = ("#0d4a80", "#c96a1b", "#5aa0a0", "#8c6bb1", "#8a8f94")
 OTHER = ""
+Flows = dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """Title, the panels as pairs of heading and picture, and a caption."""
+    """Title, the panels as pairs of heading and picture, what to see, a caption and the CSV."""
 
     title: str
     panels: tuple[tuple[str, Markup], ...]
     caption: str
+    see: str
+    csv: str
+    file: str = "energy-diagram.csv"
+
+
+@dataclass(frozen=True)
+class Price:
+    """What an importer pays today and under the deal, in the unit of the market."""
+
+    before: float
+    after: float
+    percent: float
+    unit: str
+
+    def shown(self, state: str, lang: Language) -> str:
+        """Return the price of a state of the world, under the deal with its change."""
+        value = self.before if state == "today" else self.after
+        label = text(f"report.h_{unit_key(self.unit).removeprefix('unit_')}", lang)
+        said = f"{quantity(value, '', lang, signed=False)} {label}"
+        change = Column(2, lang)(self.percent)
+        if state == "today" or abs(self.percent) <= MARKET_STILL:
+            return said
+        return text("report.bracketed", lang, name=said, value=f"{change}%")
 
 
 def diagram(numbers: Numbers, lang: Language) -> Diagram | None:
@@ -47,16 +73,65 @@ def diagram(numbers: Numbers, lang: Language) -> Diagram | None:
     flows = [n for n in numbers.every("energy_flow") if n.at[2] == fuel]
     exporters, importers = _nodes(numbers, flows)
     before, after = (_pooled(flows, end, exporters, importers) for end in ("before", "after"))
+    paid = _prices(numbers, fuel)
     label = catalogue.label(fuel, lang)
     title = text("report.diagram_title", lang, fuel=label)
     panels = []
     for state, own in (("today", before), ("deal", after)):
         heading = text(f"report.diagram_{state}", lang)
         about = _about(own, fuel, lang)
-        picture = _Picture(before, after, exporters, importers, fuel, lang)
+        picture = _Picture(before, after, exporters, importers, fuel, paid, lang)
         panels.append((heading, picture.draw(own, state, f"{title}: {heading}", about)))
     unit = text(f"report.h_{unit_key(fuel_unit(fuel)).removeprefix('unit_')}", lang)
-    return Diagram(title, tuple(panels), text("report.diagram_caption", lang, unit=unit))
+    said = text("report.diagram_caption", lang, unit=unit)
+    if any(i in paid for i in importers):
+        said = caption.together(lang, said, text("captions.diagram_price", lang))
+    return Diagram(
+        title, tuple(panels), said, _see(flows, lang), _csv(before, after, fuel, paid)
+    )  # fmt: skip
+
+
+def _prices(numbers: Numbers, fuel: str) -> dict[str, Price]:
+    """Return by importer the price of a fuel's commodity, where it has a market unit."""
+    commodity = catalogue.fuels()[fuel].commodity
+    factor = (numbers.run.meta.get("energy") or {}).get("factors", {}).get(commodity)
+    if not factor:
+        return {}
+    divide, unit = float(factor["divide_by"]), str(factor["unit"])
+    return {
+        n.at[0]: Price(n.before / divide, n.after / divide, n.value, unit)
+        for n in numbers.every("energy_price")
+        if n.at[1] == commodity and n.before is not None and n.after is not None
+        and not missing(n.before)
+    }  # fmt: skip
+
+
+def _see(flows: Sequence[Number], lang: Language) -> str:
+    """Return a sentence with the delivery that changes most, before and after."""
+    n = max(flows, key=lambda n: abs(n.value))
+    pair = text("report.arrow", lang, exporter=_name(n.at[0], lang), importer=_name(n.at[1], lang))
+    ends = {
+        end: quantity(value, n.unit, lang, signed=False)
+        for end, value in (("before", n.before), ("after", n.after))
+    }
+    return text("captions.diagram", lang, pair=pair, value=n.shown(lang), **ends)
+
+
+def _csv(before: Flows, after: Flows, fuel: str, paid: Mapping[str, Price]) -> str:
+    """Return the ribbons of both panels with the importers' prices as a CSV address."""
+    unit = f"{fuel_unit(fuel)} a year"
+    market = next((p.unit for p in paid.values()), "")
+    header = ["exporter", "importer", "fuel", f"before [{unit}]", f"after [{unit}]",
+              f"change [{unit}]"]  # fmt: skip
+    header += [f"price before [{market}]", f"price after [{market}]"] if paid else []
+    rows = []
+    for (exporter, importer), volume in before.items():
+        price = paid.get(importer)
+        ends = (price.before, price.after) if price else ("", "")
+        change = after[exporter, importer] - volume
+        row = (exporter, importer or "others", fuel, volume, after[exporter, importer], change)
+        rows.append((*row, *(ends if paid else ())))
+    return csv_uri(header, rows)
 
 
 def _fuel(numbers: Numbers) -> str | None:
@@ -100,9 +175,6 @@ def _ranked(flows: Sequence[Number], side: int) -> list[str]:
     return sorted(moved, key=moved.__getitem__, reverse=True)
 
 
-Flows = dict[tuple[str, str], float]
-
-
 def _pooled(
     flows: Sequence[Number], end: str, exporters: Sequence[str], importers: Sequence[str]
 ) -> Flows:
@@ -144,9 +216,11 @@ class _Picture:
         exporters: Sequence[str],
         importers: Sequence[str],
         fuel: str,
+        prices: Mapping[str, Price],
         lang: Language,
     ):
         self.lang: Language = lang
+        self.prices = prices
         self.before, self.sides = before, (tuple(exporters), tuple(importers))
         largest = max(sum(before.values()), sum(after.values()), 1e-9)
         self.scale = BANDS / largest
@@ -163,7 +237,8 @@ class _Picture:
             for name in self.sides[side]:
                 both = max(self._total(f, side, name) for f in (before, after)) * self.scale
                 places[name] = top
-                top += max(both, LABEL) + GAP
+                priced = side == 1 and name in prices
+                top += max(both, LABEL + LINE * priced) + GAP
             self.places.append(places)
             heights.append(top)
         self.height = max(heights)
@@ -191,7 +266,9 @@ class _Picture:
                         f'<path d="{_band(a, b, thick)}" fill="{COLOURS[at]}">'
                         f"<title>{escape(hint)}</title></path>"
                     )
-        labels = [self._label(flows, side, name) for side in (0, 1) for name in self.sides[side]]
+        labels = [
+            self._label(flows, side, name, state) for side in (0, 1) for name in self.sides[side]
+        ]
         return Markup(
             f'<svg class="diagram" viewBox="0 0 {WIDTH:.0f} {self.height:.0f}" role="img" '
             f'aria-labelledby="t-flow-{state} d-flow-{state}">'
@@ -200,7 +277,7 @@ class _Picture:
             f'<g class="bands">{"".join(bands)}</g>{"".join(labels)}</svg>'
         )
 
-    def _label(self, flows: Flows, side: int, name: str) -> str:
+    def _label(self, flows: Flows, side: int, name: str, state: str) -> str:
         total = self._total(flows, side, name)
         change = total - self._total(self.before, side, name)
         shown = self.column(total)
@@ -219,8 +296,15 @@ class _Picture:
             f'<rect x="{bar:.0f}" y="{top:.1f}" width="{BAR:.0f}" height="{thick:.1f}" '
             f'fill="{colour}"/><text x="{x:.0f}" y="{top + 11:.1f}" text-anchor="{anchor}"{small}>'
             f'{escape(label)}<tspan class="size" x="{x:.0f}" dy="14">'
-            f"{escape(shown)}</tspan></text>"
+            f"{escape(shown)}</tspan>{self._price(name, state, x) if side else ''}</text>"
         )
+
+    def _price(self, name: str, state: str, x: float) -> str:
+        price = self.prices.get(name)
+        if price is None:
+            return ""
+        shown = escape(price.shown(state, self.lang))
+        return f'<tspan class="size" x="{x:.0f}" dy="{LINE:.0f}">{shown}</tspan>'
 
 
 def _band(a: float, b: float, thick: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report import model_list
+from detente.report import caption, ground_files, model_list
 from detente.report.accounts import Citation, citation, day, kind
 from detente.report.magnitude import magnitude as size_of
 from detente.report.numbers import words
@@ -26,7 +26,7 @@ def assumptions(
 
     ``units`` has the unit of a measure's volume by provision and position.
     """
-    lines = []
+    rows, lines, bases = list(rows), [], []
     for row in rows:
         if row.get("field") == "likelihood":
             continue  # stands with the provision's status
@@ -34,6 +34,7 @@ def assumptions(
         name = str(row["provision"])
         what = str(row.get("kind") or ""), str(row["field"])
         unit = units.get((name, row.get("measure") or 0))
+        bases.append(row.get("basis"))
         lines.append(
             Line(
                 (
@@ -51,7 +52,16 @@ def assumptions(
         Head(text(f"report.{n}", lang), numeric=n in ("h_low", "h_central", "h_high"))
         for n in names
     )
-    return Table(heads, tuple(lines))
+    told = {"n": bases.count("assumption"), "all": len(bases)}
+    return Table(
+        heads,
+        tuple(lines),
+        title=text("report.a_numbers", lang),
+        caption=caption.unit("as_given", lang),
+        see=text("captions.assumptions", lang, **told),
+        csv=ground_files.assumptions(rows, units, lang),
+        file="assumptions.csv",
+    )
 
 
 def number_of(name: str, field: str, body: Mapping[str, str] | None, lang: Language) -> str:
@@ -180,8 +190,18 @@ def solves(rows: Iterable[Mapping[str, Any]], lang: Language) -> tuple[Table, st
         for n in names
     )
     residuals = [float(r["residual"]) for r in rows if not missing(r.get("residual"))]
-    caption = text("report.convergence_caption", lang)
-    return Table(heads, tuple(lines), caption=caption), _power(max(residuals, default=None))
+    worst = _power(max(residuals, default=None))
+    said = text("report.convergence_caption", lang)
+    table = Table(
+        heads,
+        tuple(lines),
+        title=text("report.m_convergence", lang),
+        caption=caption.together(lang, caption.unit("seconds", lang), said),
+        see=text("captions.solves", lang, n=len(rows), residual=worst),
+        csv=ground_files.solves(rows),
+        file="convergence.csv",
+    )
+    return table, worst
 
 
 def _together(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.outcomes.bands import HIGH, LOW
-from detente.report import drivers
+from detente.report import caption, drivers
 from detente.report.drawn import probability
 from detente.report.numbers import STILL, Numbers, currency_name
 from detente.report.quantity import ends, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
+HALF = 0.5
 HEADS = ("likely_deal", "likely_mean", "likely_falls", "likely_rises")
 
 
@@ -37,7 +38,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
         lines.append(
             Line(
                 (
-                    Cell(where or "–", note=catalogue.label(one.outcome, lang)),
+                    Cell(where or "–", note=_about(one.outcome, lang)),
                     Cell(quantity(one.value, one.unit, lang), numeric=True),
                     Cell(
                         quantity(mean, one.unit, lang),
@@ -48,10 +49,14 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
                 )
             )
         )
-        rows.append((one.outcome, "/".join(one.at), one.value, mean, low, high, falls, rises))
+        rows.append(
+            (one.outcome, "/".join(one.at), one.unit, one.value, mean, low, high, falls, rises)
+        )
     if not lines:
         return None
-    header = ["outcome", "place", "if carried out", "mean", "low", "high", "falls", "rises"]
+    header = ["outcome", "place", "unit", "if carried out", "mean", "low", "high", "falls [0-1]",
+              "rises [0-1]"]  # fmt: skip
+    kept = sum(1 - row[-1] - row[-2] >= HALF for row in rows)
     return Table(
         (
             Head(text("report.h_outcome", lang)),
@@ -59,7 +64,16 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
         ),
         tuple(lines),
         title=text("odds.likely_title", lang),
-        caption=text("odds.likely_caption", lang),
+        caption=caption.together(
+            lang, caption.unit("as_given", lang), text("odds.likely_caption", lang)
+        ),
+        see=text("captions.likely", lang, n=kept, all=len(rows)),
         csv=csv_uri(header, rows),
         file="as-far-as-carried-out.csv",
     )
+
+
+def _about(outcome: str, lang: Language) -> str:
+    """Return an outcome's name with its horizon."""
+    horizon = catalogue.outcomes()[outcome].said("horizon", lang)
+    return caption.named(lang, catalogue.label(outcome, lang), horizon)

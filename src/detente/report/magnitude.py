@@ -41,7 +41,7 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
     if missing(value):
         return "–"
     assert value is not None
-    if own := _own_unit(kind, field, unit):
+    if own := unit_of(kind, field, unit):
         shown = quantity(value * _counted(own, lang), "", lang, signed=False)
         return text("explain.quantity", lang, value=shown, unit=_said(own, lang))
     name, factor = _relative(kind, field)
@@ -50,7 +50,7 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
 
 def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
     """Return how every size of a measure's field is written, for who writes it elsewhere."""
-    if own := _own_unit(kind, field, unit):
+    if own := unit_of(kind, field, unit):
         written = text("explain.quantity", lang, value="{}", unit=_said(own, lang))
         return Pattern(written, _counted(own, lang))
     name, factor = _relative(kind, field)
@@ -58,7 +58,8 @@ def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
     return Pattern(template.replace("{sign}{amount}", "{}"), factor)
 
 
-def _own_unit(kind: str, field: str, unit: str | None) -> str | None:
+def unit_of(kind: str, field: str, unit: str | None) -> str | None:
+    """Return the unit in which a size counts, or None for a share, a rate or a score."""
     return UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
 
 

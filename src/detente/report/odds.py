@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.deal.schema import Status
 from detente.i18n import Language, number, text
+from detente.report import caption
 from detente.report.numbers import Numbers, joined, words
 from detente.report.quantity import missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
@@ -60,8 +61,12 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
         tuple(heads),
         tuple(lines),
         title=text("odds.title", lang),
-        caption=text("odds.caption", lang),
-        csv=csv_uri(list(odds.columns), odds.itertuples(index=False)),
+        caption=caption.together(lang, caption.unit("chance", lang), text("odds.caption", lang)),
+        see=_see(rows, provisions, lang),
+        csv=csv_uri(
+            [name if name == "provision" else f"{name} [0-1]" for name in odds.columns],
+            odds.itertuples(index=False),
+        ),
         file="odds.csv",
     )
     return Section(text("odds.lead", lang), table)
@@ -84,6 +89,23 @@ def chances(run: Run, lang: Language) -> str:
         return ""
     where = text("report.s_odds", lang)
     return text("odds.chances", lang, chances=said, section=where)
+
+
+def _see(
+    rows: Sequence[Mapping[Any, Any]], provisions: Mapping[str, Provision], lang: Language
+) -> str:
+    """Return a sentence with the most and the least likely provision."""
+    found = [(float(r["chance_central"]), str(r["provision"])) for r in rows
+             if not missing(r["chance_central"])]  # fmt: skip
+    if not found:
+        return ""
+    (down, bottom), (up, top) = min(found), max(found)
+    shown = percent(up, lang), percent(down, lang)
+    if shown[0] == shown[1]:
+        return text("captions.odds_same", lang, up=shown[0])
+    titles = (words(provisions[name].title, lang) for name in (top, bottom))
+    named = dict(zip(("top", "bottom"), titles, strict=True))
+    return text("captions.odds", lang, up=shown[0], down=shown[1], **named)
 
 
 def _note(provision: Provision, others: Mapping[str, Provision], lang: Language) -> str:

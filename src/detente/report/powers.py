@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.drawn import with_bands
-from detente.report.finding import moves, sentences
+from detente.report.flow_diagram import Diagram
 from detente.report.numbers import MARKET_STILL, Number, Numbers
-from detente.report.quantity import SCORE, Column, missing, quantity
+from detente.report.quantity import Column, missing
 from detente.report.security import (
     COMPARISONS,
     apart,
@@ -23,7 +24,8 @@ from detente.report.security import (
     seen,
     stirred,
 )
-from detente.report.table import Cell, Line, Table
+from detente.report.table import Cell, Head, Line, Table
+from detente.report.triangle_diagram import first_order, panel
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,29 +40,28 @@ COUNTS = ("effective_powers", "effective_blocs")
 
 @dataclass(frozen=True)
 class Section:
-    """What the section draws; ``triangle`` are sentences, each with the states that it holds of."""
+    """What the section draws.
+
+    ``triangle`` are sentences, each with the states of the world that it holds of.
+    """
 
     lead: str
-    triangle_title: str = ""
     triangle: tuple[tuple[str, str], ...] = ()
-    triangle_note: str = ""
+    picture: Diagram | None = None
     tables: tuple[tuple[str, Table], ...] = ()
-    balance: tuple[str, ...] = ()
 
 
 def section(numbers: Numbers, lang: Language) -> Section | None:
     """Return the section, or None for a run without ties or powers."""
     if not any(numbers.has(name) for name in OUTCOMES):
         return None
-    made = (("tie", ties(numbers, lang)), ("strain", strains(numbers, lang)),
-            ("power_share", powers(numbers, lang)))  # fmt: skip
+    tables = {"tie": ties, "strain": strains, "power_share": powers, "balance": balance}
+    made = ((name, make(numbers, lang)) for name, make in tables.items())
     return Section(
         text("security.powers_lead" if stirred(numbers, "tie") else "security.powers_still", lang),
-        text("security.triangle_title", lang),
         tuple(triangle(numbers, lang)),
-        with_bands(text("security.triangle_note", lang), "triangle", numbers.run, lang),
+        picture(numbers, lang),
         tuple((name, table) for name, table in made if table),
-        tuple(balance(numbers, lang)),
     )
 
 
@@ -168,7 +169,12 @@ def _table(
         headings(lang, *heads),
         lines,
         title=text(f"security.{outcome}_title", lang),
-        caption=with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
+        caption=caption.together(
+            lang,
+            caption.unit("score" if outcome == "tie" else "strain", lang),
+            with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
+        ),
+        see=caption.largest([deal[at] for at in shown], lang, lambda n: pair_name(n.at, lang)),
         csv=rows(numbers, outcome, ("country", "partner"), shown),
         file=f"{outcome}.csv",
     )
@@ -231,6 +237,7 @@ def powers(numbers: Numbers, lang: Language) -> Table | None:
         tuple(lines),
         title=text("security.power_title", lang),
         caption=with_bands(text("security.power_caption", lang), "beside", numbers.run, lang),
+        see=caption.changes(numbers, numbers.every("power_share"), lang),
         csv=rows(
             numbers,
             "power_share",
@@ -257,42 +264,98 @@ def triangle(numbers: Numbers, lang: Language) -> list[tuple[str, str]]:
     """
     from detente.models.triangle import classify
 
-    deal, more = both(numbers, "tie")
     one, two, three = TRIANGLE
-    sides = [tuple(sorted(pair)) for pair in ((one, two), (two, three), (one, three))]
-    if not all(pair in deal for pair in sides):
-        return []
-    levels = {
-        "today": [deal[pair].before for pair in sides],
-        "deal": [deal[pair].after for pair in sides],
-        "speculated": [more[pair].after for pair in sides if pair in more],
-    }
+    pairs = (first_order(one, two), first_order(two, three), first_order(one, three))
     said: dict[str, list[str]] = {}
-    for state, ties in levels.items():
-        if len(ties) == len(sides):
-            signs = [0.0 if t is None else t for t in ties]
-            sentence = classify(signs[0], signs[1], signs[2], TRIANGLE).sentence(lang)
-            said.setdefault(sentence, []).append(text(f"security.triangle_{state}", lang))
+    for state, ties in _triangles(numbers).items():
+        signs = [ties[pair] for pair in pairs]
+        sentence = classify(signs[0], signs[1], signs[2], TRIANGLE).sentence(lang)
+        said.setdefault(sentence, []).append(text(f"security.triangle_{state}", lang))
     comma = text("report.list_comma", lang)
     return [(_capital(comma.join(states)), sentence) for sentence, states in said.items()]
 
 
-def balance(numbers: Numbers, lang: Language) -> list[str]:
-    """Return a sentence on each network that moves: its balance today, and what changes it."""
+def picture(numbers: Numbers, lang: Language) -> Diagram | None:
+    """Return the triangle in each state of the world as a picture, with the CSV of its ties."""
+    from detente.models.parameters import parameter
+
+    found = _triangles(numbers)
+    if not found:
+        return None
+    # What the speculation leaves as it is has no picture of its own.
+    if "speculated" in found and not any(
+        moved(n) for pair in _sides() if (n := numbers.at("tie", *pair, comparison="speculated"))
+    ):
+        del found["speculated"]
+    band = parameter("triangle_dead_band")
+    headings = {state: _capital(text(f"security.triangle_{state}", lang)) for state in found}
+    panels = tuple(
+        (headings[state], panel(state, headings[state], TRIANGLE, ties, band, lang))
+        for state, ties in found.items()
+    )
+    own = [n for pair in _sides() if (n := numbers.at("tie", *pair))]
+    note = with_bands(text("security.triangle_note", lang), "triangle", numbers.run, lang)
+    return Diagram(
+        text("security.triangle_title", lang),
+        panels,
+        caption.together(
+            lang, text("captions.triangle_how", lang), caption.unit("score", lang), note
+        ),
+        caption.largest(own, lang, lambda n: pair_name(n.at, lang)),
+        rows(numbers, "tie", ("country", "partner"), _sides(), alone=True),
+        "triangle.csv",
+    )
+
+
+def _triangles(numbers: Numbers) -> dict[str, dict[tuple[str, str], float]]:
+    """Return the triangle's ties in each state of the world that holds all three."""
+    deal, more = both(numbers, "tie")
+    ends = (("today", deal, "before"), ("deal", deal, "after"), ("speculated", more, "after"))
+    return {
+        state: {pair: getattr(placed[pair], end) or 0.0 for pair in _sides()}
+        for state, placed, end in ends
+        if all(pair in deal and pair in placed for pair in _sides())
+    }
+
+
+def balance(numbers: Numbers, lang: Language) -> Table | None:
+    """Return the networks that move: their balance today, and what changes it; None if none do."""
     deal, more = both(numbers, "balance")
-    said = []
-    for at, n in deal.items():
-        further = more.get(at)
-        if moved(n) or (further and moved(further)):
-            level = quantity(n.before, SCORE, lang, signed=False)
-            label = catalogue.networks()[at[0]].label(lang)
-            sentence = text("security.balance", lang, network=label, before=level,
-                            move=moves(n, lang), span=n.span(lang))  # fmt: skip
-            if further and moved(further):
-                sentence += text("security.balance_more", lang, move=moves(further, lang),
-                                 span=further.span(lang))  # fmt: skip
-            said.append(sentences([sentence], lang))
-    return said
+    shown = [at for at, n in deal.items() if moved(n) or (at in more and moved(more[at]))]
+    if not shown:
+        return None
+    level, change = Column(2, lang, signed=False), Column(3, lang)
+    lines = tuple(
+        Line(
+            (
+                Cell(catalogue.networks()[at[0]].label(lang)),
+                Cell(level(deal[at].before), numeric=True),
+                cell(deal[at], change),
+                *((cell(more.get(at), change),) if more else ()),
+            )
+        )
+        for at in shown
+    )
+    heads = [
+        Head(text("captions.h_network", lang)),
+        Head(text("captions.h_today_balance", lang), numeric=True),
+        *headings(lang, "#h_deal_points", *(["#h_speculated_points"] if more else [])),
+    ]
+    return Table(
+        tuple(heads),
+        lines,
+        title=text("security.balance_title", lang),
+        caption=caption.together(
+            lang,
+            caption.unit("strain", lang),
+            with_bands(text("security.balance_note", lang), "below", numbers.run, lang),
+        ),
+        see=caption.largest(
+            [deal[at] for at in shown], lang, lambda n: catalogue.networks()[n.at[0]].label(lang)
+        ),
+        csv=rows(numbers, "balance", ("network",), shown),
+        file="balance.csv",
+    )
 
 
 def _capital(words: str) -> str:

@@ -175,7 +175,7 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
 
 def open_sign(low: float, high: float, unit: str) -> bool:
     """Return whether a range has both signs, each with a size that is shown."""
-    return min(-low, high) > 0 and min(-low, high) >= _least(unit)
+    return min(-low, high) > 0 and min(-low, high) >= smallest(unit)
 
 
 def ends(low: float, high: float, unit: str, lang: Language) -> str:
@@ -201,13 +201,13 @@ def _ends(low: float, high: float, unit: str, lang: Language) -> tuple[str, str]
 
 def _end(value: float, unit: str, lang: Language) -> str:
     """Return the end of a range; of one too small to show, the side of zero is what matters."""
-    if 0 < abs(value) < _least(unit):
+    if 0 < abs(value) < smallest(unit):
         return text("report.just_above" if value > 0 else "report.just_below", lang)
     return quantity(value, unit, lang)
 
 
-def _least(unit: str) -> float:
-    """Return the smallest size that is shown."""
+def smallest(unit: str) -> float:
+    """Return the smallest size of a unit that is shown."""
     if unit in _WORDS:
         return SMALLEST_PERCENT
     return SMALLEST_DOLLARS / _DOLLARS[unit] if unit in _DOLLARS else 0.0

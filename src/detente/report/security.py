@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, Number, Numbers
-from detente.report.quantity import Column, missing
-from detente.report.table import Cell, Head, Line, Table, csv_uri
+from detente.report.quantity import POINTS, Column, missing
+from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads
 
 # The group whose budgets are asked for first, and the states that are shown beside its members.
 EAST = "NATO_EAST"
@@ -22,6 +23,11 @@ IN_CSV = 150
 COMPARISONS = ("deal", "speculated")
 TABLES = ("threat", "defence_spending", "exposure", "margin")
 OUTCOMES = ("threat", "defence_spending", "exposure")
+# Outcomes of pairs of states, which stand in both orders.
+PAIRS = ("tie", "strain")
+# The message of a table's unit, and the unit of an outcome's level where it is not that of changes.
+UNITS = {"defence_spending": "money", "threat": "years", "exposure": "shares", "margin": "shares"}
+LEVELS = {"defence_spending": "billion USD"}
 
 
 @dataclass(frozen=True)
@@ -77,24 +83,47 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     level = Column.of(levels, lang, signed=False, scale=size, most=2).fine(1 if size == 1.0 else 0)
     moves = [n.value for _, one, _, other in rows_of for n in (one, other) if n]
     change, share = Column.of(moves, lang, most=2).fine(2), Column(2, lang, signed=False)
+    added = [_added(n) for _, n, _, _ in rows_of]
+    money = Column.of([_nan(x) for x in added], lang, scale=size, most=2).fine(2)
     lines = []
     for row, (label, n, own, further) in enumerate(rows_of):
         cells = [Cell(label), Cell(level(n.before if n else None), numeric=True)]
         cells += [Cell(share(own.before if own else None), numeric=True)] if burden else []
         cells.append(cell(n, change))
+        cells += [Cell(money(added[row]), numeric=True)] if budgets else []
         cells += [cell(further, change)] if more else []
         party = row < len(named) and named[row][0] in numbers.parties
         lines.append(Line(tuple(cells), strong=party, total=row >= len(named)))
     heads = ["h_state", f"#h_today_{outcome}", *(["#h_burden"] if burden else [])]
     heads += [f"#h_deal_{outcome}", *([f"#h_speculated_{outcome}"] if more else [])]
+    named_heads = list(headings(lang, *heads))
+    if budgets:
+        at = len(named_heads) - bool(more)
+        named_heads.insert(at, Head(text("captions.h_money_defence_spending", lang), numeric=True))
     return Table(
-        headings(lang, *heads),
+        tuple(named_heads),
         tuple(lines),
         title=text(f"security.{outcome}_title", lang),
-        caption=with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
+        caption=caption.together(
+            lang,
+            caption.unit(UNITS[outcome], lang),
+            with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
+        ),
+        see=caption.changes(numbers, numbers.every(outcome), lang),
         csv=rows(numbers, outcome, ("country",), named),
         file=f"{outcome.replace('_', '-')}.csv",
     )
+
+
+def _added(n: Number | None) -> float | None:
+    """Return the change of a level, in its unit."""
+    if n is None or missing(n.before) or missing(n.after):
+        return None
+    return (n.after or 0.0) - (n.before or 0.0)
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else value
 
 
 def both(
@@ -194,24 +223,39 @@ def headings(lang: Language, *names: str) -> tuple[Head, ...]:
 
 
 def rows(
-    numbers: Numbers, outcome: str, axes: Sequence[str], shown: Iterable[tuple[str, ...]]
+    numbers: Numbers,
+    outcome: str,
+    axes: Sequence[str],
+    shown: Iterable[tuple[str, ...]],
+    *,
+    alone: bool = False,
 ) -> str:
-    """Return an outcome in both comparisons as a CSV address: what is shown or moves visibly."""
+    """Return an outcome in both comparisons as a CSV address: what is shown or moves visibly.
+
+    With ``alone`` only what is shown.
+    """
     found, shown = [], set(shown)
     unit = catalogue.outcomes()[outcome].unit
+    whole = not alone and outcome not in PAIRS
     for which in COMPARISONS:
         every = numbers.every(outcome, which)
-        own = [n for n in every if n.at in shown]
+        # The caption names the largest rise and fall.
+        ends = {rank(every, key=_value).at for rank in (max, min)} if every and whole else set()
+        own = [n for n in every if n.at in shown | ends]
         # Of a pair, which stands in both orders, only the one that is shown is in the file.
-        more = [n for n in every if n.at not in shown and seen(n) and _first(n)]
+        more = [n for n in every if n.at not in shown | ends and seen(n) and _first(n)]
         found += [
             (*n.at, which, n.before, n.after, n.value, n.low, n.high)
-            for n in (*own, *more[:IN_CSV])
+            for n in (*own, *([] if alone else more[:IN_CSV]))
         ]
-    header = [*axes, "comparison", "before", "after", f"change [{unit}]", "low", "high"]
-    return csv_uri(header, found)
+    level = LEVELS.get(outcome, "%" if unit == POINTS else unit)
+    return csv_uri([*axes, "comparison", *level_heads(level, unit)], found)
+
+
+def _value(n: Number) -> float:
+    return n.value
 
 
 def _first(n: Number) -> bool:
     """Return whether a number is of one state, or of a pair in the order of its labels."""
-    return len(n.at) < 2 or n.outcome not in ("tie", "strain") or n.at[0] < n.at[1]
+    return len(n.at) < 2 or n.outcome not in PAIRS or n.at[0] < n.at[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente import catalogue
@@ -112,9 +112,23 @@ def _table(
         tuple(lines),
         title=label,
         caption=caption + _sampled(shares, column, lang),
-        csv=csv_uri(list(shares.columns), shares.itertuples(index=False)),
+        see=_see(chosen, values, numbers, lang),
+        csv=csv_uri(
+            [*axes, "provision", f"contribution [{row.unit}]", f"standard error [{row.unit}]"],
+            shares.itertuples(index=False),
+        ),
         file=f"contributions_{outcome}.csv",
     )
+
+
+def _see(
+    chosen: Sequence[Number], values: dict[str, list[float]], numbers: Numbers, lang: Language
+) -> str:
+    """Return a sentence with the largest contribution of all."""
+    name = max(values, key=lambda name: max(map(abs, values[name])))
+    value, one = max(zip(values[name], chosen, strict=True), key=lambda each: abs(each[0]))
+    return text("captions.contributions", lang, provision=_title(numbers, name, lang),
+                place=place(one, lang), value=replace(one, value=value).shown(lang))  # fmt: skip
 
 
 def _sampled(shares: pd.DataFrame, column: Column, lang: Language) -> str:

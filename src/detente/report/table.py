@@ -43,14 +43,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with heading, rows, a caption and the CSV of its numbers."""
+    """A table with heading, rows, what to see in it, a caption and the CSV of its numbers."""
 
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
     title: str = ""
     caption: str = ""
+    see: str = ""
     csv: str = ""
     file: str = ""
+
+
+def level_heads(unit: str, change: str = "") -> list[str]:
+    """Return CSV headings of before, after, change and the band, with their units."""
+    change = change or unit
+    ends = [f"{name} [{change}]" for name in ("change", "low", "high")]
+    return [f"before [{unit}]", f"after [{unit}]", *ends]
+
+
+def percent_of(change: float | None, before: float | None) -> float:
+    """Return a change in per cent of the level before; no number where that is nothing."""
+    if not before or before <= 0 or change is None:
+        return math.nan
+    return 100 * change / before
 
 
 def csv_uri(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

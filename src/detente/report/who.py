@@ -141,7 +141,7 @@ def _ranking(name: str, found: Mapping[str, Number], numbers: Numbers, lang: Lan
         lines,
         title=text(f"who.ranking_title_{name}", lang),
         caption=caption,
-        csv=csv_uri(["country", "name", *header, "chance above zero"], rows),
+        csv=csv_uri(["country", "name", *header, "chance above zero [0-1]"], rows),
         file=f"{VIEWS[name].replace('_', '-')}.csv",
     )
 
