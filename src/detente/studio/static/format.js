@@ -46,7 +46,16 @@ export function said(texts, name, values = {}) {
   return (texts[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
+// An end of a band: of one too small to show, the side of zero is what matters.
+export function end(value, of, texts, lang) {
+  const { least } = of.writing ?? of;
+  const small = value && Math.abs(value) < least;
+  return small ? said(texts, value > 0 ? "just_above" : "just_below") : shown(value, of, lang);
+}
+
 export function band([low, high], of, texts, lang) {
-  const [first, last] = [shown(low, of, lang), shown(high, of, lang)];
-  return first === last ? said(texts, "band_one", { low: first }) : said(texts, "band", { low: first, high: last });
+  const [first, last] = [end(low, of, texts, lang), end(high, of, texts, lang)];
+  const least = Math.max((of.writing ?? of).least, Number.MIN_VALUE);
+  const open = Math.min(-low, high) >= least ? "band_open" : "band";
+  return said(texts, first === last ? "band_one" : open, { low: first, high: last });
 }

@@ -1,6 +1,6 @@
 // Every country in a table that can be sorted.
 import { html, useState } from "./vendor/preact.js";
-import { said, shown } from "./format.js";
+import { end, said, shown } from "./format.js";
 import { ranked } from "./ranked.js";
 
 // Rows in the order of a column; what has no number comes last.
@@ -34,6 +34,8 @@ export function Table({ values, was, bands, outcome, start, lang, parties, label
   const [order, setOrder] = useState({ column: "value", down: true });
   const names = columns({ was, bands });
   const rows = sorted(rowsOf({ values, was, bands, countries }), order.column, order.down, lang);
+  const written = (name, value) =>
+    name === "low" || name === "high" ? end(value, outcome, texts, lang) : shown(value, outcome, lang);
   const head = (name) => {
     const own = order.column === name;
     const sort = own ? (order.down ? "descending" : "ascending") : "none";
@@ -46,7 +48,7 @@ export function Table({ values, was, bands, outcome, start, lang, parties, label
       <thead><tr>${["name", ...names].map(head)}</tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr key=${row.code} class=${parties.includes(row.code) ? "strong" : ""}><th scope="row">${row.name}</th>
-          ${names.map((name) => html`<td class="n">${shown(row[name], outcome, lang)}</td>`)}</tr>`,
+          ${names.map((name) => html`<td class="n">${written(name, row[name])}</td>`)}</tr>`,
       )}</tbody>
     </table></div>`;
 }
