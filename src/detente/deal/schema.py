@@ -293,11 +293,16 @@ class Provision(Strict):
         """Return the likelihood: the file's own, else the default of the status (an assumption)."""
         if self.likelihood:
             return self.likelihood
-        rung = "denied" if self.status is Status.ABSENT else self.status.value.replace("-", "_")
-        row = catalogue.parameters()[f"likelihood_{rung}"]
-        ends = {"low": row.low, "central": row.value, "high": row.high}
-        source = {lang: row.said("source", lang) for lang in LANGUAGES}
-        return Likelihood.model_validate({**ends, "source": source})
+        return usual(self.status)
+
+
+def usual(status: Status) -> Likelihood:
+    """Return the likelihood of a rung where the file gives none: an assumption."""
+    rung = "denied" if status is Status.ABSENT else status.value.replace("-", "_")
+    row = catalogue.parameters()[f"likelihood_{rung}"]
+    ends = {"low": row.low, "central": row.value, "high": row.high}
+    source = {lang: row.said("source", lang) for lang in LANGUAGES}
+    return Likelihood.model_validate({**ends, "source": source})
 
 
 class Effect(Strict):

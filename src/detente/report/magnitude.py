@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detente.i18n import Language, text
-from detente.report.quantity import missing, quantity
+from detente.report.quantity import Pattern, missing, quantity
+from detente.report.quantity import pattern as quantity_pattern
 
 # Units that a field has whatever the measure says; a volume has the measure's own.
 UNITS = {"cap": "USD/bbl", "amount": "USD/bn", "value": "USD/mn"}
@@ -31,17 +32,39 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
     if missing(value):
         return "–"
     assert value is not None
-    unit = UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
-    if unit:
-        counted = value * (_COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0)
-        said = text(f"explain.unit_{unit.replace('/', '_')}", lang)
-        shown = quantity(counted, "", lang, signed=False)
-        return text("explain.quantity", lang, value=shown, unit=said)
-    if kind in SCORES:
-        return quantity(value, "", lang, signed=False)
+    if own := _own_unit(kind, field, unit):
+        shown = quantity(value * _counted(own, lang), "", lang, signed=False)
+        return text("explain.quantity", lang, value=shown, unit=_said(own, lang))
+    name, factor = _relative(kind, field)
+    return quantity(factor * value, name, lang, signed=False)
+
+
+def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
+    """Return how every size of a measure's field is written, for who writes it elsewhere."""
+    if own := _own_unit(kind, field, unit):
+        written = text("explain.quantity", lang, value="{}", unit=_said(own, lang))
+        return Pattern(written, _counted(own, lang))
+    name, factor = _relative(kind, field)
+    return Pattern(quantity_pattern(1.0, name, lang).template, factor)
+
+
+def _own_unit(kind: str, field: str, unit: str | None) -> str | None:
+    return UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
+
+
+def _said(unit: str, lang: Language) -> str:
+    return text(f"explain.unit_{unit.replace('/', '_')}", lang)
+
+
+def _counted(unit: str, lang: Language) -> float:
+    return _COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0
+
+
+def _relative(kind: str, field: str) -> tuple[str, float]:
+    """Return the unit of a size that has none of its own, and how many of it make one."""
+    # A run of an earlier version does not say in what its volumes count.
+    if kind in SCORES or field in VOLUMES[:1]:
+        return "", 1.0
     if kind == "tariff" and field == "change":
-        return quantity(100 * value, "percentage points", lang, signed=False)
-    if field in VOLUMES[:1]:
-        # A run of an earlier version does not say in what its volumes count.
-        return quantity(value, "", lang, signed=False)
-    return quantity(100 * value, "%", lang, signed=False)
+        return "percentage points", 100.0
+    return "%", 100.0

@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.numbers import Number
+
+if TYPE_CHECKING:
+    from detente.report.numbers import Number
 
 # Orange to blue, told apart under every common colour-vision deficiency; index 4 is "near zero".
 COLOURS = (

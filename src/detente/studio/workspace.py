@@ -50,11 +50,29 @@ class Workspace:
         DetenteError
             There is no deal of this name.
         """
-        return load_deal(self._file(name))
+        return load_deal(self.file(name))
+
+    def file(self, name: str) -> Path:
+        """Return the file in which a deal stands.
+
+        Raises
+        ------
+        DetenteError
+            There is no deal of this name.
+        """
+        if name == OPENED and self._opened:
+            return self._opened
+        if name in names():
+            return library() / name / FILE
+        own = name.removeprefix(OWN)
+        if name.startswith(OWN) and _NAME.fullmatch(own) and (self.folder / own / FILE).is_file():
+            return self.folder / own / FILE
+        near = did_you_mean(name, list(self.names())) or ""
+        raise DetenteError(Fault("deal", text("studio.no_deal"), found=name, nearest=near))
 
     def folder_of(self, name: str) -> Path:
         """Return the folder in which a deal's file and documents stand."""
-        return self._file(name).parent
+        return self.file(name).parent
 
     def documents(self, name: str, deal: Deal) -> dict[str, str]:
         """Return the texts of a deal's documents by language or name; those that are there."""
@@ -102,14 +120,3 @@ class Workspace:
                 number += 1
             else:
                 return folder
-
-    def _file(self, name: str) -> Path:
-        if name == OPENED and self._opened:
-            return self._opened
-        if name in names():
-            return library() / name / FILE
-        own = name.removeprefix(OWN)
-        if name.startswith(OWN) and _NAME.fullmatch(own) and (self.folder / own / FILE).is_file():
-            return self.folder / own / FILE
-        near = did_you_mean(name, list(self.names())) or ""
-        raise DetenteError(Fault("deal", text("studio.no_deal"), found=name, nearest=near))
