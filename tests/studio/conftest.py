@@ -12,26 +12,17 @@ import shutil
 import socket
 import threading
 import time
-from pathlib import Path
+from functools import partial
+from urllib.request import urlopen
 
 import pytest
 from page import StudioPage
 from watch import Watch
 
-DAY = datetime.date(2026, 1, 15)
+# So many draws as show that bands are there.
+FEW = 3
+DAY = datetime.date(2026, 11, 25)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def pytest_collection_modifyitems(items):
-    """Let the tests of one file follow each other, cheap pages before those that compute."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.usefixtures("language_of_messages"))
-
-
-@pytest.fixture
-def language_of_messages(monkeypatch):
-    monkeypatch.setenv("DETENTE_LANG", "en")
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +55,7 @@ def address(browser, workspace):
     """The address of the studio, which runs in a thread while the tests do."""
     import uvicorn
 
+    from detente.studio import runs
     from detente.studio.app import app
 
     with socket.socket() as one:
@@ -78,7 +70,12 @@ def address(browser, workspace):
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}"
+        with pytest.MonkeyPatch.context() as patch:
+            # The runs are made ready when they are first asked for.
+            patch.setattr(runs, "Runs", partial(runs.Runs, draws=FEW, workers=1))
+            urlopen(f"{address}/api/runs").close()
+        yield address
         server.should_exit = True
         thread.join(10)
 
@@ -91,7 +88,7 @@ def watched(browser):
     def make(*, width: int = 1400, height: int = 900, **options) -> Watch:
         options = {"viewport": {"width": width, "height": height}, "accept_downloads": True} | options
         context = browser.new_context(**options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(15_000)
         watches.append(Watch(context))
         return watches[-1]
 

@@ -25,7 +25,7 @@ class Watch:
         self.context = context
         self.notes: list[str] = []
         self.expected: list[str] = []
-        context.expose_function("told", self.notes.append)
+        context.expose_function("told", lambda note: self.notes.append(note))
         context.add_init_script(BEFORE)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.notes.append(f"page: {error.error}"))
