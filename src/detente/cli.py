@@ -10,8 +10,16 @@ from typing import Annotated, NoReturn
 import typer
 
 from detente.cli_backtest import backtest
+from detente.cli_export import export
 from detente.cli_forecasts import app as forecasts_app
-from detente.cli_options import DEFAULT_LANG, LangOption, need
+from detente.cli_options import (
+    DEFAULT_LANG,
+    LangOption,
+    SetOption,
+    WithoutOption,
+    deal_of,
+    need,
+)
 from detente.cli_options import console as _console
 from detente.cli_options import help_of as _help
 from detente.cli_options import language as _language
@@ -32,6 +40,7 @@ app.add_typer(forecasts_app, name="forecasts")
 app.command("read", help=_help("read"))(read)
 app.command("backtest", help=_help("backtest"))(backtest)
 app.command("serve", help=_help("serve"))(serve)
+app.command("export", help=_help("export"))(export)
 
 
 DealArgument = Annotated[str, typer.Argument(help=_help("deal"), metavar="DEAL")]
@@ -43,12 +52,6 @@ WorkersOption = Annotated[
     typer.Option("--workers", "-w", metavar="N|dask[:N]|tcp://HOST:PORT", help=_help("workers")),
 ]
 ElasticityOption = Annotated[str | None, typer.Option("--elasticity", help=_help("elasticity"))]
-SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=_help("set"))
-]
-WithoutOption = Annotated[
-    list[str] | None, typer.Option("--without", metavar="PROVISION", help=_help("without"))
-]
 AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
 ]
@@ -94,15 +97,20 @@ def main() -> NoReturn:
 
 
 @app.command(help=_help("check"))
-def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAULT_LANG) -> None:
+def check(
+    deal: DealArgument,
+    as_of: AsOfOption = None,
+    settings: SetOption = None,
+    without: WithoutOption = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
     """Read a deal, resolve it against the world, and say what is wrong, or that nothing is."""
-    from detente.deal.load import load_deal
     from detente.shocks.coverage import coverage
     from detente.shocks.resolve import resolve
     from detente.world.load import load_world
     from detente.world.regime import load_regime
 
-    found, world = load_deal(deal), load_world()
+    found, world = deal_of(deal, settings, without), load_world()
     regime = load_regime(as_of and as_of.date(), world.elasticity)
     resolve(found, world, regime_ids=regime.ids)
     language, console = _language(lang), _console()
@@ -124,15 +132,19 @@ def check(deal: DealArgument, as_of: AsOfOption = None, lang: LangOption = DEFAU
 
 
 @app.command(help=_help("explain"))
-def explain(deal: DealArgument, lang: LangOption = DEFAULT_LANG) -> None:
+def explain(
+    deal: DealArgument,
+    settings: SetOption = None,
+    without: WithoutOption = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
     """Print the deal in sentences, before any run."""
     from detente.deal.explain import explain as sentences
-    from detente.deal.load import load_deal
     from detente.world.regime import provisions
 
     console = _console()
     titles = {p.id: p.title for p in provisions()}
-    for section in sentences(load_deal(deal), _language(lang), titles):
+    for section in sentences(deal_of(deal, settings, without), _language(lang), titles):
         console.print(f"\n{section.title}", style="bold")
         for line in section.lines:
             console.print(f"  {line}", soft_wrap=False)
@@ -144,13 +156,14 @@ def odds(
     path: Annotated[
         str | None, typer.Option("--path", metavar="PROVISION", help=_help("path"))
     ] = None,
+    settings: SetOption = None,
+    without: WithoutOption = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Print the chance that each provision is carried out, or who would move whom on one."""
-    from detente.deal.load import load_deal
     from detente.report.odds_console import render, render_path
 
-    found = load_deal(deal)
+    found = deal_of(deal, settings, without)
     if path is None:
         _console().print(render(found, _language(lang)))
     else:
@@ -172,8 +185,6 @@ def run(
 ) -> None:
     """Run a deal through the models and write the run folder with its report."""
     from detente.cli_progress import progress
-    from detente.deal.load import load_deal
-    from detente.deal.settings import changed, given
     from detente.ensemble.backends import cores
     from detente.pipeline import run as run_deal
     from detente.report.console import summary
@@ -181,7 +192,7 @@ def run(
     language, console = _language(lang), _console()
     with progress(console, language) as tell:
         result = run_deal(
-            changed(load_deal(deal), given(settings or ()), without or ()),
+            deal_of(deal, settings, without),
             out,
             as_of=as_of and as_of.date(),
             elasticity=elasticity,

@@ -13,6 +13,8 @@ from detente.i18n import Language, default_language, text
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from detente.deal.schema import Deal
+
 
 class Lang(StrEnum):
     """Languages of the reader."""
@@ -36,6 +38,12 @@ LangOption = Annotated[
     Lang, typer.Option("--lang", callback=_speak, is_eager=True, help=help_of("lang"))
 ]
 DEFAULT_LANG = Lang(default_language())
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=help_of("set"))
+]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", metavar="PROVISION", help=help_of("without"))
+]
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -58,3 +66,17 @@ def need(extra: str, *modules: str) -> None:
 def language(lang: Lang) -> Language:
     """Return the language as messages name it."""
     return cast(Language, lang.value)
+
+
+def deal_of(name: str, settings: list[str] | None, without: list[str] | None) -> Deal:
+    """Return a deal with numbers set and provisions set aside, as ``SetOption`` and the other say.
+
+    Raises
+    ------
+    DealError
+        With every fault found.
+    """
+    from detente.deal.load import load_deal
+    from detente.deal.settings import changed, given
+
+    return changed(load_deal(name), given(settings or ()), without or ())

@@ -4,7 +4,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from report_synthetic import deal, drawn, make
+from report_synthetic import deal, drawn, make, tables
 
 from detente import catalogue
 from detente.i18n import LANGUAGES, text
@@ -57,6 +57,28 @@ def test_extremes_are_the_extremes(numbers):
     else:
         assert finding.lead.at == (table.idxmax(),)
         assert "Russia gains most, Norway loses most" in finding.title["en"]
+
+
+@pytest.mark.parametrize("parties", [["USA", "RUS"], ["RUS"], ["EU", "CHN"], ["NOR", "JPN"]])
+@pytest.mark.parametrize("scale", [1.0, 0.01, -1.0])
+def test_the_first_two_findings_lead_with_different_numbers(tmp_path, parties, scale):
+    run = make(tmp_path / "run", of=deal(parties=parties), scale=scale)
+    first, second = findings(Numbers(run))[:2]
+    assert (first.id, second.id) == ("extremes", "parties")
+    assert (first.lead.outcome, first.lead.at) != (second.lead.outcome, second.lead.at)
+    told = first.lead.at in [(p,) for p in parties]
+    dollars = run.table("real_income_usd").set_index("country")["value"]
+    if told:
+        assert second.lead.value == dollars[parties].loc[dollars[parties].abs().idxmax()]
+    else:
+        assert second.lead.outcome == "real_income"
+
+
+def test_without_dollars_the_next_party_leads(tmp_path):
+    usd = tables()["real_income_usd"]
+    usd["value"] = np.where(usd["country"].isin(["RUS", "USA"]), np.nan, usd["value"])
+    numbers = Numbers(make(tmp_path / "run", extra={"real_income_usd": usd}))
+    assert [f.lead.at for f in findings(numbers)[:2]] == [("RUS",), ("USA",)]
 
 
 def test_counts_of_states_are_counted(numbers):

@@ -8,8 +8,8 @@ import pytest
 
 from detente.deal.library import library, names
 from detente.deal.load import load_deal
-from detente.deal.schema import Deal
 from detente.deal.settings import changed, knobs, rungs
+from detente.errors import DealError
 from detente.i18n import LANGUAGES
 from detente.report.magnitude import magnitude, pattern
 from detente.studio.cards import cards, statuses
@@ -79,6 +79,17 @@ def test_cards_differ_by_language(desk):
         assert re.search("[ぁ-ん一-龥]", two["title"])
 
 
+@pytest.mark.parametrize("name", names())
+def test_every_number_has_a_name_in_japanese(name, desk):
+    found = [
+        k["label"]
+        for c in _cards(_deal(name), desk, "ja")
+        for m in c["measures"]
+        for k in m["knobs"]
+    ]
+    assert not [label for label in found if re.search("[a-z_]{3,}", label)]
+
+
 def test_a_measure_that_no_model_reads_has_no_knobs_and_says_so(desk):
     deal = _deal("geneva-ceasefire-2026")
     whole = reach(deal, desk.chain, desk.world, desk.regime, "en")
@@ -103,14 +114,21 @@ def test_what_is_set_aside_moves_nothing_and_keeps_its_numbers(desk):
 
 
 def test_only_what_says_what_it_does_can_be_raised(desk):
-    deal = _deal("brussels-beijing-2026")
-    for card in _cards(deal, desk):
-        raised = {f"{card['id']}.status": "hinted"}
-        if card["fixed"]:
-            with pytest.raises(Exception, match="no_measure"):
-                changed(deal, raised)
-        else:
-            assert isinstance(changed(deal, raised), Deal)
+    name, raised = "investment-agreement-2020", {"investment-agreement-2020.status": "hinted"}
+    told = _deal("brussels-beijing-2026")
+    assert not _card(told, desk, name)["fixed"]
+    assert changed(told, raised).provision(name).status == "hinted"
+    silent = told.model_copy(
+        update={
+            "provisions": [
+                p.model_copy(update={"no_measure": None}) if p.id == name else p
+                for p in told.provisions
+            ]
+        }
+    )
+    assert _card(silent, desk, name)["fixed"]
+    with pytest.raises(DealError):
+        changed(silent, raised)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -6,9 +6,11 @@ A number of a measure is named ``<provision>.<position of the measure>.<field>``
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 from pydantic import ValidationError
@@ -92,8 +94,9 @@ def changed(
     """Return the deal with numbers set and provisions set aside.
 
     A number that is set is an assumption of the reader, and its range is widened to hold it.
-    Numbers that are one unknown with it are set along, unless they are set themselves. What is
-    conditional on a provision that is set aside is set aside as well.
+    Numbers that are one unknown with it are set along, unless they are set themselves; where
+    several are set, the first in the file leads the rest. What is conditional on a provision that
+    is set aside is set aside as well. A number set to what the file has is left as it is.
 
     Parameters
     ----------
@@ -111,10 +114,10 @@ def changed(
     if not values and not without:
         return deal
     change = _Change(deal)
-    for name, value in values.items():
-        change.set(name, value)
-    for name, value in values.items():
-        change.along(name, value, values)
+    # A rung first: the likelihood of a provision without its own is that of its rung.
+    for name in sorted(values, key=lambda name: not name.endswith(f".{STATUS}")):
+        change.set(name, values[name])
+    change.along(values)
     change.drop(without)
     return change.done()
 
@@ -170,36 +173,51 @@ class _Change:
             self._fault(name, "unknown_setting", "", known)
 
     def _likelihood(self, row: dict[str, Any], name: str, value: Value) -> None:
-        if isinstance(value, str):
-            self._fault(name, "setting_no_number", value)
+        number = self._finite(name, value)
+        if number is None:
             return
-        own = self.deal.provision(row["id"]).chance()
-        ends = {"low": min(own.low, value), "high": max(own.high, value)}
-        row["likelihood"] = {**ends, "central": value, "source": _source(own.central)}
+        provision, status = self.deal.provision(row["id"]), row["status"]
+        if status in rungs():
+            provision = provision.model_copy(update={"status": Status(status)})
+        own = provision.chance()
+        if number == own.central:
+            return
+        ends = {"low": min(own.low, number), "high": max(own.high, number)}
+        row["likelihood"] = {**ends, "central": number, "source": _source(own.central)}
 
     def _number(self, knob: Knob, value: Value) -> None:
-        if isinstance(value, str):
-            self._fault(knob.name, "setting_no_number", value)
-            return
+        number = self._finite(knob.name, value)
         size = self.rows[knob.provision]["measures"][knob.position][knob.field]
-        if value == size["central"]:
+        if number is None or number == size["central"]:
             return
         for end, pick in (("low", min), ("high", max)):
             if size[end] is not None:
-                size[end] = pick(size[end], value)
-        size |= {"central": value, "basis": "assumption", "source": _source(knob.central)}
+                size[end] = pick(size[end], number)
+        size |= {"central": number, "basis": "assumption", "source": _source(knob.central)}
 
-    def along(self, name: str, value: Value, values: Mapping[str, Value]) -> None:
-        """Set what is one unknown with a number."""
-        knob = self.knobs.get(name)
-        if knob is None or isinstance(value, str):
-            return
-        for other in knob.together:
-            if other not in values:
-                self._number(self.knobs[other], round(self.knobs[other].at(knob.place(value)), 12))
+    def _finite(self, name: str, value: Value) -> float | None:
+        """Return a value as a number, or None where it is none, which is a fault."""
+        number = _number(value)
+        if number is None:
+            self._fault(name, "setting_no_number", str(value)[:80])
+        return number
+
+    def along(self, values: Mapping[str, Value]) -> None:
+        """Set what is one unknown with a number that is set."""
+        moved: set[str] = set()
+        for name, knob in self.knobs.items():
+            number = _number(values.get(name))
+            if name in moved or number is None:
+                continue
+            moved |= {name, *knob.together}
+            place = knob.place(number)
+            for other in knob.together:
+                if other not in values:
+                    self._number(self.knobs[other], round(self.knobs[other].at(place), 12))
 
     def drop(self, without: Collection[str]) -> None:
-        for name in without:
+        without = [without] if isinstance(without, str) else without
+        for name in dict.fromkeys(without):
             if name not in self.rows:
                 self._fault(name, "unknown_provision", name, list(self.rows))
         dropped = {name for name in without if name in self.rows}
@@ -216,19 +234,32 @@ class _Change:
             self.rows[name]["set_aside"] = True
 
     def done(self) -> Deal:
-        if not self.faults:
-            try:
-                made = Deal.model_validate(self.data)
-            except ValidationError as error:
-                self.faults += faults(error, self.data, Deal, Located(file=self.deal.id))
-            else:
-                return made
-        raise DealError(self.faults)
+        made = None
+        try:
+            made = Deal.model_validate(self.data)
+        except ValidationError as error:
+            self.faults += faults(error, self.data, Deal, Located(file=self.deal.id))
+        if self.faults or made is None:
+            raise DealError(self.faults)
+        # What is found wrong later stands where it stood in the file.
+        made._located, made._reanchored = self.deal._located, self.deal._reanchored
+        return made
 
     def _fault(self, name: str, code: str, found: str, known: Collection[str] = ()) -> None:
         near = did_you_mean(name, known) or ""
         where = f"{self.deal.id}: {name}"
         self.faults.append(Fault(where, text(f"deal.{code}"), found=found, nearest=near))
+
+
+def _number(value: Any) -> float | None:
+    """Return a value as a finite number, or None where it is none."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _source(central: float) -> dict[str, str]:

@@ -48,8 +48,11 @@ def _web(address: str) -> str:
     return address if address.startswith(("https://", "http://")) and " " not in address else ""
 
 
-def day(value: Any, lang: Language) -> str:
-    """Return a date, given as a date or an ISO string, in the reader's language."""
+def day(value: Any, lang: Language, style: str = "long") -> str:
+    """Return a date, given as a date or an ISO string, in the reader's language.
+
+    ``style`` is a date format of CLDR: ``long`` or ``medium``.
+    """
     from babel.dates import format_date
 
     if isinstance(value, str):
@@ -57,13 +60,14 @@ def day(value: Any, lang: Language) -> str:
             value = datetime.date.fromisoformat(value[:10])
         except ValueError:
             return value
-    return format_date(value, "long", locale=lang) if value else ""
+    return format_date(value, style, locale=lang) if value else ""
 
 
 @dataclass(frozen=True)
 class ClaimRow:
     """One claim of the document with its verdict."""
 
+    id: str
     title: str
     quotes: tuple[str, ...]
     said_by: str
@@ -92,6 +96,7 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
         verdict = str(row["verdict"])
         found.append(
             ClaimRow(
+                id=str(row["id"]),
                 title=words(row["title"], lang),
                 quotes=_own_words(quotes, lang),
                 said_by=words(row.get("said_by"), lang),

@@ -130,7 +130,7 @@ def _columns(numbers: Numbers, lang: Language) -> Table:
         "c_losers": [n for n in states[: -RANKED - 1 : -1] if n.value < 0 and numbers.visible(n)],
         "c_parties": list(numbers.party_income.values()),
     }
-    table = Table(title=text("report.map_title", lang), title_justify="left", box=None)
+    table = Table(title=text("who.map_title_relative", lang), title_justify="left", box=None)
     columns = {key: found for key, found in columns.items() if found}
     for key in columns:
         table.add_column(text(f"report.{key}", lang), overflow="fold")

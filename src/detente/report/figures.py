@@ -1,4 +1,4 @@
-"""Tables of numbers: states, flows, sectors, the three states of the world."""
+"""Tables of numbers: flows, sectors, the three states of the world."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.bars import Scale
-from detente.report.drawn import probability, with_bands
-from detente.report.numbers import Number, Numbers
+from detente.report.drawn import with_bands
+from detente.report.numbers import Numbers
 from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FLOWS, SECTORS = 15, 15
 IN_CSV = 200
-PARTY_MARK = "●"
 
 
 def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
@@ -25,91 +24,6 @@ def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
     return tuple(
         Head(text(f"report.{n.strip('#|')}", lang), n[0] in "#", n[0] == "|") for n in names
     )
-
-
-def _ranges(found: list[Number]) -> tuple[list[float], list[float]]:
-    nan = float("nan")
-    return (
-        [nan if n.low is None else n.low for n in found],
-        [nan if n.high is None else n.high for n in found],
-    )
-
-
-def ranking(numbers: Numbers, lang: Language) -> Table:
-    """Return every state's change of real income as bars, largest gain first."""
-    found = list(numbers.income.values())
-    values = [n.value for n in found]
-    scale, column = Scale.of(values, *_ranges(found)), Column.of(values, lang)
-    lines = tuple(
-        Line(
-            (
-                Cell(catalogue.label(n.at[0], lang)),
-                Cell(bar=scale.bar(n.value, n.low, n.high)),
-                Cell(column(n.value), numeric=True),
-            ),
-            strong=n.at[0] in numbers.main,
-        )
-        for n in found
-    )
-    return Table(_heads(lang, "h_state", "|h_real_income", "#h_real_income"), lines)
-
-
-def states(numbers: Numbers, lang: Language) -> Table:
-    """Return all states with real income, dollars, wages, prices and the terms of trade."""
-    names = ("real_income_usd", "real_wage", "consumer_price", "terms_of_trade")
-    others = {name: numbers.by_state(name) for name in names}
-    income = numbers.income
-    first = Column.of([n.value for n in income.values()], lang)
-    columns = {
-        name: Column.of(
-            [n.value for n in table.values()], lang,
-            scale=0.1 if lang == "ja" and name == "real_income_usd" else 1.0,
-        )
-        for name, table in others.items()
-    }  # fmt: skip
-    lines, rows = [], []
-    for code, n in income.items():
-        mark = f" {PARTY_MARK}" if code in numbers.parties else ""
-        rest = [others[name].get(code) for name in names]
-        cells = [
-            Cell(catalogue.label(code, lang) + mark),
-            Cell(first(n.value), numeric=True),
-            Cell(first(n.median), numeric=True),
-            Cell(first.between(n.low, n.high), numeric=True),
-            Cell(_chance(n, lang), numeric=True),
-            *(
-                Cell(columns[name](m.value if m else None), numeric=True)
-                for name, m in zip(names, rest, strict=True)
-            ),
-        ]
-        lines.append(Line(tuple(cells), strong=code in numbers.main))
-        plain = [
-            x
-            for m in (n, *rest)
-            for x in ((m.value, m.median, m.low, m.high, m.positive) if m else ("",) * 5)
-        ]
-        rows.append([code, catalogue.label(code, lang), *plain])
-    header = [
-        f"{name}{end} [{catalogue.outcomes()[name].unit}]"
-        for name in ("real_income", *names)
-        for end in ("", "_median", "_low", "_high", "_chance_above_zero")
-    ]
-    return Table(
-        _heads(lang, "h_state", "#h_real_income", "#h_median", "#h_range", "#h_gain", "#h_usd",
-               "#h_real_wage", "#h_prices", "#h_tot"),
-        tuple(lines),
-        title=text("report.countries_title", lang),
-        caption=with_bands(
-            text("report.countries_caption", lang, mark=PARTY_MARK), "gain", numbers.run, lang
-        ),
-        csv=csv_uri(["country", "name", *header], rows),
-        file="states.csv",
-    )  # fmt: skip
-
-
-def _chance(n: Number, lang: Language) -> str:
-    """Return the chance of a gain, or a dash where nothing was drawn."""
-    return "–" if missing(n.positive) else probability(n.positive or 0.0, lang)
 
 
 def _largest(table: pd.DataFrame, count: int) -> pd.DataFrame:

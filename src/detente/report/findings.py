@@ -57,8 +57,9 @@ def nothing(numbers: Numbers, *, elsewhere: bool = False) -> Finding:
 
 def extremes(numbers: Numbers) -> Finding:
     """Say who gains most and who loses most real income, or that nobody visibly does."""
-    states = [n for code, n in numbers.income.items() if code != catalogue.ROW]
+    states = _states(numbers)
     top, bottom = states[0], states[-1]
+    named = _extreme(numbers)
     gains, losses = top.value >= numbers.threshold, bottom.value <= -numbers.threshold
     largest = max((top, bottom), key=lambda n: abs(n.value))
     up, down = _counts(states, numbers)
@@ -77,7 +78,6 @@ def extremes(numbers: Numbers) -> Finding:
             top=place(top.at[0], lang, start=True),
             bottom=place(bottom.at[0], lang, start=key == "loss"),
         )  # fmt: skip
-        named = [n for n, seen in ((top, gains), (bottom, losses)) if seen]
         parts = [
             text("report.f_extreme", lang, place=place(n.at[0], lang), move=moves(n, lang),
                  span=n.span(lang))
@@ -89,14 +89,28 @@ def extremes(numbers: Numbers) -> Finding:
         )  # fmt: skip
         return title, sentences([*parts, counts], lang)
 
-    named = tuple(n for n, seen in ((top, gains), (bottom, losses)) if seen)
-    return finding("extremes", named or (largest,), write)
+    return finding("extremes", named, write)
+
+
+def _states(numbers: Numbers) -> list[Number]:
+    return [n for code, n in numbers.income.items() if code != catalogue.ROW]
+
+
+def _extreme(numbers: Numbers) -> tuple[Number, ...]:
+    """Return the largest visible gain and loss of real income; if neither is, what moves most."""
+    states = _states(numbers)
+    top, bottom = states[0], states[-1]
+    ends = ((top, top.value), (bottom, -bottom.value))
+    seen = tuple(n for n, size in ends if size >= numbers.threshold)
+    return seen or (max((top, bottom), key=lambda n: abs(n.value)),)
 
 
 def parties(numbers: Numbers) -> Finding:
     """Say what the deal does to its parties, in per cent and in today's dollars.
 
-    A party that is a group of states is taken as one, and its members are counted.
+    A party that is a group of states is taken as one, and its members are counted. The finding
+    leads with the party that moves most; where that is the state that the extremes lead with, with
+    the largest change in dollars, or else with the next party.
     """
     every = list(numbers.party_income.values())
     outside = [p for p in numbers.alone if p not in numbers.income]
@@ -135,9 +149,16 @@ def parties(numbers: Numbers) -> Finding:
             parts.append(text("report.f_party_row", lang, places=names))
         return text(f"report.f_parties_{key}_title", lang), sentences(parts, lang)
 
-    lead = sorted(every, key=lambda n: -abs(n.value))
-    money = tuple(dollars[n.at[0]] for n in every if n.at[0] in dollars)
-    return finding("parties", (*lead, *money), write)
+    income = sorted(every, key=_size)
+    money = sorted((dollars[n.at[0]] for n in every if n.at[0] in dollars), key=_size)
+    told = [n for n in income[:1] if n.at == _extreme(numbers)[0].at]
+    given = (*income, *money) if not told else (*money[:1], *income[1:], *told, *money[1:])
+    return finding("parties", given, write)
+
+
+def _size(number: Number) -> float:
+    """Return what sorts the largest change first."""
+    return -abs(number.value)
 
 
 def _members(group: str) -> tuple[str, ...]:
@@ -199,7 +220,7 @@ def others(numbers: Numbers) -> Finding:
             )
         return title, sentences(parts, lang)
 
-    lead = sorted(named, key=lambda n: -abs(n.value))
+    lead = sorted(named, key=_size)
     return finding("others", tuple(lead), write)
 
 
@@ -235,7 +256,7 @@ def prices(numbers: Numbers) -> Finding:
     largest = max((top, bottom), key=lambda n: abs(n.value))
     named = [n for n, seen in ((top, rises), (bottom, falls)) if seen] or [largest]
     named += [states[p] for p in numbers.alone if p in states and states[p] not in named][:2]
-    named = sorted(named, key=lambda n: -abs(n.value))
+    named = sorted(named, key=_size)
 
     def write(lang: Language) -> tuple[str, str]:
         if rises and falls:

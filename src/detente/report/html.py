@@ -21,6 +21,7 @@ from detente.report import (
     drivers,
     energy,
     figures,
+    glance,
     grounds,
     likely,
     model_list,
@@ -28,11 +29,12 @@ from detente.report import (
     powers,
     security,
     shares,
+    who,
 )
 from detente.report.findings import findings
 from detente.report.limits import limits
-from detente.report.numbers import Number, Numbers, currency_name, joined, words
-from detente.report.world_map import geometry, maps
+from detente.report.numbers import Numbers, joined, words
+from detente.report.world_map import geometry
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +46,7 @@ SECTIONS = (
     "findings", "claims", "odds", "who", "flows", "energy", "currency", "security", "powers",
     "sectors", "contributions", "assumed", "not_covered", "method",
 )  # fmt: skip
-MOVING = ("who", "flows", "sectors")
+MOVING = ("flows", "sectors")
 
 
 def write(run: Run, lang: Language | None = None, path: Path | str | None = None) -> Path:
@@ -84,19 +86,16 @@ def render(run: Run, lang: Language) -> str:
 def context(run: Run, lang: Language) -> dict[str, Any]:
     """Return everything that the template draws; all text of the document is left unescaped."""
     numbers, deal, meta = Numbers(run), run.deal, run.meta
-    world, europe, classes = maps(numbers.income, numbers.parties, lang)
     titles = {p.id: words(p.title, lang) for p in deal.provisions}
     solves, residual = grounds.solves(meta["solves"], lang)
     claims = accounts.claims(run.claims, lang)
     parts = {"odds": odds, "energy": energy, "currency": currency, "security": security}
-    parts["powers"] = powers
+    parts |= {"powers": powers, "who": who}
     markets = {name: part.section(numbers, lang) for name, part in parts.items()}
     missing = {name for name, made in markets.items() if made is None}
     missing |= set() if run.claims else {"claims"}
     # Tables of zeros would read as a finding of no effect.
     missing |= set(MOVING) if numbers.still else set()
-    ranked = list(numbers.income.values())
-    found = findings(numbers)
     return {
         "lang": lang,
         **markets,
@@ -110,41 +109,23 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "reviewed": bool(meta.get("reviewed", deal.reviewed)),
         "questions": [words(question, lang) for question in deal.questions],
         "facts": {
-            "date": accounts.day(deal.date, lang),
+            "date": accounts.day(deal.date, lang, "medium"),
             "parties": joined([catalogue.label(p, lang) for p in deal.parties], lang),
-            "regime_as_of": accounts.day(meta["regime_as_of"], lang),
-            "made": str(meta["created"])[:16].replace("T", " "),
+            "regime_as_of": accounts.day(meta["regime_as_of"], lang, "medium"),
+            "made": accounts.day(meta["created"], lang, "medium"),
         },
         "meta": meta,
         "world_meta": meta["world"],
         "as_of": accounts.day(meta["regime_as_of"], lang),
         "sections": [name for name in SECTIONS if name not in missing],
-        "findings": [
-            {
-                "title": f.title[lang],
-                "text": f.text[lang],
-                "number": f.lead.shown(lang) if f.lead else "",
-                "unit": catalogue.label(f.lead.outcome, lang) if f.lead else "",
-                "place": _where(f.lead, lang) if f.lead else "",
-                "horizon": f.horizon(lang),
-            }
-            for f in found
-        ],
+        "findings": glance.findings(findings(numbers), lang),
+        "claims_first": glance.claims(run, claims, lang),
+        "glance_note": glance.note(run, lang),
+        "w": lambda key, **values: text(f"who.{key}", lang, **values),
+        "g": lambda key, **values: text(f"glance.{key}", lang, **values),
         "claims": claims,
         "tally": accounts.tally(claims, lang),
         "elasticity": grounds.study(str(meta["world"]["elasticity"])),
-        "map": world,
-        "inset": europe,
-        "legend": classes.labels(lang),
-        "hatched": catalogue.ROW in numbers.income,
-        "ranking": figures.ranking(numbers, lang),
-        "rank_caption": drawn.with_bands(text("report.rank_caption", lang), "line", run, lang),
-        "ranking_desc": text(
-            "report.rank_desc", lang, n=len(ranked) - (catalogue.ROW in numbers.income),
-            top=catalogue.label(ranked[0].at[0], lang),
-            bottom=catalogue.label(ranked[-1].at[0], lang),
-        ),
-        "states": figures.states(numbers, lang),
         "flows": figures.flows(numbers, lang),
         "sector_table": figures.sectors(numbers, lang),
         "still": numbers.still,
@@ -161,7 +142,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "solves": solves,
         "residual": residual,
         "band_note": drawn.note(run, lang),
-        "chances": odds.chances(run, lang),
+        "chances": odds.span(run, lang),
         "design": drawn.design(run, lang),
         "inputs": drivers.listed((meta.get("draws") or {}).get("inputs", ()), run, lang),
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
@@ -184,17 +165,6 @@ def units(deal: Deal) -> dict[tuple[str, int], str]:
         for at, measure in enumerate(p.measures)
     }
     return {key: str(unit) for key, unit in found.items() if unit}
-
-
-def _where(number: Number, lang: Language) -> str:
-    """Return the place of a number: a state, two of a flow, a currency."""
-    dims = catalogue.outcomes()[number.outcome].dims
-    names = dict(zip(dims, number.at, strict=True))
-    if "exporter" in names:
-        pair = {end: catalogue.label(names[end], lang) for end in ("exporter", "importer")}
-        return text("report.arrow", lang, **pair)
-    labels = [currency_name(name, lang) for name in names.values()]
-    return text("report.list_comma", lang).join(labels)
 
 
 def _horizon(outcome: str, lang: Language) -> str:

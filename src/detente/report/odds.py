@@ -67,14 +67,21 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
     return Section(text("odds.lead", lang), table)
 
 
-def chances(run: Run, lang: Language) -> str:
-    """Return how likely the provisions behind a run's numbers are, or nothing if it has no odds."""
+def span(run: Run, lang: Language) -> str:
+    """Return the range of the chances of the provisions behind a run's numbers, if it has odds."""
     odds = run.odds
     found = odds.loc[odds["provision"].isin(run.meta["covered"]), "chance_central"].dropna()
     if found.empty:
         return ""
     low, high = (percent(float(x), lang) for x in (found.min(), found.max()))
-    said = low if low == high else text("report.to", lang, low=low, high=high)
+    return low if low == high else text("report.to", lang, low=low, high=high)
+
+
+def chances(run: Run, lang: Language) -> str:
+    """Return how likely the provisions behind a run's numbers are, or nothing if it has no odds."""
+    said = span(run, lang)
+    if not said:
+        return ""
     where = text("report.s_odds", lang)
     return text("odds.chances", lang, chances=said, section=where)
 

@@ -60,22 +60,50 @@ def quantity(
 
 @dataclass(frozen=True)
 class Pattern:
-    """How numbers of one size are written: ``{}`` in the template is the value times the factor."""
+    """How sizes from ``least`` upwards are written: a template of ``{sign}`` and ``{amount}``.
 
+    The amount is the size times the factor, in two or three significant digits.
+    """
+
+    least: float
     template: str
     factor: float
 
 
-def pattern(value: float, unit: str, lang: Language) -> Pattern:
-    """Return how numbers about as large as ``value`` are written, the sign apart."""
+@dataclass(frozen=True)
+class Writing:
+    """How :func:`quantity` writes the numbers of a unit, for those who write them elsewhere.
+
+    ``patterns`` are for sizes, largest first, ``digits`` how many significant digits a size is
+    rounded to before one is chosen (0: none). What is not zero and smaller than ``least`` reads
+    ``under``; zero reads ``zero``.
+    """
+
+    patterns: tuple[Pattern, ...]
+    least: float
+    under: str
+    zero: str
+    digits: int = 0
+
+
+def writing(unit: str, lang: Language) -> Writing:
+    """Return how the numbers of a unit are written in a language."""
+    least, zero = _least(unit), quantity(0.0, unit, lang)
+    under = quantity(least / 2, unit, lang) if least else ""
     if unit in _DOLLARS:
-        dollars = abs(value) * _DOLLARS[unit]
-        size, word = next(((s, w) for s, w in _SCALES[lang] if dollars >= s), _SCALES[lang][-1])
-        written = text(f"report.money_{word}", lang, sign="", amount="{}")
-        return Pattern(written, _DOLLARS[unit] / size)
+        scales = [(size / _DOLLARS[unit], word) for size, word in _SCALES[lang]]
+        found = [
+            Pattern(
+                size, text(f"report.money_{word}", lang, sign="{sign}", amount="{amount}"), 1 / size
+            )
+            for size, word in scales
+        ]
+        return Writing((*found[:-1], replace(found[-1], least=0.0)), least, under, zero, 3)
+    template, factor = f"{{sign}}{{amount}} {unit}".strip(), 1.0
     if unit in _WORDS:
-        return Pattern(text(f"report.{unit_key(unit)}", lang, amount="{}"), _WORDS[unit][lang])
-    return Pattern(f"{{}} {unit}".strip(), 1.0)
+        template = text(f"report.{unit_key(unit)}", lang, amount="{sign}{amount}")
+        factor = _WORDS[unit][lang]
+    return Writing((Pattern(0.0, template, factor),), least, under, zero)
 
 
 def _worded(value: float, unit: str, lang: Language, *, signed: bool = False) -> str:
@@ -138,11 +166,16 @@ def span(low: float | None, high: float | None, unit: str, lang: Language) -> st
     if low is None or high is None or missing(low) or missing(high) or low == high:
         return ""
     first, last = _ends(low, high, unit, lang)
-    if min(-low, high) > 0 and min(-low, high) >= _least(unit):
+    if open_sign(low, high, unit):
         return text("report.span_open", lang, low=first, high=last)
     if _end(low, unit, lang) == last:
         return text("report.span_one", lang, low=last)
     return text("report.span", lang, low=first, high=last)
+
+
+def open_sign(low: float, high: float, unit: str) -> bool:
+    """Return whether a range has both signs, each with a size that is shown."""
+    return min(-low, high) > 0 and min(-low, high) >= _least(unit)
 
 
 def ends(low: float, high: float, unit: str, lang: Language) -> str:

@@ -18,11 +18,7 @@ from detente.i18n import Language, number, text
 if TYPE_CHECKING:
     from detente.report.numbers import Number
 
-# Orange to blue, told apart under every common colour-vision deficiency; index 4 is "near zero".
-COLOURS = (
-    "#8f3d00", "#c96a1b", "#eba35f", "#f8d9b8", "#ecece6",
-    "#cbdfee", "#8ab6da", "#3f80b7", "#0d4a80",
-)  # fmt: skip
+# The classes' colours, orange to blue, are in the style sheet: k0 to k8, k4 is "near zero".
 STEPS = 4
 # Areas that two states claim are in no state's colour; their codes begin with this.
 DISPUTED = "disputed-"
@@ -56,11 +52,11 @@ class Classes:
         step = sum(abs(value) >= limit for limit in self.limits)
         return STEPS + (step if value > 0 else -step)
 
-    def labels(self, lang: Language) -> list[tuple[str, str]]:
-        """Return each class's colour and upper limit, from loss to gain; the last has none."""
+    def labels(self, lang: Language) -> list[tuple[int, str]]:
+        """Return each class's index and upper limit, from loss to gain; the last has none."""
         shown = [number(x, lang, max(0, -math.floor(math.log10(x) + 1e-9))) for x in self.limits]
         ends = [*(f"\u2212{x}" for x in reversed(shown)), *(f"+{x}" for x in shown), ""]
-        return list(zip(COLOURS, ends, strict=True))
+        return list(enumerate(ends))
 
 
 def _step(power: int) -> float:
@@ -68,51 +64,70 @@ def _step(power: int) -> float:
     return round((3 if power % 2 else 1) * 10.0 ** (power // 2), 12)
 
 
+@dataclass(frozen=True)
+class Shade:
+    """What one unit of a number makes of the map: each place's class and its number in words."""
+
+    classes: Classes
+    index: Mapping[str, int]
+    shown: Mapping[str, str]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Number], scale: float, lang: Language) -> Shade:
+        """Choose classes for numbers by place; ``scale`` divides, for the reader's own unit."""
+        classes = Classes.of([n.value / scale for n in found.values()])
+        index = {code: classes.index(n.value / scale) for code, n in found.items()}
+        return cls(classes, index, {code: n.shown(lang) for code, n in found.items()})
+
+
 def maps(
-    values: Mapping[str, Number], parties: Sequence[str], lang: Language
-) -> tuple[Markup, Markup, Classes]:
-    """Return the map of the world, the inset of Europe and the classes of their legend."""
-    classes = Classes.of([n.value for n in values.values()])
-    ranked = sorted(values.values(), key=lambda n: n.value)
-    ends = {
-        end: f"{catalogue.label(n.at[0], lang)} {n.shown(lang)}"
-        for end, n in (("top", ranked[-1]), ("bottom", ranked[0]))
-    }
-    title = text("report.map_title", lang)
-    about = text("report.map_desc", lang, **ends)
-    world = _svg("world", title, about, values, parties, classes, lang)
+    title: str,
+    about: str,
+    shades: Mapping[str, Shade],
+    parties: Sequence[str],
+    lang: Language,
+) -> tuple[Markup, Markup]:
+    """Return the map of the world and the inset of Europe.
+
+    An area has a class for each of ``shades``: the first letter of its name and the index of the
+    class of colour, ``x`` where it has no number. The style sheet shows one of them.
+    """
+    world = _svg("world", title, about, shades, parties, lang)
     inset = text("report.map_europe", lang)
-    europe = _svg("europe", f"{title}: {inset}", about, values, parties, classes, lang)
-    return world, europe, classes
+    return world, _svg("europe", f"{title}: {inset}", about, shades, parties, lang)
 
 
 def _svg(
     name: str,
     title: str,
     about: str,
-    values: Mapping[str, Number],
+    shades: Mapping[str, Shade],
     parties: Sequence[str],
-    classes: Classes,
     lang: Language,
 ) -> Markup:
     shape = geometry()[name]
-    row = values.get(catalogue.ROW)
-    row_colour = COLOURS[classes.index(row.value)] if row else "#ffffff"
+    known = next(iter(shades.values())).index
     hatch = f"hatch-{name}"
+
+    def classes(code: str) -> str:
+        return " ".join(f"{unit[0]}{shade.index.get(code, 'x')}" for unit, shade in shades.items())
 
     def one(code: str, tag: str, where: str) -> str:
         if code.startswith(DISPUTED):
             hint = text(f"report.map_{code.replace('-', '_')}", lang)
             return f'<{tag} {where} fill="{NO_STATE}"><title>{escape(hint)}</title></{tag}>'
-        own = values.get(code)
-        fill = COLOURS[classes.index(own.value)] if own else f"url(#{hatch})"
-        label = catalogue.label(code, lang) if code else text("report.legend_row", lang)
-        shown = own or row
-        hint = f"{label}: {shown.shown(lang)}" if own and shown else label
-        if not own and row:
-            hint = text("report.map_of_row", lang, name=label, value=row.shown(lang))
-        party = ' class="party"' if code in parties else ""
-        return f'<{tag} {where} fill="{fill}"{party}><title>{escape(hint)}</title></{tag}>'
+        hint = catalogue.label(code, lang) if code else text("report.legend_row", lang)
+        own = code if code in known else catalogue.ROW
+        shown = [shade.shown[own] for shade in shades.values() if own in shade.shown]
+        if shown:
+            key = "map_of_row" if own != code else "colon"
+            said = text("report.list_comma", lang).join(shown)
+            hint = text(f"report.{key}", lang, name=hint, value=said)
+        marks = [classes(code)] if own == code else []
+        marks += ["party"] if code in parties else []
+        style = f' class="{" ".join(marks)}"' if marks else ""
+        fill = "" if own == code else f' fill="url(#{hatch})"'
+        return f"<{tag} {where}{fill}{style}><title>{escape(hint)}</title></{tag}>"
 
     # Outlines of the parties go on top.
     codes = sorted(shape["paths"], key=lambda code: code in parties)
@@ -125,7 +140,8 @@ def _svg(
         f'aria-labelledby="t-{name} d-{name}"><title id="t-{name}">{escape(title)}</title>'
         f'<desc id="d-{name}">{escape(about)}</desc>'
         f'<defs><pattern id="{hatch}" width="4" height="4" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="4" height="4" fill="{row_colour}"/>'
+        f'patternTransform="rotate(45)">'
+        f'<rect width="4" height="4" class="{classes(catalogue.ROW)}"/>'
         f'<path d="M0 0V4" stroke="#8a8f94" stroke-width="1"/></pattern></defs>'
         f"<g>{''.join(areas)}</g></svg>"
     )

@@ -99,13 +99,12 @@ class Studio:
 
     def start(self, data: Data) -> Data:
         """Return the page's texts, the deals that can be opened, the outcomes on the map."""
-        from detente.report.world_map import COLOURS
-        from detente.studio.board import mapped
+        from detente.studio.board import described
         from detente.studio.exports import kinds
+        from detente.studio.palette import colours
         from detente.studio.reading import missing
 
         lang = _lang(data)
-        rows = catalogue.outcomes()
         return {
             "version": __version__,
             "lang": lang,
@@ -115,17 +114,8 @@ class Studio:
             "exports": kinds(),
             "reader": missing(lang),
             "as_of": self.desk.as_of.isoformat(),
-            "colours": COLOURS,
-            "outcomes": [
-                {
-                    "id": name,
-                    "label": catalogue.label(name, lang),
-                    "unit": rows[name].said("unit", lang),
-                    "horizon": rows[name].said("horizon", lang),
-                    "better": rows[name].better,
-                }
-                for name in mapped()
-            ],
+            "colours": colours(),
+            "outcomes": described(lang),
             "countries": {
                 code: catalogue.label(code, lang) for code in (*catalogue.places(), catalogue.ROW)
             },
@@ -305,7 +295,7 @@ def _asked(answer: Callable[[Data], Data]) -> Callable[[Request], Any]:
         else:
             try:
                 data = json.loads(await request.body())
-            except ValueError:
+            except (ValueError, RecursionError):
                 data = None
 
         def made() -> Response:

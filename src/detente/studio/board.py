@@ -7,11 +7,14 @@ others: those that findings and headlines speak of.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
+from detente.i18n import Language, text
+from detente.report.quantity import POINTS, writing
+from detente.studio.topics import topic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 Cell = tuple[str, tuple[str, ...]]
 CELLS = "cells"
 COMPARISONS = ("deal", "speculated")
+# How the name of an outcome ends that is another one in dollars.
+MONEY = "_usd"
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,33 @@ class Board:
 def mapped() -> list[str]:
     """Return the outcomes that have one number a country, in the order of the catalogue."""
     return [name for name, row in catalogue.outcomes().items() if row.dims == ("country",)]
+
+
+def described(lang: Language) -> list[dict[str, Any]]:
+    """Return the outcomes of :func:`mapped` as a page offers them.
+
+    ``money`` is the same change in dollars, if there is one; ``writing`` how numbers are written,
+    ``difference`` how those are that say by how much two such numbers differ.
+    """
+    names = mapped()
+    return [
+        {
+            "id": name,
+            "label": catalogue.label(name, lang),
+            "unit": row.said("unit", lang),
+            "horizon": row.said("horizon", lang),
+            "better": row.better,
+            "topic": topic(name),
+            "money": f"{name}{MONEY}" if f"{name}{MONEY}" in names else "",
+            "writing": asdict(writing(row.unit, lang)),
+            "difference": asdict(writing(POINTS if row.unit == "%" else row.unit, lang)),
+            "difference_unit": text("report.unit_percentage_points", lang, amount="").strip()
+            if row.unit == "%"
+            else row.said("unit", lang),
+        }
+        for name in names
+        for row in (catalogue.outcomes()[name],)
+    ]
 
 
 def board(states: States, cells: Sequence[Cell] = ()) -> Board:

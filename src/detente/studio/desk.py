@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from detente.deal.schema import Deal
 
 if TYPE_CHECKING:
     import numpy as np
 
     from detente.case import Case
+    from detente.deal.schema import Deal
     from detente.ensemble.evaluate import States
     from detente.ensemble.response import Response
     from detente.models.base import Model
@@ -25,19 +25,33 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 T = TypeVar("T")
-KEPT = 24
+# How many answers of a kind are kept. States take ten megabytes, a case and its run forty, a board
+# or a response less than one.
+KEPT = {"states": 12, "case": 4, "run": 6, "cells": 24, "board": 96, "response": 12}
+
+
+@dataclass
+class _Slot:
+    """The place of an answer, which whoever comes first makes while the others wait for it."""
+
+    lock: RLock = field(default_factory=RLock)
+    made: bool = False
+    answer: Any = None
 
 
 class Desk:
     """Solves deals in one world, one at a time, and keeps the last answers.
 
-    Nothing is loaded before it is asked for, so that a page is there at once.
+    Nothing is loaded before it is asked for, so that a page is there at once. The day whose regime
+    is today's is that of the start, however long it is open. Any thread may ask: what takes many
+    solves lets others in between, and what fails leaves nothing behind.
     """
 
     def __init__(self, as_of: datetime.date | None = None) -> None:
         self.as_of = as_of or datetime.date.today()
-        self._lock = RLock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._solving = RLock()
+        self._shelf = Lock()
+        self._kept: dict[str, OrderedDict[Hashable, _Slot]] = {kind: OrderedDict() for kind in KEPT}
 
     @cached_property
     def chain(self) -> tuple[Model, ...]:
@@ -85,24 +99,37 @@ class Desk:
     def _solved(self, deal: Deal) -> States:
         from detente.ensemble.evaluate import solve_states
 
-        memory = self._trunk.branch()
-        return solve_states(deal, self.chain, self.world, self.regime, memory=memory)
+        with self._solving:
+            memory = self._trunk.branch()
+            return solve_states(deal, self.chain, self.world, self.regime, memory=memory)
 
     def movers(self, deal: Deal) -> list[str]:
         """Return the provisions of a deal that move a model, its speculation among them."""
         from detente.ensemble.evaluate import deal_shocks, movers
 
-        return movers(self.chain, deal_shocks(deal, None, self.regime)[1])
+        with self._solving:
+            return movers(self.chain, deal_shocks(deal, None, self.regime)[1])
 
     def case(self, deal: Deal) -> Case:
         """Return the central case of a deal."""
         from detente.case import Case
 
-        return self._once(("case", deal), lambda: Case.of(deal, self.states(deal)))
+        def made() -> Case:
+            states = self.states(deal)
+            with self._solving:
+                return Case.of(deal, states)
+
+        return self._once(("case", deal), made)
 
     def run(self, deal: Deal) -> Run:
         """Return a deal's central case as a run that stands in no folder."""
-        return self._once(("run", deal), lambda: self.case(deal).run())
+
+        def made() -> Run:
+            case = self.case(deal)
+            with self._solving:
+                return case.run()
+
+        return self._once(("run", deal), made)
 
     def cells(self, deal: Deal) -> tuple[Cell, ...]:
         """Return the single numbers that a deal's findings and headlines speak of."""
@@ -115,7 +142,13 @@ class Desk:
         from detente.studio.board import board
 
         cells = self.cells(of)
-        return self._once(("board", deal, of.id), lambda: board(self.states(deal), cells))
+
+        def made() -> Board:
+            states = self.states(deal)
+            with self._solving:
+                return board(states, cells)
+
+        return self._once(("board", deal, of), made)
 
     def response(self, deal: Deal) -> Response:
         """Return the linear response of a deal's board."""
@@ -125,20 +158,25 @@ class Desk:
         cells = self.cells(deal)
 
         def values(one: Deal) -> Mapping[str, np.ndarray]:
-            return board(self._solved(one), cells).values
+            with self._solving:
+                return board(self._solved(one), cells).values
 
         def solve() -> Response:
             return response(deal, values, self.movers(deal))
 
         return self._once(("response", deal), solve)
 
-    def _once(self, key: tuple[str, Deal] | tuple[str, Deal, str], make: Callable[[], T]) -> T:
-        kind, deal, *rest = key
-        name = (kind, deal.model_dump_json(), *rest)
-        with self._lock:
-            if name not in self._kept:
-                self._kept[name] = make()
-            self._kept.move_to_end(name)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[name]
+    def _once(self, key: tuple[str, *tuple[Deal, ...]], make: Callable[[], T]) -> T:
+        kind, *deals = key
+        name = tuple(deal.model_dump_json() for deal in deals)
+        kept = self._kept[kind]
+        with self._shelf:
+            slot = kept.setdefault(name, _Slot())
+            kept.move_to_end(name)
+            while len(kept) > KEPT[kind]:
+                kept.popitem(last=False)
+        with slot.lock:
+            if not slot.made:
+                slot.answer = make()
+                slot.made = True
+            return slot.answer

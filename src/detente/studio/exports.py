@@ -13,14 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente import record
-from detente.deal.load import FILE
 from detente.errors import DetenteError, Fault
-from detente.i18n import text
+from detente.i18n import LANGUAGES, text
+from detente.studio.workspace import FILE
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
     from detente.i18n import Language
+    from detente.record import Run
 
 MEDIA = {
     "html": "text/html",
@@ -60,7 +60,7 @@ def name(deal: Deal, kind: str, lang: Language, *, changed: bool) -> str:
     return "-".join(parts) + (f".{lang}" if kind in ("html", "docx") else "") + f".{kind}"
 
 
-def of_run(run: record.Run, kind: str, lang: Language) -> bytes:
+def of_run(run: Run, kind: str, lang: Language) -> bytes:
     """Return a run as a report, a brief or a table."""
     if kind == "html":
         from detente.report.html import render
@@ -92,12 +92,11 @@ def files(deal: Deal, documents: Mapping[str, str]) -> dict[str, str]:
     """Return the files of a deal and its documents by plain names, whatever they were called."""
     from detente.studio.code import deal_file
 
-    places: dict[str, str] = {}
-    for key in documents:
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", key)[:40] or "text"
-        while f"document.{plain}.txt" in places.values():
-            plain += "-"
-        places[key] = f"document.{plain}.txt"
+    # A key of a stranger's deal may be anything, a path among it.
+    places = {
+        key: f"document.{key if key in LANGUAGES else number}.txt"
+        for number, key in enumerate(documents, 1)
+    }
     if set(documents) != set(deal.documents):
         deal = _without_words(deal, set(documents))
     made = deal.model_copy(update={"documents": places})
@@ -118,11 +117,13 @@ def _without_words(deal: Deal, there: set[str]) -> Deal:
 
 
 @contextmanager
-def _standing(run: record.Run) -> Iterator[record.Run]:
+def _standing(run: Run) -> Iterator[Run]:
     """Give a run that stands in a folder, for as long as it is needed."""
     if run.tables is None:
         yield run
         return
+    from detente import record
+
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "run"
         folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
@@ -10,7 +11,8 @@ from detente.report.findings import findings
 from detente.report.headlines import headlines, security_headlines
 from detente.report.numbers import Number, Numbers
 from detente.report.places import place_of
-from detente.report.quantity import missing, pattern
+from detente.report.quantity import missing, writing
+from detente.studio.topics import topic
 
 if TYPE_CHECKING:
     from detente.record import Run
@@ -42,7 +44,6 @@ def _numbers(numbers: Numbers) -> list[Number]:
 def _row(n: Number | None, outcome: str, at: tuple[str, ...], lang: Language) -> dict[str, Any]:
     row = catalogue.outcomes()[outcome]
     n = n or Number(outcome, at, float("nan"))
-    written = pattern(n.value, n.unit, lang)
     return {
         "outcome": outcome,
         "at": list(at),
@@ -55,6 +56,6 @@ def _row(n: Number | None, outcome: str, at: tuple[str, ...], lang: Language) ->
         "high": None if missing(n.high) else n.high,
         "shown": n.shown(lang),
         "span": n.span(lang),
-        "template": written.template,
-        "factor": written.factor,
+        "topic": topic(outcome),
+        "writing": asdict(writing(n.unit, lang)),
     }

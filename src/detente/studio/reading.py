@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 
 MOST = 5_000_000
+NEEDED = ("sudachipy", "sudachidict_small")
 
 
 def missing(lang: Language) -> str:
     """Return what must be installed before a document can be read; nothing if all is there."""
     from importlib.util import find_spec
 
-    lacking = [name for name in ("sudachipy", "sudachidict_small") if find_spec(name) is None]
+    lacking = [name for name in NEEDED if find_spec(name) is None]
     return (
         text("cli.needs_extra", lang, extra="read", modules=", ".join(lacking)) if lacking else ""
     )

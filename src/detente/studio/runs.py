@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import record
 from detente.errors import DetenteError, Fault
-from detente.i18n import LANGUAGES, text
+from detente.i18n import text
 from detente.studio.code import folder
 from detente.studio.workspace import RUNS
 
@@ -58,7 +58,11 @@ class Job:
         one = self.scenario
         return {
             "id": self.id,
-            "scenario": {"deal": one.deal, "values": one.values, "without": one.without},
+            "scenario": {
+                "deal": one.deal,
+                "values": dict(one.values),
+                "without": list(one.without),
+            },
             "state": self.state,
             "stage": self.stage,
             "label": text(f"run.{self.stage}", lang),
@@ -162,7 +166,7 @@ class Runs:
         job.process = context.Process(target=_work, args=work)
         job.process.start()
         told.close()
-        job.reader = Thread(target=_follow, args=(job, heard), daemon=True)
+        job.reader = Thread(target=_follow, args=(job, job.process, heard), daemon=True)
         job.reader.start()
 
     def _end(self, job: Job) -> None:
@@ -177,8 +181,9 @@ class Runs:
         job.reader.join(PATIENCE)
 
 
-def _follow(job: Job, heard: Connection) -> None:
-    """Keep a job as its process tells of it, until that ends."""
+def _follow(job: Job, process: SpawnProcess, heard: Connection) -> None:
+    """Keep a job as its process tells of it, until that has ended."""
+    end, faults = FAILED, [text("run.worker_died")]
     with heard:
         while True:
             try:
@@ -187,13 +192,12 @@ def _follow(job: Job, heard: Connection) -> None:
                 break
             if kind == "at":
                 job.stage, job.done, job.total = said
-            elif kind == FAILED:
-                job.faults = said
-            elif job.state == RUNNING:
-                job.state = kind
+            else:
+                end, faults = kind, said
+    process.join()
     if job.state == RUNNING:
-        job.state = FAILED
-        job.faults = job.faults or [text("run.worker_died")]
+        job.faults = faults
+        job.state = end
 
 
 def _work(
@@ -206,7 +210,6 @@ def _work(
     lang: Language,
 ) -> None:
     """Make a run, in a process of its own."""
-    assert lang in LANGUAGES
     os.environ["DETENTE_LANG"] = lang
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _called_off)
@@ -223,14 +226,14 @@ def _work(
         made = Deal.model_validate_json(deal)
         run(made, out, as_of=as_of, draws=draws, workers=workers, lang=lang, progress=tell)
     except KeyboardInterrupt:
-        told.send((CANCELLED, None))
+        told.send((CANCELLED, []))
     except DetenteError as error:
         told.send((FAILED, [str(fault) for fault in error.faults]))
     except Exception as error:
         told.send((FAILED, [f"{type(error).__name__}: {error}"]))
         raise
     else:
-        told.send((DONE, None))
+        told.send((DONE, []))
     told.close()
 
 

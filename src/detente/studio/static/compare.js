@@ -41,8 +41,13 @@ function differing(b, a) {
   return { ...b, values };
 }
 
-// A difference of percentages is in points.
-const points = (pattern, texts) => ({ ...pattern, template: pattern.template.replace("{}%", said(texts, "points")) });
+// A difference of percentages is in points, however these are written.
+function points({ writing }, texts) {
+  const unit = said(texts, "points");
+  const pointed = (part) => part.replace(/(\{amount\}|[\d.,]+)%/, (_, amount) => unit.replace("{}", () => amount));
+  const patterns = writing.patterns.map((one) => ({ ...one, template: pointed(one.template) }));
+  return { ...writing, patterns, zero: pointed(writing.zero), under: pointed(writing.under) };
+}
 const cell = (figure) => JSON.stringify([figure.outcome, figure.at]);
 
 export function Compare({ state, texts, lang, change, start, against, board, answer, fresh, deals }) {
@@ -108,7 +113,6 @@ function Countries({ against, board, kept, outcome, start, texts, lang }) {
   const group = `deal/${outcome.id}`;
   const codes = board.countries[outcome.id] ?? [];
   const own = kept.board.countries[outcome.id] ?? [];
-  const pattern = { template: outcome.unit === "%" ? "{}%" : `{} ${outcome.unit}`, factor: 1 };
   const rows = codes
     .map((code, i) => ({ code, b: board.values[group][i], a: kept.board.values[group]?.[own.indexOf(code)] ?? null, d: against.board.values[`${AGAINST}/${outcome.id}`]?.[i] ?? null }))
     .filter(({ d }) => d !== null && Math.abs(d) > 1e-6)
@@ -117,7 +121,7 @@ function Countries({ against, board, kept, outcome, start, texts, lang }) {
     .map(({ code, a, b, d }) => ({
       key: code,
       label: start.countries[code] ?? code,
-      cells: [shown(a, pattern, lang), shown(b, pattern, lang), shown(d, points(pattern, texts), lang)],
+      cells: [shown(a, outcome, lang), shown(b, outcome, lang), shown(d, outcome.difference, lang)],
     }));
   return html`<${Rows} caption=${`${outcome.label} (${outcome.unit})`} head=${said(texts, "compare_country")} rows=${rows} texts=${texts} />`;
 }

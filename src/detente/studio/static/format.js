@@ -1,22 +1,43 @@
-// Numbers in the reader's locale, by the patterns that the server gives with them.
+// Numbers in the reader's locale, by the writing that the server gives with them: the rule of
+// detente.report.quantity.
 
 const known = new Map();
 
-function digits(lang, value) {
-  const size = Math.abs(value);
-  const significant = size >= 1 ? 3 : 2;
-  const key = `${lang}/${significant}`;
+export function number(value, lang, decimals) {
+  const key = `${lang}/${decimals}`;
   if (!known.has(key)) {
-    known.set(key, new Intl.NumberFormat(lang, { maximumSignificantDigits: significant }));
+    known.set(key, new Intl.NumberFormat(lang, { maximumFractionDigits: decimals, roundingMode: "halfEven" }));
   }
-  return known.get(key).format(size);
+  return known.get(key).format(value);
 }
 
-export function shown(value, { template = "{}", factor = 1 }, lang) {
+const rounded = (size, { digits }) => (digits ? Number(size.toPrecision(digits)) : size);
+
+// How numbers about as large as this are written.
+export function patternOf(value, writing) {
+  const size = rounded(Math.abs(value), writing);
+  return writing.patterns.find(({ least }) => size >= least);
+}
+
+// A number with its sign and unit: "+$490 million". `of` has a writing, or is one.
+export function shown(value, of, lang) {
+  const writing = of.writing ?? of;
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const scaled = value * factor;
-  const sign = value > 0 ? "+" : value < 0 ? "\u2212" : "";
-  return sign + template.replace("{}", () => digits(lang, scaled));
+  if (value === 0) return writing.zero;
+  const size = Math.abs(value);
+  if (size < writing.least) return writing.under;
+  const { template, factor } = patternOf(size, writing);
+  const amount = rounded(size * factor, writing);
+  const power = Math.floor(Math.log10(amount));
+  const decimals = Math.max(0, Math.min(6, (power >= 0 ? 2 : 1) - power));
+  return template
+    .replace("{sign}", value > 0 ? "+" : "\u2212")
+    .replace("{amount}", () => number(amount, lang, decimals));
+}
+
+// What remains of a template without its number: the unit.
+export function unitOf({ template }) {
+  return template.replace("{sign}", "").replace("{amount}", "").replace(/\s+/g, " ").trim();
 }
 
 export function said(texts, name, values = {}) {

@@ -20,7 +20,7 @@ export function Head({ state, texts, lang, change, start, deal, deals, runs, fre
     <h1><a href="/">detente</a></h1>
     <${Picker} ...${{ state, texts, change, deal, deals }} />
     ${deal && !deal.reviewed &&
-    html`<button type="button" class="mark draft" onClick=${show("questions")}>${said(texts, "draft")}${asks > 0 && ` · ${said(texts, asks === 1 ? "question" : "questions", { count: asks })}`}</button>`}
+    html`<button type="button" class="mark draft" onClick=${show("questions")}>${said(texts, "draft_mark")}${asks > 0 && ` · ${said(texts, asks === 1 ? "question" : "questions", { count: asks })}`}</button>`}
     ${count > 0 &&
     html`<span class="changes"><span role="status">${said(texts, count === 1 ? "one_change" : "changes", { count })}</span>
       <button type="button" class="quiet" onClick=${reset}>${said(texts, "reset")}</button></span>`}

@@ -145,18 +145,16 @@ function App({ geometry, first }) {
     () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
     [solved, response, knobs, key, refused],
   );
-  const sure = !solved ? "none" : here ? "exact" : refused ? "failed" : linear ? "linear" : "old";
+  const sure = refused ? "failed" : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
   const answer = answered?.answer ?? null;
   const fresh = answered?.key === key;
   const against = useAgainst({ state, board, answer, lang, failed });
 
-  // In a narrow window the words and their card are not seen at once.
-  const pick = (one, pane = "") => {
+  // In a window without room for all, the pane is shown in which what was picked stands.
+  const pick = (one, where = "") => {
     setFocus(one);
-    const narrow = matchMedia("(max-width: 43.99rem)").matches;
-    const own = deal?.cards.some((card) => card.id === one);
-    if (pane) change({ pane });
-    else if (narrow && own && state.pane === "document") change({ pane: "provisions" });
+    const pane = where === "cards" ? "provisions" : where;
+    if (PANES.includes(pane) && matchMedia("(max-width: 74.99rem)").matches) change({ pane });
   };
   const { texts } = start;
   const retry = () => {
@@ -183,7 +181,7 @@ function App({ geometry, first }) {
         ? html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick, change }} />
             <${Cards} ...${{ deal, state, texts, focus, pick, change }} />`
         : html`<section class="pane document" aria-busy="true"></section><section class="pane cards" aria-busy="true"></section>`}
-      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, change, pick }} />
+      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, focus, change, pick }} />
     </main>
     <${Dialogs} ...${{ ...shared, deal, deals, again, answer, fresh }} />`;
 }

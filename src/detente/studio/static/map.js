@@ -1,42 +1,91 @@
-// The world as a choropleth: paths are drawn once, and only their colours change.
-import { html } from "./vendor/preact.js";
-import { shown } from "./format.js";
+// The world and Europe as choropleths: paths are made once, and only their colours change.
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact.js";
+import { ROW, painter } from "./classes.js";
+import { said, shown } from "./format.js";
 
-const STEPS = 4;
+const WAITING = "#eceff1";
 
-// Class limits 1, 3, 10, 30, ... as in the report: the largest at or below the largest value.
-export function limits(values) {
-  const largest = Math.max(0, ...values.filter((x) => x !== null).map(Math.abs)) || 1;
-  const step = (power) => (power % 2 ? 3 : 1) * 10 ** Math.floor(power / 2);
-  let power = Math.floor(2 * Math.log10(largest) + 1e-9);
-  if (step(power + 1) <= largest) power += 1;
-  return Array.from({ length: STEPS }, (_, i) => step(power - STEPS + 1 + i));
-}
-
-export function index(value, ends) {
-  const step = ends.filter((end) => Math.abs(value) >= end).length;
-  return STEPS + (value > 0 ? step : -step);
-}
-
-export function WorldMap({ geometry, values, colours, ends, names, pattern, lang, label, parties, pick }) {
-  const shape = geometry.world;
-  const fill = (code) => {
-    const value = values?.get(code);
-    if (value === undefined || value === null) return code.startsWith("disputed-") ? "#b9bdc1" : "#dfe1e3";
-    return colours[index(value, ends)];
+export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, label, parties, chosen, choose, scale, children }) {
+  const [tip, setTip] = useState(null);
+  const box = useRef(null);
+  const paint = useMemo(() => (values ? painter(values, ends, tones) : () => WAITING), [values, ends, tones]);
+  const row = values?.get(ROW) ?? null;
+  const hint = (code) => hinted(code, values, outcome, start, lang);
+  const move = (event) => {
+    const code = event.target.dataset?.code;
+    if (code === undefined) return setTip(null);
+    const at = box.current.getBoundingClientRect();
+    setTip({ code, x: event.clientX - at.left, y: event.clientY - at.top });
   };
-  const hint = (code) =>
-    `${names[code] ?? ""} ${values?.has(code) ? shown(values.get(code), pattern, lang) : ""}`.trim();
-  const codes = Object.keys(shape.paths).sort((a, b) => parties.includes(a) - parties.includes(b));
-  const own = (code) => ({
-    fill: fill(code),
-    class: parties.includes(code) ? "party" : "",
-    onClick: () => pick(code),
-  });
-  return html`<svg class="map" viewBox="0 0 ${shape.width} ${shape.height}" role="img" aria-label=${label}>
-    ${codes.map((code) => html`<path key=${code} d=${shape.paths[code]} ...${own(code)}><title>${hint(code)}</title></path>`)}
-    ${Object.entries(shape.dots).map(
-      ([code, [x, y]]) => html`<circle key=${code} cx=${x} cy=${y} r="2.2" ...${own(code)}><title>${hint(code)}</title></circle>`,
-    )}
-  </svg>`;
+  // Who chooses from the list sees the place on the map.
+  useEffect(() => {
+    const area = chosen && box.current.querySelector(`.world [data-code="${chosen}"]`);
+    if (!area) return setTip(null);
+    const [at, own] = [box.current.getBoundingClientRect(), area.getBoundingClientRect()];
+    setTip({ code: chosen, x: own.left + own.width / 2 - at.left, y: own.top + own.height / 2 - at.top });
+  }, [chosen]);
+  useEffect(() => {
+    const hide = (event) => event.key === "Escape" && setTip(null);
+    addEventListener("keydown", hide);
+    return () => removeEventListener("keydown", hide);
+  }, []);
+  const shared = { paint, row: row === null ? WAITING : paint(ROW), parties, chosen };
+  const width = box.current?.clientWidth ?? 600;
+  return html`<div class="maps" ref=${box} onPointerMove=${move} onPointerLeave=${() => setTip(null)}
+    onClick=${(event) => event.target.dataset?.code && choose(event.target.dataset.code)}>
+    <${Shape} name="world" shape=${geometry.world} label=${label} ...${shared} />
+    ${scale}
+    <div class="inset"><${Shape} name="europe" shape=${geometry.europe} label="${label}: ${said(start.texts, "map_europe")}" ...${shared} />
+      <p>${said(start.texts, "map_europe")}</p></div>
+    <div class="beside">${children}</div>
+    ${tip && html`<div class="tip" aria-hidden="true" style=${{ left: `${Math.min(Math.max(tip.x, 90), Math.max(90, width - 90))}px`, top: `${tip.y}px` }}>${hint(tip.code)}</div>`}
+  </div>`;
+}
+
+export function hinted(code, values, outcome, start, lang) {
+  const { texts, countries } = start;
+  if (code.startsWith("disputed-")) return said(texts, `map_${code.replace("-", "_")}`);
+  const name = code ? (countries[code] ?? code) : countries[ROW];
+  const [own, row] = [values?.get(code), values?.get(ROW)];
+  if (own !== undefined && own !== null) return said(texts, "map_value", { name, value: shown(own, outcome, lang) });
+  if (own === undefined && row !== undefined && row !== null) {
+    return said(texts, "map_of_row", { name, value: shown(row, outcome, lang) });
+  }
+  return values ? said(texts, "map_no_number", { name }) : name;
+}
+
+function Shape({ name, shape, label, paint, row, parties, chosen }) {
+  const svg = useRef(null);
+  const areas = useRef([]);
+  const outlined = parties.join();
+  // The same tree as before is not looked at again.
+  const tree = useMemo(() => {
+    const codes = Object.keys(shape.paths).sort((a, b) => parties.includes(a) - parties.includes(b));
+    const own = (code) => ({ key: code, "data-code": code, class: parties.includes(code) ? "party" : undefined });
+    return html`<defs>
+        <pattern id="row-${name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect class="ground" width="4" height="4" /><path d="M0 0V4" stroke="#8a8f94" stroke-width="1" />
+        </pattern>
+        <pattern id="none-${name}" width="5" height="5" patternUnits="userSpaceOnUse">
+          <rect width="5" height="5" fill="#fff" /><circle cx="2.5" cy="2.5" r=".8" fill="#9aa4ac" />
+        </pattern>
+      </defs>
+      <g>${codes.map((code) => html`<path d=${shape.paths[code]} ...${own(code)} />`)}
+        ${Object.entries(shape.dots).map(([code, [x, y]]) => html`<circle cx=${x} cy=${y} r="2.2" ...${own(code)} />`)}</g>`;
+  }, [shape, outlined]);
+  useLayoutEffect(() => {
+    areas.current = [...svg.current.querySelectorAll("[data-code]")].map((area) => ({ area, code: area.dataset.code, now: "" }));
+  }, [tree]);
+  useLayoutEffect(() => {
+    svg.current.querySelector(".ground").setAttribute("fill", row);
+    for (const one of areas.current) {
+      const found = paint(one.code);
+      const fill = found.startsWith("#") ? found : `url(#${found}-${name})`;
+      if (fill !== one.now) one.area.setAttribute("fill", (one.now = fill));
+    }
+  }, [tree, paint, row]);
+  useLayoutEffect(() => {
+    for (const { area, code } of areas.current) area.classList.toggle("chosen", code !== "" && code === chosen);
+  }, [tree, chosen]);
+  return html`<svg ref=${svg} class="map ${name}" viewBox="0 0 ${shape.width} ${shape.height}" role="img" aria-label=${label}>${tree}</svg>`;
 }

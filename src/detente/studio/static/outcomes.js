@@ -1,45 +1,227 @@
-// What follows: map and ranking of an outcome, single figures, findings, claims.
-import { html } from "./vendor/preact.js";
-import { said, shown } from "./format.js";
-import { WorldMap, limits } from "./map.js";
+// What follows: how sure the numbers are, an outcome as map, chart or table, and what is said of them.
+import { html, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
+import { post } from "./api.js";
+import { ROW, limits, ordered, painter } from "./classes.js";
+import { csv, name as fileName, save, savePng } from "./download.js";
+import { Figures, live } from "./figures.js";
+import { number, said } from "./format.js";
+import { Key, Scale } from "./legend.js";
+import { WorldMap, hinted } from "./map.js";
+import { chartPicture, mapPicture } from "./picture.js";
+import { miss } from "./predict.js";
+import { caption as captioned } from "./ranked.js";
+import { Ranking } from "./ranking.js";
+import { Table, columns, rowsOf } from "./table.js";
+import { Tabs } from "./tabs.js";
+import { Claims, Findings, Gaps, Why } from "./told.js";
 
-export function Outcomes({ geometry, start, deal, state, board, sure, answer, change, pick }) {
+const VIEWS = ["map", "chart", "table"];
+const COMPARISONS = ["deal", "speculated"];
+const INSTEAD = 4;
+const TOPICS = ["income", "energy", "currency", "security"];
+
+const changesOf = ({ values, without }) => Object.keys(values).length + without.length;
+const keyOf = ({ deal, values, without }) => JSON.stringify([deal, values, without]);
+
+// The board of the deal as its file has it, to see what was changed.
+function useBase(state, board, sure) {
+  const [base, setBase] = useState(null);
+  const own = base?.deal === state.deal ? base.board : null;
+  const unchanged = changesOf(state) === 0;
+  useEffect(() => {
+    if (!state.deal || own) return;
+    if (unchanged) {
+      if (board && sure === "exact") setBase({ deal: state.deal, board });
+      return;
+    }
+    let wanted = true;
+    post("board", { scenario: { deal: state.deal } })
+      .then((found) => wanted && setBase({ deal: state.deal, board: found }))
+      .catch(() => {});
+    return () => (wanted = false);
+  }, [state.deal, unchanged, own === null, unchanged && board !== null && sure === "exact"]);
+  return own;
+}
+
+// The last estimate of a scenario, kept until its exact numbers are there.
+function useMiss(state, board, sure, group, answer) {
+  const estimate = useRef(null);
+  const key = keyOf(state);
+  if (sure === "linear") estimate.current = { key, board };
+  const cells = answer?.figures.map((figure) => figure.outcome) ?? [];
+  const known = sure === "exact" && estimate.current?.key === key && board?.values[group];
+  return useMemo(() => (known ? miss(estimate.current.board, board, group, cells) : null), [known, board, group, cells.length]);
+}
+
+// Whether an answer is that of the scenario that is shown; the page may know it better.
+function useFresh(state, answer, fresh) {
+  const seen = useRef({});
+  if (seen.current.answer !== answer) seen.current = { answer, key: keyOf(state) };
+  return fresh ?? seen.current.key === keyOf(state);
+}
+
+export function Outcomes({ geometry, start, deal, state, board, sure, answer, fresh: told, focus = "", change, pick }) {
   const { texts } = start;
+  const lang = state.lang;
   const outcome = start.outcomes.find((one) => one.id === state.outcome) ?? start.outcomes[0];
-  const countries = board?.countries[outcome.id] ?? [];
-  const cells = board?.values[`${state.comparison}/${outcome.id}`] ?? [];
-  const values = new Map(countries.map((code, i) => [code, cells[i]]));
-  const ends = limits(cells);
-  const pattern = { template: outcome.unit === "%" ? "{}%" : `{} ${outcome.unit}`, factor: 1 };
-  const label = said(texts, "map_label", { outcome: outcome.label });
-  const ranked = [...values].filter(([, x]) => x !== null).sort((a, b) => b[1] - a[1]);
-  const top = ranked.length > 12 ? [...ranked.slice(0, 6), ...ranked.slice(-6)] : ranked;
-  return html`<section class="pane outcomes" aria-labelledby="h-outcomes">
-    <h2 id="h-outcomes">${said(texts, "outcomes")} <span class="sure ${sure}" role="status">${said(texts, `sure_${sure}`)}</span></h2>
-    <label>${said(texts, "outcome")}
-      <select value=${outcome.id} onChange=${(e) => change({ outcome: e.target.value })}>
-        ${start.outcomes.map((one) => html`<option value=${one.id}>${one.label}</option>`)}
-      </select>
-    </label>
-    <figure>
-      <${WorldMap} ...${{ geometry, values: board && values, colours: start.colours, ends, names: start.countries, pattern, lang: state.lang, label, parties: deal?.parties ?? [], pick }} />
-      <figcaption>${outcome.label} (${outcome.unit}), ${outcome.horizon}</figcaption>
+  const against = state.comparison === "against";
+  const group = `${state.comparison}/${outcome.id}`;
+  const read = useMemo(() => (against ? { ...outcome, writing: outcome.difference, unit: outcome.difference_unit } : outcome), [outcome, against]);
+  const base = useBase(state, board, sure);
+  const fresh = useFresh(state, answer, told) && sure === "exact";
+  const off = useMiss(state, board, sure, group, answer);
+  const parties = deal?.parties ?? [];
+  const values = useMemo(() => valuesOf(board, group), [board, group]);
+  const ends = useEnds(values, sure, `${state.deal} ${group}`);
+  const tones = useMemo(() => ordered(start.colours, outcome.better), [start, outcome]);
+  const changes = changesOf(state);
+  const was = changes && base && !against ? valuesOf(base, group) : null;
+  const bands = (fresh && answer?.draws > 0 && answer.bands?.[group]) || undefined;
+  const [chosen, choose] = useState("");
+  const caption = values ? captioned({ values, outcome: read, comparison: state.comparison, changes, start, lang }) : said(texts, "sure_none");
+  const title = said(texts, "figure_title", { outcome: outcome.label, deal: deal?.title ?? "" });
+  const view = VIEWS.includes(state.view) ? state.view : "map";
+  const label = view === "map" ? said(texts, "map_label", { outcome: outcome.label }) : outcome.label;
+  const still = useMemo(() => stillOf(start.outcomes, board, state.comparison), [start, board, state.comparison]);
+  const shared = { values, bands, outcome: read, start, lang, parties };
+  const known = { row: values?.get(ROW) ?? null, gaps: values !== null && !values.has(ROW) };
+  const rows = answer ? live(answer.figures, board?.values.cells, changes ? base?.values.cells : null, lang) : [];
+  const moved = rows.filter((row) => row.changed).length;
+
+  const table = () => {
+    const names = columns({ was, bands });
+    const head = names.map((one) => `${said(texts, `column_${one}`)} (${read.unit})`);
+    const found = rowsOf({ values, was, bands, countries: start.countries });
+    const body = found.map((row) => [row.code, row.name, ...names.map((one) => row[one])]);
+    return csv([[said(texts, "column_code"), said(texts, "column_name"), ...head], ...body]);
+  };
+  const picture = () => {
+    if (view === "chart") return chartPicture({ ...shared, title, caption });
+    const paint = painter(values, ends, tones);
+    return mapPicture({ ...shared, ...known, row: known.row === null ? null : paint(ROW), geometry, paint, ends, tones, title, caption, texts });
+  };
+  const download = (ending) => {
+    const file = fileName(state.deal, outcome.id, { comparison: state.comparison, changed: changes > 0 }, ending);
+    if (ending === "csv") save(file, table(), "text/csv;charset=utf-8");
+    else if (ending === "svg") save(file, picture(), "image/svg+xml");
+    else savePng(file, picture());
+  };
+
+  return html`<section class="pane outcomes" aria-labelledby="h-outcomes" aria-busy=${sure !== "exact" && sure !== "failed"}>
+    <h2 id="h-outcomes">${said(texts, "outcomes")}</h2>
+    <${Sure} ...${{ sure, off, answer, fresh, texts, lang }} />
+    <${Chooser} ...${{ start, outcome, state, view, still, change }} />
+    <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
+      <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>
+      <figcaption>${caption}</figcaption>
+      ${board && still.has(outcome.id) && html`<${Instead} ...${{ start, still, change }} />`}
+      ${view === "map" &&
+      html`<${WorldMap} ...${{ ...shared, geometry, ends, tones, label, chosen, choose }}
+        scale=${values && html`<${Scale} ...${{ ends, tones, outcome: read, lang, texts }} />`}>
+        ${values &&
+        html`<${Key} texts=${texts} row=${known.row !== null} gaps=${known.gaps} />
+          <${Lookup} ...${{ ...shared, chosen, choose }} />`}<//>`}
+      ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")}</p>`}
+      ${values && view === "table" && html`<${Table} ...${{ ...shared, was, label }} />`}
+      <p class="downloads"><span>${said(texts, "download")}</span> ${(view === "table" ? ["csv"] : ["csv", "svg", "png"]).map(
+        (ending) => html`<button type="button" class="quiet" disabled=${sure !== "exact"} onClick=${() => download(ending)}>${ending.toUpperCase()}</button> `,
+      )}</p>
     </figure>
-    <ol class="ranking">${top.map(([code, value]) => html`<li><span>${start.countries[code]}</span> <b>${shown(value, pattern, state.lang)}</b></li>`)}</ol>
-    ${answer && html`<${Findings} ...${{ answer, board, texts, lang: state.lang }} />`}
+    ${answer &&
+    html`<${Tabs} label=${said(texts, "told")} chosen=${state.tab} choose=${(tab) => change({ tab })}
+      tabs=${[
+        { id: "findings", name: said(texts, "findings") },
+        { id: "figures", name: moved ? said(texts, "figures_moved", { n: moved }) : said(texts, "figures") },
+        { id: "why", name: said(texts, "why") },
+        { id: "claims", name: said(texts, "claims_n", { n: answer.claims.length }) },
+        { id: "gaps", name: said(texts, "gaps_n", { n: answer.gaps.length }) },
+      ]}>
+      ${!fresh && state.tab !== "figures" && html`<p class="stale" role="status">${said(texts, sure === "failed" ? "stale_failed" : "stale")}</p>`}
+      <div class=${fresh || state.tab === "figures" ? "" : "old"}>${
+        {
+          figures: () => html`<${Figures} ...${{ rows, fresh, texts, lang }} />`,
+          why: () => html`<${Why} ...${{ answer, texts }} />`,
+          claims: () => html`<${Claims} ...${{ answer, focus, pick, texts }} />`,
+          gaps: () => html`<${Gaps} ...${{ answer, texts }} />`,
+        }[state.tab]?.() ?? html`<${Findings} ...${{ answer }} />`
+      }</div>
+    <//>`}
   </section>`;
 }
 
-function Findings({ answer, board, texts, lang }) {
-  return html`<div>
-    <h3>${said(texts, "figures")}</h3>
-    <dl class="figures">${answer.figures.map(
-      (f, i) => html`<div><dt>${f.label} · ${f.place}</dt><dd>${shown(board?.values.cells[i] ?? f.value, f, lang)}</dd></div>`,
-    )}</dl>
-    <h3>${said(texts, "findings")}</h3>
-    <ol>${answer.findings.map((f) => html`<li><b>${f.title}</b> ${f.text}</li>`)}</ol>
-    <h3>${said(texts, "claims")}</h3>
-    <p>${answer.tally}</p>
-    <ul>${answer.claims.map((c) => html`<li>${c.mark} ${c.label}: ${c.title} <b>${c.number}</b></li>`)}</ul>
+// The outcomes that move nowhere, as far as a reader would see.
+function stillOf(outcomes, board, comparison) {
+  const moves = ({ id, writing }) => board.values[`${comparison}/${id}`]?.some((cell) => Math.abs(cell ?? 0) >= writing.least);
+  return new Set(board ? outcomes.filter((one) => !moves(one)).map((one) => one.id) : []);
+}
+
+function valuesOf(board, group) {
+  const cells = board?.values[group];
+  if (!cells) return null;
+  return new Map((board.countries[group.split("/")[1]] ?? []).map((code, i) => [code, cells[i]]));
+}
+
+// Class limits stay while a slider moves: they are those of the last exact numbers.
+function useEnds(values, sure, of) {
+  const kept = useRef({});
+  if (values && (kept.current.of !== of || (sure === "exact" && kept.current.values !== values))) {
+    const found = limits([...values.values()]);
+    const same = kept.current.of === of && String(found) === String(kept.current.ends);
+    kept.current = { of, values, ends: same ? kept.current.ends : found };
+  }
+  return kept.current.ends ?? [1, 3, 10, 30];
+}
+
+function Sure({ sure, off, answer, fresh, texts, lang }) {
+  const share = off === null ? "" : said(texts, off < 0.0005 ? "off_under" : "off", { share: number(100 * off, lang, off < 0.01 ? 2 : 1) });
+  const drawn = answer?.draws > 0 && fresh;
+  return html`<div class="sureness"><p role="status" class="sure ${sure}"><b>${said(texts, `sure_${sure}`)}</b>${sure === "exact" && share && html` <span>${share}</span>`}</p>
+    <p class="bands">${drawn ? answer.band_note : said(texts, "no_bands")}</p></div>`;
+}
+
+function Chooser({ start, outcome, state, view, still, change }) {
+  const { texts, outcomes } = start;
+  const twin = outcomes.find((one) => one.money === outcome.id);
+  const entry = twin ?? outcome;
+  const twins = new Set(outcomes.map((one) => one.money).filter(Boolean));
+  const pairs = entry.money ? [entry, outcomes.find((one) => one.id === entry.money)] : [];
+  const comparisons = state.comparison === "against" ? [...COMPARISONS, "against"] : COMPARISONS;
+  const press = (chosen, label, click) => html`<button type="button" class="quiet" aria-pressed=${chosen} onClick=${click}>${label}</button>`;
+  return html`<div class="chooser">
+    <label>${said(texts, "outcome")} <select id="outcome" value=${entry.id} onChange=${(e) => change({ outcome: e.target.value })}>
+      ${TOPICS.map(
+        (topic) => html`<optgroup key=${topic} label=${said(texts, `topic_${topic}`)}>${outcomes
+          .filter((one) => one.topic === topic && !twins.has(one.id))
+          .map((one) => html`<option key=${one.id} value=${one.id}>${still.has(one.id) ? said(texts, "still", { outcome: one.label }) : one.label}</option>`)}</optgroup>`,
+      )}</select></label>
+    ${pairs.length > 0 &&
+    html`<div role="group" aria-label=${said(texts, "relative_or_money")}>${pairs.map((one) =>
+      press(one.id === outcome.id, said(texts, one === entry ? "relative" : "money"), () => change({ outcome: one.id })),
+    )}</div>`}
+    <div role="group" aria-label=${said(texts, "view")}>${VIEWS.map((one) => press(one === view, said(texts, `view_${one}`), () => change({ view: one })))}</div>
+    <label>${said(texts, "comparison")} <select id="comparison" value=${state.comparison} onChange=${(e) => change({ comparison: e.target.value })}>
+      ${comparisons.map((one) => html`<option key=${one} value=${one}>${said(texts, `comparison_${one}`)}</option>`)}</select></label>
   </div>`;
+}
+
+// Where an outcome does not move, some that do.
+function Instead({ start, still, change }) {
+  const moving = start.outcomes.filter((one) => !still.has(one.id)).slice(0, INSTEAD);
+  if (!moving.length) return null;
+  return html`<p class="instead">${said(start.texts, "instead")} ${moving.map(
+    (one) => html`<button type="button" class="quiet" key=${one.id} onClick=${() => change({ outcome: one.id })}>${one.label}</button> `,
+  )}</p>`;
+}
+
+// The number of one state, without a mouse.
+function Lookup({ values, outcome, start, lang, chosen, choose }) {
+  const { texts, countries } = start;
+  const names = useMemo(() => {
+    const compare = new Intl.Collator(lang).compare;
+    return [...values.keys()].map((code) => [code, countries[code] ?? code]).sort((a, b) => compare(a[1], b[1]));
+  }, [start, lang, values.size]);
+  const unlisted = chosen && !values.has(chosen) ? [[chosen, countries[chosen] ?? chosen]] : [];
+  return html`<p class="lookup"><label>${said(texts, "lookup")} <select id="lookup" value=${chosen} onChange=${(e) => choose(e.target.value)}>
+      <option value="">–</option>${[...unlisted, ...names].map(([code, one]) => html`<option key=${code} value=${code}>${one}</option>`)}</select></label>
+    <output for="lookup">${chosen && hinted(chosen, values, outcome, start, lang)}</output></p>`;
 }

@@ -44,3 +44,23 @@ export function predicted(board, response, knobs, solved, wanted) {
   }
   return { ...board, values };
 }
+
+// How far an estimate was off: the largest error of the numbers that are shown, as a share of the
+// largest change of the same outcome. `outcomes` are those of the cells, in their order.
+export function miss(estimate, exact, group, outcomes) {
+  const worst = (pairs) => {
+    const largest = pairs.reduce((most, [, b]) => Math.max(most, Math.abs(b)), 0);
+    const off = pairs.reduce((most, [a, b]) => Math.max(most, Math.abs(a - b)), 0);
+    return largest > 1e-9 ? off / largest : 0;
+  };
+  const both = (name) =>
+    (exact.values[name] ?? [])
+      .map((cell, i) => [estimate.values[name]?.[i] ?? null, cell])
+      .map(([a, b]) => (a === null || b === null ? null : [a, b]));
+  const cells = both("cells");
+  const own = new Set(outcomes);
+  return Math.max(
+    worst(both(group).filter(Boolean)),
+    ...[...own].map((one) => worst(cells.filter((pair, i) => pair && outcomes[i] === one))),
+  );
+}
