@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
 from detente.i18n import Language, text
-from detente.report.quantity import POINTS, writing
+from detente.report.quantity import BILLION, MILLION, POINTS, writing
 from detente.studio.topics import topic
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ CELLS = "cells"
 COMPARISONS = ("deal", "speculated")
 # How the name of an outcome ends that is another one in dollars.
 MONEY = "_usd"
+# Dollars come in the scale that fits, so the unit of a map is named without one.
+_SHOWN = {
+    BILLION: "studio_outcomes.dollars_a_year",
+    MILLION: "studio_outcomes.dollars_of_2014",
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ def described(lang: Language) -> list[dict[str, Any]]:
             "id": name,
             "label": catalogue.label(name, lang),
             "unit": row.said("unit", lang),
+            "unit_shown": text(_SHOWN[row.unit], lang)
+            if row.unit in _SHOWN
+            else row.said("unit", lang),
             "horizon": row.said("horizon", lang),
             "better": row.better,
             "topic": topic(name),

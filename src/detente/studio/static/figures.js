@@ -1,7 +1,6 @@
 // Single numbers, by what they are about; they move with the board, and say what they were.
 import { html } from "./vendor/preact.js";
-import { said, shown } from "./format.js";
-import { band } from "./ranking.js";
+import { band, said, shown } from "./format.js";
 
 const TOPICS = ["income", "energy", "currency", "security"];
 
@@ -33,7 +32,7 @@ export function Figures({ rows, fresh, texts, lang }) {
       ${measures.map(
         (measure) => html`<div class="measure" key=${measure.label}><h5>${measure.label} <small>${measure.horizon}</small></h5>
           <dl>${measure.rows.filter(tells).map((row) => html`<${Figure} key=${row.at.join()} ...${{ row, fresh, texts, lang }} />`)}</dl>
-          <${Still} rows=${measure.rows.filter((row) => !tells(row))} texts=${texts} lang=${lang} /></div>`,
+          <${Still} rows=${measure.rows.filter((row) => !tells(row))} texts=${texts} /></div>`,
       )}</section>`,
   )}</div>`;
 }
@@ -41,9 +40,9 @@ export function Figures({ rows, fresh, texts, lang }) {
 // What is nothing, and was nothing, is only named.
 const tells = ({ value, low, high, changed }) => changed || value || low || high;
 
-function Still({ rows, texts, lang }) {
+function Still({ rows, texts }) {
   if (!rows.length) return null;
-  const places = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" }).format(rows.map((row) => row.place));
+  const places = rows.map((row) => row.place).join(" · ");
   return html`<p class="nothing">${said(texts, "figure_still", { places })}</p>`;
 }
 

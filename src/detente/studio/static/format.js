@@ -43,3 +43,8 @@ export function unitOf({ template }) {
 export function said(texts, name, values = {}) {
   return (texts[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
+
+export function band([low, high], of, texts, lang) {
+  const [first, last] = [shown(low, of, lang), shown(high, of, lang)];
+  return first === last ? said(texts, "band_one", { low: first }) : said(texts, "band", { low: first, high: last });
+}

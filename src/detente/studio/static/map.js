@@ -1,16 +1,16 @@
 // The world and Europe as choropleths: paths are made once, and only their colours change.
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { ROW, painter } from "./classes.js";
-import { said, shown } from "./format.js";
+import { band, said, shown } from "./format.js";
 
 const WAITING = "#eceff1";
 
-export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, label, parties, chosen, choose, scale, children }) {
+export function WorldMap({ geometry, values, bands, ends, tones, outcome, start, lang, label, parties, chosen, choose, scale, children }) {
   const [tip, setTip] = useState(null);
   const box = useRef(null);
   const paint = useMemo(() => (values ? painter(values, ends, tones) : () => WAITING), [values, ends, tones]);
   const row = values?.get(ROW) ?? null;
-  const hint = (code) => hinted(code, values, outcome, start, lang);
+  const hint = (code) => hinted(code, { values, bands, outcome, start, lang });
   const move = (event) => {
     const code = event.target.dataset?.code;
     if (code === undefined) return setTip(null);
@@ -42,12 +42,16 @@ export function WorldMap({ geometry, values, ends, tones, outcome, start, lang, 
   </div>`;
 }
 
-export function hinted(code, values, outcome, start, lang) {
+// The number of a place, with its band if it has one.
+export function hinted(code, { values, bands, outcome, start, lang }) {
   const { texts, countries } = start;
   if (code.startsWith("disputed-")) return said(texts, `map_${code.replace("-", "_")}`);
   const name = code ? (countries[code] ?? code) : countries[ROW];
   const [own, row] = [values?.get(code), values?.get(ROW)];
-  if (own !== undefined && own !== null) return said(texts, "map_value", { name, value: shown(own, outcome, lang) });
+  if (own !== undefined && own !== null) {
+    const value = said(texts, "map_value", { name, value: shown(own, outcome, lang) });
+    return bands?.[code] ? `${value} (${band(bands[code], outcome, texts, lang)})` : value;
+  }
   if (own === undefined && row !== undefined && row !== null) {
     return said(texts, "map_of_row", { name, value: shown(row, outcome, lang) });
   }

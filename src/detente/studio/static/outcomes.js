@@ -66,7 +66,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const outcome = start.outcomes.find((one) => one.id === state.outcome) ?? start.outcomes[0];
   const against = state.comparison === "against";
   const group = `${state.comparison}/${outcome.id}`;
-  const read = useMemo(() => (against ? { ...outcome, writing: outcome.difference, unit: outcome.difference_unit } : outcome), [outcome, against]);
+  const read = useMemo(() => (against ? { ...outcome, writing: outcome.difference, unit: outcome.difference_unit, unit_shown: outcome.unit === "%" ? outcome.difference_unit : outcome.unit_shown } : outcome), [outcome, against]);
   const base = useBase(state, board, sure);
   const fresh = useFresh(state, answer, told) && sure === "exact";
   const off = useMiss(state, board, sure, group, answer);
@@ -87,6 +87,12 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const known = { row: values?.get(ROW) ?? null, gaps: values !== null && !values.has(ROW) };
   const rows = answer ? live(answer.figures, board?.values.cells, changes ? base?.values.cells : null, lang) : [];
   const moved = rows.filter((row) => row.changed).length;
+
+  // Who picks a claim in the document sees its verdict.
+  const claimed = answer?.claims.some((claim) => claim.id === focus);
+  useEffect(() => {
+    if (claimed && state.tab !== "claims") change({ tab: "claims" });
+  }, [focus]);
 
   const table = () => {
     const names = columns({ was, bands });
@@ -214,7 +220,7 @@ function Instead({ start, still, change }) {
 }
 
 // The number of one state, without a mouse.
-function Lookup({ values, outcome, start, lang, chosen, choose }) {
+function Lookup({ values, bands, outcome, start, lang, chosen, choose }) {
   const { texts, countries } = start;
   const names = useMemo(() => {
     const compare = new Intl.Collator(lang).compare;
@@ -223,5 +229,5 @@ function Lookup({ values, outcome, start, lang, chosen, choose }) {
   const unlisted = chosen && !values.has(chosen) ? [[chosen, countries[chosen] ?? chosen]] : [];
   return html`<p class="lookup"><label>${said(texts, "lookup")} <select id="lookup" value=${chosen} onChange=${(e) => choose(e.target.value)}>
       <option value="">–</option>${[...unlisted, ...names].map(([code, one]) => html`<option key=${code} value=${code}>${one}</option>`)}</select></label>
-    <output for="lookup">${chosen && hinted(chosen, values, outcome, start, lang)}</output></p>`;
+    <output for="lookup">${chosen && hinted(chosen, { values, bands, outcome, start, lang })}</output></p>`;
 }

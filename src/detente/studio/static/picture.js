@@ -13,8 +13,8 @@ const FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, "Hiragino Sans", "
 const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 // Lines no wider than so many pixels; a Japanese sign is as wide as it is high and breaks anywhere.
-export function wrapped(text, width, size) {
-  const wide = (part) => [...part].reduce((sum, c) => sum + (c > "\u2e80" ? 1 : 0.56) * size, 0);
+export function wrapped(text, width, size, latin = 0.56) {
+  const wide = (part) => [...part].reduce((sum, c) => sum + (c > "\u2e80" ? 1 : latin) * size, 0);
   const lines = [""];
   for (const part of text.match(/[\u2e80-\uffff][、。」)]*|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
     if (lines.at(-1) && wide(lines.at(-1) + part.trimEnd()) > width) lines.push("");
@@ -27,7 +27,7 @@ const text = (x, y, content, { size = 13, fill = INK, weight = 400, anchor = "st
   `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" font-weight="${weight}" text-anchor="${anchor}">${escaped(content)}</text>`;
 
 function framed({ title, caption, source, body, height, lang }) {
-  const heads = wrapped(title, WIDTH - 2 * EDGE, 22);
+  const heads = wrapped(title, WIDTH - 2 * EDGE, 22, 0.68);
   const foot = [...wrapped(caption, WIDTH - 2 * EDGE, 13), ...wrapped(source, WIDTH - 2 * EDGE, 13)];
   const top = EDGE + 28 * heads.length;
   const full = top + height + 19 * foot.length + EDGE;

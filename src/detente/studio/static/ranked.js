@@ -27,11 +27,15 @@ export function caption({ values, outcome, comparison, changes, start, lang }) {
   const rows = ranked(values).filter(({ code }) => code !== ROW);
   const one = ({ code, value }) => `${countries[code] ?? code} ${shown(value, outcome, lang)}`;
   const parts = [];
-  if (rows.length && rows.some(({ value }) => Math.abs(value) >= (outcome.writing.least || 1e-12))) {
-    parts.push(said(texts, "caption_ends", { top: one(rows[0]), bottom: one(rows.at(-1)) }));
-  } else if (rows.length) parts.push(said(texts, "caption_still"));
+  const least = outcome.writing.least || 1e-12;
+  const [up, down] = [rows[0]?.value >= least, -rows.at(-1)?.value >= least];
+  const ends = up && down ? "ends" : up ? "up" : down ? "down" : "still";
+  if (rows.length) {
+    const named = { top: one(rows[0]), bottom: one(rows.at(-1)) };
+    parts.push(said(texts, `caption_${ends}`, named));
+  }
   parts.push(said(texts, `caption_${comparison}`));
-  parts.push(said(texts, "caption_unit", { unit: outcome.unit, horizon: outcome.horizon }));
+  parts.push(said(texts, "caption_unit", { unit: outcome.unit_shown, horizon: outcome.horizon }));
   if (changes) parts.push(said(texts, "caption_changed", { n: changes }));
   return parts.join(lang === "ja" ? "" : " ");
 }

@@ -1,6 +1,6 @@
 // Bars from zero: the highest, the lowest and the parties.
 import { html } from "./vendor/preact.js";
-import { said, shown } from "./format.js";
+import { band, said, shown } from "./format.js";
 import { ranked, reach, telling } from "./ranked.js";
 
 export const good = (value, better) => (better ? (value * better > 0 ? "gain" : "loss") : value > 0 ? "gain" : "loss");
@@ -10,7 +10,7 @@ export function Ranking({ values, bands, outcome, start, lang, parties, label })
   const [low, high] = reach(rows, bands);
   const at = (value) => (100 * (value - low)) / (high - low);
   const part = (a, b) => ({ left: `${at(Math.min(a, b))}%`, width: `${at(Math.max(a, b)) - at(Math.min(a, b))}%` });
-  return html`<ol class="ranking" aria-label=${label}>${rows.map(({ code, value, rank }, i) => {
+  return html`<ol class="ranking ${bands ? "banded" : ""}" aria-label=${label}>${rows.map(({ code, value, rank }, i) => {
     const ends = bands?.[code];
     const skipped = i > 0 && rank > rows[i - 1].rank + 1;
     return html`${skipped && html`<li key="gap-${rank}" class="gap">${said(start.texts, "rank_skipped", { n: rank - rows[i - 1].rank - 1 })}</li>`}
@@ -26,6 +26,3 @@ export function Ranking({ values, bands, outcome, start, lang, parties, label })
     </li>`;
   })}</ol>`;
 }
-
-export const band = ([low, high], outcome, texts, lang) =>
-  said(texts, "band", { low: shown(low, outcome, lang), high: shown(high, outcome, lang) });

@@ -1,5 +1,5 @@
 // What the numbers say: findings, the check of the document's claims, and what is not covered.
-import { html } from "./vendor/preact.js";
+import { html, useEffect, useRef } from "./vendor/preact.js";
 import { said } from "./format.js";
 
 export function Findings({ answer }) {
@@ -23,9 +23,13 @@ export function Why({ answer, texts }) {
 }
 
 export function Claims({ answer, focus, pick, texts }) {
+  const list = useRef(null);
+  useEffect(() => {
+    list.current?.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
+  }, [focus]);
   if (!answer.claims.length) return html`<p>${said(texts, "no_claims")}</p>`;
   return html`<p class="tally">${answer.tally}</p>
-    <ul class="claims">${answer.claims.map(
+    <ul class="claims" ref=${list}>${answer.claims.map(
       (c) => html`<li key=${c.id} class=${focus === c.id ? "chosen" : ""}>
         <h4><span class="verdict ${c.verdict}"><span aria-hidden="true">${c.mark}</span> ${c.label}</span> ${c.title}</h4>
         ${c.quotes.map((quote) => html`<q>${quote}</q>`)}
