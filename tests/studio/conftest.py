@@ -20,7 +20,7 @@ from page import StudioPage
 from watch import Watch
 
 # So many draws as show that bands are there.
-FEW = 3
+FEW = 2
 DAY = datetime.date(2026, 11, 25)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -55,7 +55,7 @@ def address(browser, workspace):
     """The address of the studio, which runs in a thread while the tests do."""
     import uvicorn
 
-    from detente.studio import runs
+    from detente.studio import desk, runs
     from detente.studio.app import app
 
     with socket.socket() as one:
@@ -72,10 +72,12 @@ def address(browser, workspace):
             time.sleep(0.01)
         address = f"http://127.0.0.1:{port}"
         with pytest.MonkeyPatch.context() as patch:
-            # The runs are made ready when they are first asked for.
+            # Tests open the same deals again and again, more than one reader does.
+            patch.setattr(desk, "KEPT", 120)
             patch.setattr(runs, "Runs", partial(runs.Runs, draws=FEW, workers=1))
+            # The runs are made ready when they are first asked for.
             urlopen(f"{address}/api/runs").close()
-        yield address
+            yield address
         server.should_exit = True
         thread.join(10)
 

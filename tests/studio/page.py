@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from detente import catalogue
 from detente.i18n import messages
 from detente.studio.app import AREAS
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from watch import Watch
 
 # Of every path of the map its colour; of a response what has come.
+HAS = """pairs => pairs.every(([key, value]) =>
+  new URLSearchParams(location.search).getAll(key).includes(value))"""
 FILLS = "paths => paths.map(path => getComputedStyle(path).fill)"
 CAME = """name => performance.getEntriesByType("resource").some(
   (one) => new URL(one.name).pathname === `/api/${name}` && one.responseEnd > 0)"""
@@ -57,18 +59,20 @@ class StudioPage:
 
     def wait_query(self, *pairs: tuple[str, str]) -> None:
         """Wait until the address has these settings; it is written a moment later."""
-        wanted = "pairs => pairs.every(([k, v]) => new URLSearchParams(location.search).getAll(k).includes(v))"
-        self.page.wait_for_function(wanted, arg=[list(pair) for pair in pairs])
+        self.wait_until(HAS, [list(pair) for pair in pairs])
+
+    def wait_until(self, expression: str, arg: Any = None, seconds: float = 15.0) -> None:
+        """Wait for an expression to hold. (The browser's own waiting would evaluate a string in
+        the page, which its content policy forbids.)"""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(expression, arg):
+            assert time.monotonic() < end, f"never came: {expression}"
+            self.page.wait_for_timeout(30)
 
     # What is known of the numbers.
-    @property
-    def sure(self) -> Locator:
-        """How sure the numbers are, in words."""
-        words = "|".join(re.escape(self.said(f"sure_{kind}")) for kind in ("none", "exact", "linear", "old"))
-        return self.outcomes.get_by_role("status").filter(has_text=re.compile(f"^({words})$"))
-
     def wait_sure(self, kind: str) -> None:
-        words = re.compile(f"^{re.escape(self.said(f'sure_{kind}'))}$")
+        """Wait until the page says that its numbers are exact, a linear estimate, old, none."""
+        words = re.compile("^" + re.escape(self.said(f"sure_{kind}")))
         self.outcomes.get_by_role("status").filter(has_text=words).wait_for()
 
     def wait_exact(self) -> None:
@@ -78,8 +82,9 @@ class StudioPage:
         """Wait for everything that the page asks for when it is opened."""
         self.wait_exact()
         for name in ("response", "answer"):
-            self.page.wait_for_function(CAME, arg=name)
-        self.findings.first.wait_for()
+            self.wait_until(CAME, name)
+        self.tabs.first.wait_for()
+        self.outcomes.get_by_text(self.said("stale")).wait_for(state="detached")
 
     # The panes.
     def pane(self, key: str) -> Locator:
@@ -106,52 +111,68 @@ class StudioPage:
     # The cards.
     @property
     def sliders(self) -> Locator:
-        return self.cards.get_by_role("slider")
+        """The sliders that move the numbers, those of likelihoods apart."""
+        own = self.page.locator("[id^='k-']:not([id$='.likelihood'])")
+        return self.cards.get_by_role("slider").and_(own)
 
     @property
     def switches(self) -> Locator:
-        return self.cards.get_by_role("checkbox")
+        return self.cards.get_by_role("switch")
 
     # The outcomes.
     @property
     def map(self) -> Locator:
-        return self.outcomes.get_by_role("img", name=self.named("map_label"))
+        return self.outcomes.get_by_role("img", name=self.named("map_label")).first
 
     def fills(self) -> list[str]:
-        return self.map.locator("path").evaluate_all(FILLS)
+        return self.map.locator("path[data-code]").evaluate_all(FILLS)
 
     @property
     def outcome(self) -> Locator:
-        return self.outcomes.get_by_role("combobox", name=self.said("outcome"))
+        return self.outcomes.get_by_role("combobox", name=self.said("outcome"), exact=True)
 
-    def section(self, key: str) -> Locator:
-        """The list that a heading stands before."""
-        return self.outcomes.get_by_role("heading", name=self.said(key), exact=True).locator(
-            "xpath=following-sibling::*[self::ol or self::ul or self::dl][1]"
-        )
+    @property
+    def tabs(self) -> Locator:
+        return self.outcomes.get_by_role("tab")
+
+    def tab(self, *keys: str) -> Locator:
+        """Open a tab by any of its names; return what it shows."""
+        names = "|".join(self.named(key).pattern for key in keys)
+        tab = self.outcomes.get_by_role("tab", name=re.compile(names))
+        if tab.get_attribute("aria-selected") != "true":
+            tab.click()
+        return self.outcomes.get_by_role("tabpanel")
 
     @property
     def findings(self) -> Locator:
-        return self.section("findings").locator("> li")
+        return self.tab("findings").locator("ol > li")
 
     @property
     def claims(self) -> Locator:
-        return self.section("claims").locator("> li")
+        return self.tab("claims_n").locator("ul > li")
 
-    @property
-    def figures(self) -> Locator:
-        return self.section("figures").locator("dd")
+    def figures(self) -> list[str]:
+        """The single numbers, without the marks of what rose and fell."""
+        shown = self.tab("figures", "figures_moved").locator("dd > b").all_inner_texts()
+        return [one.strip("▲▼ ") for one in shown]
 
-    def figure(self, country: str) -> str:
-        """What the ranking says of a country."""
-        rows = self.outcomes.get_by_role("listitem").filter(
-            has_text=catalogue.label(country, self.lang)
-        )
-        return rows.first.inner_text()
+    def number(self, country: str) -> str:
+        """What the page says of a country when it is looked up."""
+        self.outcomes.get_by_role("combobox", name=self.said("lookup")).select_option(country)
+        said = self.outcomes.locator("output[for=lookup]").inner_text()
+        self.outcomes.get_by_role("combobox", name=self.said("lookup")).select_option("")
+        return said
 
     # The head and its dialogs.
     def button(self, key: str) -> Locator:
         return self.page.get_by_role("button", name=self.named(key))
+
+    def tool(self, key: str) -> Locator:
+        """A button of the head, which stands behind the menu in a narrow window."""
+        menu = self.button("menu")
+        if menu.is_visible() and menu.get_attribute("aria-expanded") != "true":
+            menu.click()
+        return self.page.get_by_role("banner").get_by_role("button", name=self.named(key))
 
     @property
     def dialog(self) -> Locator:

@@ -34,7 +34,7 @@ def reading():
 
 
 def paste(page, text):
-    page.button("paste").click()
+    page.tool("paste").click()
     dialog = page.dialog_named("paste")
     dialog.get_by_role("textbox", name=page.said("paste_text")).fill(text)
     dialog.get_by_role("button", name=page.said("paste_read"), exact=True).click()
@@ -101,7 +101,7 @@ def test_hostile_words_in_a_deal_and_its_document_are_shown_as_they_are(studio, 
             assert words in text, kind
     assert "49" not in page.document.locator("mark").all_text_contents()
     for key in ("export", "save"):
-        page.button(key).first.click()
+        page.tool(key).click()
         page.dialog.wait_for()
         harmless(page)
         page.page.keyboard.press("Escape")

@@ -21,7 +21,9 @@ PREDICT = """async ({ response, knobs, board, solved, wanted }) => {
 @pytest.fixture
 def blank(watched, address):
     """A page of the studio's origin on which nothing runs."""
-    page = watched().context.new_page()
+    watch = watched()
+    watch.expect("404")  # the browser asks for an icon of the picture
+    page = watch.context.new_page()
     page.goto(f"{address}/static/icon.svg")
     return page
 

@@ -23,7 +23,7 @@ def changed(studio):
         page.page.keyboard.press("Home")
         page.switches.last.uncheck()
         page.wait_exact()
-        page.page.wait_for_function("location.search.includes('without=')")
+        page.wait_until("location.search.includes('without=')")
         pairs = page.query
         page.set = next(one for key, one in pairs if key == "set")
         page.left = next(one for key, one in pairs if key == "without")
@@ -34,7 +34,7 @@ def changed(studio):
 
 def downloaded(page, kind):
     """The export of a kind as bytes, and its name."""
-    page.button("export").first.click()
+    page.tool("export").click()
     dialog = page.dialog_named("export")
     link = dialog.get_by_role("link", name=page.said(f"export_{kind}"), exact=True)
     with page.page.expect_download(timeout=60_000) as waited:
@@ -55,8 +55,8 @@ def settings(deal, name):
 
 def test_a_scenario_is_saved_and_opened_as_a_deal_of_its_own(changed, workspace):
     page = changed()
-    figures = page.figures.all_inner_texts()
-    page.button("save").first.click()
+    figures = page.figures()
+    page.tool("save").click()
     box = page.dialog.get_by_role("textbox", name=page.said("save_name"))
     box.fill("../up")
     page.watch.expect("422")
@@ -67,7 +67,7 @@ def test_a_scenario_is_saved_and_opened_as_a_deal_of_its_own(changed, workspace)
     page.dialog.wait_for(state="detached")
     page.wait_query(("deal", "my/tried-here"))
     page.wait_all()
-    assert page.figures.all_inner_texts() == figures
+    assert page.figures() == figures
     saved = workspace.load("my/tried-here")
     name, _, value = page.set.partition("=")
     assert settings(saved, name) == pytest.approx(float(value))
@@ -100,7 +100,7 @@ def test_exports_of_a_scenario_hold_it(changed, tmp_path):
 
 def test_all_numbers_are_exported_for_a_spreadsheet(changed):
     page = changed()
-    page.button("export").first.click()
+    page.tool("export").click()
     there = page.dialog.get_by_role("link", name=page.said("export_csv"), exact=True).count()
     page.page.keyboard.press("Escape")
     page.dialog.wait_for(state="detached")
@@ -118,9 +118,9 @@ def test_a_scenario_is_copied_as_command_script_and_file(studio, address):
     page.watch.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page.wait_all()
     page.switches.first.uncheck()
-    page.page.wait_for_function("location.search.includes('without=')")
+    page.wait_until("location.search.includes('without=')")
     left = dict(page.query)["without"]
-    page.button("copy_as").click()
+    page.tool("copy_as").click()
     copied = {}
     for kind in ("cli", "python", "yaml"):
         page.page.get_by_role("button", name=page.said(f"copy_{kind}"), exact=True).click()
@@ -136,7 +136,7 @@ def test_a_scenario_is_copied_as_command_script_and_file(studio, address):
 def test_a_browser_that_forbids_copying_shows_the_text(studio):
     page = studio(deal=DEAL)
     page.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
-    page.button("copy_as").click()
+    page.tool("copy_as").click()
     page.page.get_by_role("button", name=page.said("copy_cli"), exact=True).click()
     box = page.dialog.get_by_role("textbox")
     box.wait_for()
@@ -149,7 +149,7 @@ def test_a_browser_that_forbids_copying_shows_the_text(studio):
 def test_two_versions_are_compared(studio, lang):
     page = studio(lang, deal=DEAL)
     page.wait_all()
-    page.button("compare").first.click()
+    page.tool("compare").click()
     region = page.pane("compare_title")
     region.get_by_text(page.said("compare_same")).wait_for()
     page.switches.first.uncheck()
@@ -167,7 +167,7 @@ def test_two_versions_are_compared(studio, lang):
 def test_bands_are_computed_in_the_background_and_shown(studio):
     page = studio(deal=DEAL)
     page.wait_all()
-    page.button("full_run").first.click()
+    page.tool("full_run").click()
     running = page.page.get_by_role("status").filter(has_text=page.said("run_running")[:10])
     done = page.page.get_by_role("status").filter(has_text=page.said("run_done"))
     running.or_(done).first.wait_for()
@@ -175,8 +175,8 @@ def test_bands_are_computed_in_the_background_and_shown(studio):
     page.outcome.select_option("exports")
     page.wait_query(("outcome", "exports"))
     done.wait_for(timeout=120_000)
-    page.page.wait_for_function(
-        "async () => (await (await fetch('/api/runs')).json()).job.state === 'done'"
-    )
+    page.outcomes.get_by_text(page.said("no_bands")).wait_for(state="detached")
+    page.tab("findings")
+    assert "90%" in page.outcomes.inner_text()
     answer = page.ask("answer", {"scenario": {"deal": DEAL}, "lang": "en"})
     assert answer["draws"] > 0
