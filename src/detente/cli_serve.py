@@ -18,7 +18,7 @@ PORT = 8642
 # So many ports are tried where none is asked for.
 TRIED = 20
 # Seconds that are left to what is being answered when the studio is stopped.
-GRACE = 2
+GRACE = 5
 
 
 def serve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -234,14 +235,12 @@ class Studio:
         return {"job": found and found.told(_lang(data))}
 
     async def page(self, request: Request) -> Response:
-        """Return the page, with all that it takes to paint the map."""
+        """Return the page, which paints the map before anything is asked."""
         from detente.studio.page import page
 
         # Without a language in its address the page has that of the browser.
         named, first = request.query_params.get("lang"), request.headers.get("accept-language", "")
-        lang = _lang({"lang": named or first[:2]})
-        start = _plain(self.start({"lang": lang}))
-        return HTMLResponse(page(lang, start))
+        return HTMLResponse(page(_lang({"lang": named or first[:2]})))
 
     async def report(self, request: Request) -> Response:
         """Return the report of a scenario, with bands if it was run in full."""
@@ -315,6 +314,9 @@ async def _made_of(
     reader.set(_lang(request.query_params if data is None else data))
     try:
         return await run_in_threadpool(make)
+    except CancelledError:
+        # The studio is being stopped; nobody waits for this any more.
+        return Response(status_code=503)
     except DetenteError as error:
         return _json(
             {"faults": [str(fault) for fault in error.faults]}, getattr(error, "status", 422)

@@ -1,27 +1,22 @@
-"""The page: its files named where the browser finds them at once, and what it begins with."""
+"""The page: all that it takes is named where the browser finds it at once."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from detente.i18n import Language
 
 STATIC = "static"
 FIRST = "studio.css"
-FILES, START = "<!--files-->", "<!--start-->"
+FILES, LANG = "<!--files-->", "{lang}"
 
 
-def page(lang: Language, start: Mapping[str, Any]) -> str:
-    """Return the page in a language, with what its script begins with as data beside it."""
-    # Nothing in the data may end the element in which it stands.
-    data = json.dumps(start, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    beside = f'<script type="application/json" id="start">{data}</script>'
-    return _whole().replace('lang="en"', f'lang="{lang}"', 1).replace(START, beside, 1)
+def page(lang: Language) -> str:
+    """Return the page in a language, in which its script asks for what it begins with."""
+    return _whole().replace('lang="en"', f'lang="{lang}"', 1).replace(LANG, lang, 1)
 
 
 @cache

@@ -30,9 +30,11 @@ export function shown(value, of, lang) {
   const amount = rounded(size * factor, writing);
   const power = Math.floor(Math.log10(amount));
   const decimals = Math.max(0, Math.min(6, (power >= 0 ? 2 : 1) - power));
+  // A half is one only if it is exact: 0.125 is, 0.155 is a little less.
+  const exact = Number.isInteger(amount * 2 ** 20) ? amount : Number(amount.toFixed(decimals));
   return template
     .replace("{sign}", value > 0 ? "+" : "\u2212")
-    .replace("{amount}", () => number(amount, lang, decimals));
+    .replace("{amount}", () => number(exact, lang, decimals));
 }
 
 // What remains of a template without its number: the unit.

@@ -1,6 +1,7 @@
 // The page: it paints the map at once, opens a deal, and keeps numbers and state together.
 import { html, render, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
-import { Faults, Silent, get, lines, post } from "./api.js";
+import { Silent, get, lines, post } from "./api.js";
+import { Bare } from "./bare.js";
 import { Cards } from "./cards.js";
 import { Compare, useAgainst } from "./compare.js";
 import { FaultList } from "./dialog.js";
@@ -63,7 +64,6 @@ function App({ geometry, first }) {
   const change = (patch, options) => store.set(patch, options);
 
   useEffect(() => {
-    performance.mark("map");
     if (!state.deal) store.set({ deal: start.deals[0] }, { remember: "replace" });
   }, []);
 
@@ -186,11 +186,15 @@ function App({ geometry, first }) {
     <${Dialogs} ...${{ ...shared, deal, deals, again, answer, fresh }} />`;
 }
 
+const root = document.getElementById("studio");
 try {
-  const first = JSON.parse(document.getElementById("start").textContent);
+  const asked = get("start", { lang: opened.lang });
   const world = await fetch("/map.json").then((response) => response.json());
-  render(html`<${App} geometry=${world} first=${first} />`, document.getElementById("studio"));
+  render(html`<${Bare} geometry=${world} />`, root);
+  requestAnimationFrame(() => setTimeout(() => performance.mark("map")));
+  const first = await asked;
+  render(html`<${App} geometry=${world} first=${first} />`, root);
 } catch (error) {
-  document.getElementById("studio").textContent = error instanceof Faults ? error.message : String(error);
+  root.textContent = lines(error).join(" ");
   throw error;
 }
