@@ -118,7 +118,13 @@ class Studio:
             "colours": colours(),
             "outcomes": described(lang),
             "countries": {
-                code: catalogue.label(code, lang) for code in (*catalogue.places(), catalogue.ROW)
+                code: catalogue.label(code, lang)
+                for code in (*catalogue.places(), *catalogue.energy_regions())
+            },
+            "regions": {
+                code: name
+                for name, group in catalogue.energy_regions().items()
+                for code in group.members
             },
         }
 

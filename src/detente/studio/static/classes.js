@@ -23,15 +23,33 @@ export function index(value, ends) {
 // The colours from the largest fall to the largest rise: what is worse is orange.
 export const ordered = (colours, better) => (better < 0 ? [...colours].reverse() : colours);
 
-// How an area is painted: a colour, or "row" (as the rest of the world) or "none" (no number).
-export function painter(values, ends, tones) {
-  const row = values.get(ROW) ?? null;
+// What a place without a number of its own is counted in: a region of the data, or nothing.
+export function poolOf(code, values, regions) {
+  return [regions[code], ROW].find((pool) => (values.get(pool) ?? null) !== null);
+}
+
+const numbered = (code, values) => values.get(code) !== undefined;
+
+// How an area is painted: a colour, "pool-" and the colour of its region, or "none".
+export function painter(values, ends, tones, regions) {
+  const tone = (value) => tones[index(value, ends)];
   return (code) => {
     if (code.startsWith("disputed-")) return NO_STATE;
     const value = values.get(code);
-    if (value !== undefined && value !== null) return tones[index(value, ends)];
-    return row !== null && value === undefined ? "row" : "none";
+    if (value !== undefined && value !== null) return tone(value);
+    const pool = numbered(code, values) ? undefined : poolOf(code, values, regions);
+    return pool ? `pool-${tone(values.get(pool)).slice(1)}` : "none";
   };
+}
+
+// What a painted fill is in a picture whose patterns end in `name`.
+export const fillOf = (paint, name) => (paint.startsWith("#") ? paint : `url(#${paint}-${name})`);
+
+// Which kinds of areas a map has beside coloured ones.
+export function kinds(codes, values, regions) {
+  const rest = codes.filter((code) => !code.startsWith("disputed-") && (values.get(code) ?? null) === null);
+  const pooled = rest.filter((code) => !numbered(code, values) && poolOf(code, values, regions));
+  return { pooled: pooled.length > 0, gaps: rest.length > pooled.length };
 }
 
 // What stands at the upper end of each class, the last one open.

@@ -9,6 +9,12 @@ export function sides(better) {
   return better < 0 ? ["legend_better", "legend_worse"] : ["legend_falls", "legend_rises"];
 }
 
+// What blue and orange mean where there is no scale.
+export function colourNote(better, texts) {
+  const [left, right] = sides(better).map((name) => said(texts, name));
+  return said(texts, "chart_colours", better < 0 ? { blue: left, orange: right } : { blue: right, orange: left });
+}
+
 // How many of the reader's units one of the outcome's is, in the legend, and what they are called.
 export function units(ends, writing) {
   const pattern = patternOf(ends.at(-1), writing);
@@ -25,9 +31,9 @@ export function Scale({ ends, tones, outcome, lang, texts }) {
     )}</ol></div>`;
 }
 
-export function Key({ texts, row, gaps }) {
+export function Key({ texts, pooled, gaps }) {
   return html`<ul class="others">
-      ${row && html`<li><i class="hatch"></i>${said(texts, "legend_row")}</li>`}
+      ${pooled && html`<li><i class="hatch"></i>${said(texts, "legend_pooled")}</li>`}
       ${gaps && html`<li><i class="dots"></i>${said(texts, "legend_none")}</li>`}
       <li><i class="outline"></i>${said(texts, "legend_parties")}</li>
       <li><i class="disputed"></i>${said(texts, "map_disputed_crimea")}</li>

@@ -1,6 +1,6 @@
 // The world and Europe as choropleths: paths are made once, and only their colours change.
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact.js";
-import { ROW, painter } from "./classes.js";
+import { ROW, fillOf, painter, poolOf } from "./classes.js";
 import { band, said, shown } from "./format.js";
 
 const WAITING = "#eceff1";
@@ -8,8 +8,7 @@ const WAITING = "#eceff1";
 export function WorldMap({ geometry, values, bands, ends, tones, outcome, start, lang, label, parties, chosen, choose, scale, children }) {
   const [tip, setTip] = useState(null);
   const box = useRef(null);
-  const paint = useMemo(() => (values ? painter(values, ends, tones) : () => WAITING), [values, ends, tones]);
-  const row = values?.get(ROW) ?? null;
+  const paint = useMemo(() => (values ? painter(values, ends, tones, start.regions) : () => WAITING), [values, ends, tones, start]);
   const hint = (code) => hinted(code, { values, bands, outcome, start, lang });
   const move = (event) => {
     const code = event.target.dataset?.code;
@@ -29,7 +28,7 @@ export function WorldMap({ geometry, values, bands, ends, tones, outcome, start,
     addEventListener("keydown", hide);
     return () => removeEventListener("keydown", hide);
   }, []);
-  const shared = { paint, row: row === null ? WAITING : paint(ROW), parties, chosen };
+  const shared = { paint, colours: start.colours, parties, chosen };
   const width = box.current?.clientWidth ?? 600;
   return html`<div class="maps" ref=${box} onPointerMove=${move} onPointerLeave=${() => setTip(null)}
     onClick=${(event) => event.target.dataset?.code && choose(event.target.dataset.code)}>
@@ -47,18 +46,19 @@ export function hinted(code, { values, bands, outcome, start, lang }) {
   const { texts, countries } = start;
   if (code.startsWith("disputed-")) return said(texts, `map_${code.replace("-", "_")}`);
   const name = code ? (countries[code] ?? code) : countries[ROW];
-  const [own, row] = [values?.get(code), values?.get(ROW)];
+  const own = values?.get(code);
   if (own !== undefined && own !== null) {
     const value = said(texts, "map_value", { name, value: shown(own, outcome, lang) });
     return bands?.[code] ? `${value} (${band(bands[code], outcome, texts, lang)})` : value;
   }
-  if (own === undefined && row !== undefined && row !== null) {
-    return said(texts, "map_of_row", { name, value: shown(row, outcome, lang) });
+  const pool = values && own === undefined && poolOf(code, values, start.regions);
+  if (pool) {
+    return said(texts, "map_of_pool", { name, pool: countries[pool] ?? pool, value: shown(values.get(pool), outcome, lang) });
   }
   return values ? said(texts, "map_no_number", { name }) : name;
 }
 
-function Shape({ name, shape, label, paint, row, parties, chosen }) {
+function Shape({ name, shape, label, paint, colours, parties, chosen }) {
   const svg = useRef(null);
   const areas = useRef([]);
   const outlined = parties.join();
@@ -67,27 +67,27 @@ function Shape({ name, shape, label, paint, row, parties, chosen }) {
     const codes = Object.keys(shape.paths).sort((a, b) => parties.includes(a) - parties.includes(b));
     const own = (code) => ({ key: code, "data-code": code, class: parties.includes(code) ? "party" : undefined });
     return html`<defs>
-        <pattern id="row-${name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="ground" width="4" height="4" /><path d="M0 0V4" stroke="#8a8f94" stroke-width="1" />
-        </pattern>
+        ${colours.map(
+          (colour) => html`<pattern id="pool-${colour.slice(1)}-${name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="4" height="4" fill=${colour} /><path d="M0 0V4" stroke="#8a8f94" stroke-width="1" />
+          </pattern>`,
+        )}
         <pattern id="none-${name}" width="5" height="5" patternUnits="userSpaceOnUse">
           <rect width="5" height="5" fill="#fff" /><circle cx="2.5" cy="2.5" r=".8" fill="#9aa4ac" />
         </pattern>
       </defs>
       <g>${codes.map((code) => html`<path d=${shape.paths[code]} ...${own(code)} />`)}
         ${Object.entries(shape.dots).map(([code, [x, y]]) => html`<circle cx=${x} cy=${y} r="2.2" ...${own(code)} />`)}</g>`;
-  }, [shape, outlined]);
+  }, [shape, outlined, colours]);
   useLayoutEffect(() => {
     areas.current = [...svg.current.querySelectorAll("[data-code]")].map((area) => ({ area, code: area.dataset.code, now: "" }));
   }, [tree]);
   useLayoutEffect(() => {
-    svg.current.querySelector(".ground").setAttribute("fill", row);
     for (const one of areas.current) {
-      const found = paint(one.code);
-      const fill = found.startsWith("#") ? found : `url(#${found}-${name})`;
+      const fill = fillOf(paint(one.code), name);
       if (fill !== one.now) one.area.setAttribute("fill", (one.now = fill));
     }
-  }, [tree, paint, row]);
+  }, [tree, paint]);
   useLayoutEffect(() => {
     for (const { area, code } of areas.current) area.classList.toggle("chosen", code !== "" && code === chosen);
   }, [tree, chosen]);

@@ -1,11 +1,11 @@
 // What follows: how sure the numbers are, an outcome as map, chart or table, and what is said of them.
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
-import { ROW, limits, ordered, painter } from "./classes.js";
+import { kinds, limits, ordered, painter } from "./classes.js";
 import { csv, name as fileName, save, savePng } from "./download.js";
 import { Figures, live } from "./figures.js";
 import { number, said } from "./format.js";
-import { Key, Scale } from "./legend.js";
+import { Key, Scale, colourNote } from "./legend.js";
 import { WorldMap, hinted } from "./map.js";
 import { chartPicture, mapPicture } from "./picture.js";
 import { miss } from "./predict.js";
@@ -84,7 +84,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const label = view === "map" ? said(texts, "map_label", { outcome: outcome.label }) : outcome.label;
   const still = useMemo(() => stillOf(start.outcomes, board, state.comparison), [start, board, state.comparison]);
   const shared = { values, bands, outcome: read, start, lang, parties };
-  const known = { row: values?.get(ROW) ?? null, gaps: values !== null && !values.has(ROW) };
+  const known = useMemo(() => (values ? kinds(Object.keys(geometry.world.paths), values, start.regions) : {}), [values, geometry, start]);
   const rows = answer ? live(answer.figures, board?.values.cells, changes ? base?.values.cells : null, lang) : [];
   const moved = rows.filter((row) => row.changed).length;
 
@@ -103,8 +103,8 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   };
   const picture = () => {
     if (view === "chart") return chartPicture({ ...shared, title, caption });
-    const paint = painter(values, ends, tones);
-    return mapPicture({ ...shared, ...known, row: known.row === null ? null : paint(ROW), geometry, paint, ends, tones, title, caption, texts });
+    const paint = painter(values, ends, tones, start.regions);
+    return mapPicture({ ...shared, ...known, geometry, paint, ends, tones, title, caption, texts });
   };
   const download = (ending) => {
     const file = fileName(state.deal, outcome.id, { comparison: state.comparison, changed: changes > 0 }, ending);
@@ -125,9 +125,9 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       html`<${WorldMap} ...${{ ...shared, geometry, ends, tones, label, chosen, choose }}
         scale=${values && html`<${Scale} ...${{ ends, tones, outcome: read, lang, texts }} />`}>
         ${values &&
-        html`<${Key} texts=${texts} row=${known.row !== null} gaps=${known.gaps} />
+        html`<${Key} texts=${texts} ...${known} />
           <${Lookup} ...${{ ...shared, chosen, choose }} />`}<//>`}
-      ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")}</p>`}
+      ${values && view === "chart" && html`<${Ranking} ...${{ ...shared, label }} /><p class="note">${said(texts, "chart_note")} ${colourNote(outcome.better, texts)}</p>`}
       ${values && view === "table" && html`<${Table} ...${{ ...shared, was, label }} />`}
       <p class="downloads"><span>${said(texts, "download")}</span> ${(view === "table" ? ["csv"] : ["csv", "svg", "png"]).map(
         (ending) => html`<button type="button" class="quiet" disabled=${sure !== "exact"} onClick=${() => download(ending)}>${ending.toUpperCase()}</button> `,

@@ -1,7 +1,7 @@
 // Maps and charts as pictures of their own: SVG text with title, caption and legend inside.
-import { labels } from "./classes.js";
+import { fillOf, labels } from "./classes.js";
 import { said, shown } from "./format.js";
-import { sides, units } from "./legend.js";
+import { colourNote, sides, units } from "./legend.js";
 import { ranked, reach, telling } from "./ranked.js";
 import { good } from "./ranking.js";
 
@@ -40,16 +40,18 @@ ${foot.map((line, i) => text(EDGE, top + height + 14 + 19 * i, line, { fill: SOF
 </svg>`;
 }
 
-function hatch(name, row) {
-  return `<pattern id="row-${name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="${row}"/><path d="M0 0V4" stroke="#8a8f94"/></pattern>
-<pattern id="none-${name}" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#fff"/><circle cx="2.5" cy="2.5" r=".8" fill="#9aa4ac"/></pattern>`;
+function patterns(name, colours) {
+  const pooled = colours.map(
+    (colour) =>
+      `<pattern id="pool-${colour.slice(1)}-${name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="${colour}"/><path d="M0 0V4" stroke="#8a8f94"/></pattern>`,
+  );
+  return `${pooled.join("")}<pattern id="none-${name}" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#fff"/><circle cx="2.5" cy="2.5" r=".8" fill="#9aa4ac"/></pattern>`;
 }
 
 function areas(name, shape, paint, parties) {
   const own = (code) => {
-    const found = paint(code);
     const line = parties.includes(code) ? ' stroke="#111" stroke-width="1.1"' : "";
-    return `fill="${found.startsWith("#") ? found : `url(#${found}-${name})`}"${line}`;
+    return `fill="${fillOf(paint(code), name)}"${line}`;
   };
   const codes = Object.keys(shape.paths).sort((a, b) => parties.includes(a) - parties.includes(b));
   return `<g stroke="#fff" stroke-width=".5" stroke-linejoin="round">${codes.map((code) => `<path d="${shape.paths[code]}" ${own(code)}/>`).join("")}${Object.entries(
@@ -59,7 +61,7 @@ function areas(name, shape, paint, parties) {
     .join("")}</g>`;
 }
 
-export function mapPicture({ geometry, paint, row, gaps, ends, tones, outcome, parties, title, caption, lang, texts }) {
+export function mapPicture({ geometry, paint, pooled, gaps, ends, tones, outcome, parties, title, caption, lang, texts }) {
   const { world, europe } = geometry;
   const scale = (WIDTH - 2 * EDGE) / world.width;
   const below = world.height * scale + 16;
@@ -71,7 +73,7 @@ export function mapPicture({ geometry, paint, row, gaps, ends, tones, outcome, p
     (label, i) => `<rect x="${x + i * step}" y="${below + 30}" width="${step}" height="14" fill="${tones[i]}"/>${label && text(x + (i + 1) * step, below + 60, label, { size: 12, anchor: "middle" })}`,
   );
   const others = [
-    row && ["url(#row-world)", "none", "legend_row"],
+    pooled && [`url(#pool-${tones[4].slice(1)}-world)`, "none", "legend_pooled"],
     gaps && ["url(#none-world)", "#9aa4ac", "legend_none"],
     ["#fff", "#111", "legend_parties"],
     ["#b9bdc1", "none", "map_disputed_crimea"],
@@ -79,7 +81,7 @@ export function mapPicture({ geometry, paint, row, gaps, ends, tones, outcome, p
   const rows = others.map(
     ([fill, stroke, name], i) => `<rect x="${x}" y="${below + 84 + 24 * i}" width="30" height="14" fill="${fill}" stroke="${stroke}"/>${text(x + 40, below + 96 + 24 * i, said(texts, name), { size: 12 })}`,
   );
-  const body = `<defs>${hatch("world", row ?? "#fff")}${hatch("europe", row ?? "#fff")}</defs>
+  const body = `<defs>${patterns("world", tones)}${patterns("europe", tones)}</defs>
 <g transform="translate(${EDGE} 8) scale(${scale})">${areas("world", world, paint, parties)}</g>
 <svg x="${EDGE}" y="${below}" width="300" height="${europe.height * size}" viewBox="0 0 ${europe.width} ${europe.height}">${areas("europe", europe, paint, parties)}</svg>
 <rect x="${EDGE}" y="${below}" width="300" height="${europe.height * size}" fill="none" stroke="#d9dee2"/>
@@ -103,10 +105,10 @@ export function chartPicture({ values, bands, outcome, parties, title, caption, 
       ? `<path d="M${at(ends[0])} ${y + 9}H${at(ends[1])}M${at(ends[0])} ${y + 5}v8M${at(ends[1])} ${y + 5}v8" stroke="${INK}"/>`
       : "";
     return `${text(EDGE + 28, y + 13, `${rank}`, { fill: SOFT, size: 12, anchor: "end" })}${text(EDGE + 38, y + 13, start.countries[code] ?? code, { weight })}
-<rect x="${a}" y="${y}" width="${Math.max(b - a, 0.75)}" height="18" fill="${good(value, outcome.better) === "gain" ? GAIN : LOSS}"/>${line}
+<rect x="${a}" y="${y}" width="${value ? Math.max(b - a, 0.75) : 0}" height="18" fill="${good(value, outcome.better) === "gain" ? GAIN : LOSS}"/>${line}
 ${text(to + 12, y + 13, shown(value, outcome, lang), { weight })}`;
   });
   const height = 24 + rows.length * each;
   const zero = `<path d="M${at(0)} 4V${height - 12}" stroke="#9aa4ac"/>`;
-  return framed({ title, caption, source: said(start.texts, "chart_note"), body: zero + bars.join(""), height, lang });
+  return framed({ title, caption, source: `${said(start.texts, "chart_note")} ${colourNote(outcome.better, start.texts)}`, body: zero + bars.join(""), height, lang });
 }

@@ -10,9 +10,13 @@ export function ranked(values) {
     .map(([code, value], i) => ({ code, value, rank: i + 1 }));
 }
 
-// The rows of a chart: so many at the top and the bottom, and always the parties.
+// The rows of a chart: so many at the top and the bottom that move, and always the parties. Each
+// says how many are left out `before` it.
 export function telling(rows, parties, each = 8) {
-  return rows.filter(({ code }, i) => i < each || i >= rows.length - each || parties.includes(code));
+  const found = rows.filter(
+    ({ code, value }, i) => parties.includes(code) || (value !== 0 && (i < each || i >= rows.length - each)),
+  );
+  return found.map((row, i) => ({ ...row, before: row.rank - (found[i - 1]?.rank ?? 0) - 1 }));
 }
 
 // From where to where bars and bands reach; zero is always there.
