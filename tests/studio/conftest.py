@@ -55,7 +55,7 @@ def address(browser, workspace):
     """The address of the studio, which runs in a thread while the tests do."""
     import uvicorn
 
-    from detente.studio import desk, runs
+    from detente.studio import runs
     from detente.studio.app import app
 
     with socket.socket() as one:
@@ -72,12 +72,10 @@ def address(browser, workspace):
             time.sleep(0.01)
         address = f"http://127.0.0.1:{port}"
         with pytest.MonkeyPatch.context() as patch:
-            # Tests open the same deals again and again, more than one reader does.
-            patch.setattr(desk, "KEPT", 120)
             patch.setattr(runs, "Runs", partial(runs.Runs, draws=FEW, workers=1))
             # The runs are made ready when they are first asked for.
             urlopen(f"{address}/api/runs").close()
-            yield address
+        yield address
         server.should_exit = True
         thread.join(10)
 
@@ -88,7 +86,10 @@ def watched(browser):
     watches: list[Watch] = []
 
     def make(*, width: int = 1400, height: int = 900, **options) -> Watch:
-        options = {"viewport": {"width": width, "height": height}, "accept_downloads": True} | options
+        options = {
+            "viewport": {"width": width, "height": height},
+            "accept_downloads": True,
+        } | options
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         watches.append(Watch(context))

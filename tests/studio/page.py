@@ -84,6 +84,11 @@ class StudioPage:
         for name in ("response", "answer"):
             self.wait_until(CAME, name)
         self.tabs.first.wait_for()
+        self.wait_told()
+
+    def wait_told(self) -> None:
+        """Wait until the findings are those of the settings that are shown."""
+        self.wait_exact()
         self.outcomes.get_by_text(self.said("stale")).wait_for(state="detached")
 
     # The panes.
@@ -101,7 +106,9 @@ class StudioPage:
     @property
     def outcomes(self) -> Locator:
         # Its heading goes on with how sure the numbers are.
-        return self.page.get_by_role("region", name=re.compile("^" + re.escape(self.said("outcomes"))))
+        return self.page.get_by_role(
+            "region", name=re.compile("^" + re.escape(self.said("outcomes")))
+        )
 
     # The document.
     @property
@@ -196,7 +203,7 @@ class StudioPage:
 
 FOCUSED = """() => {
   const at = document.activeElement;
-  if (!at || at === document.body) return { tag: "" };
+  if (!at || at === document.body) return { tag: "", type: "", id: "", text: "", href: "" };
   const box = at.getBoundingClientRect();
   const style = getComputedStyle(at);
   const ring = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0;

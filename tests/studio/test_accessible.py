@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 DEAL = "brussels-beijing-2026"
@@ -67,7 +69,9 @@ def test_every_view_pane_tab_and_dialog(studio, clean, draft, lang, width):
         clean(page.page, key)
         page.page.keyboard.press("Escape")
         page.dialog.wait_for(state="detached")
-    page.page.get_by_role("banner").get_by_role("button", name=page.named("draft")).click()
+    page.page.get_by_role("banner").get_by_role(
+        "button", name=re.compile("^" + re.escape(page.said("draft_mark")))
+    ).click()
     page.dialog_named("questions_title").wait_for()
     clean(page.page, "questions")
     page.page.keyboard.press("Escape")
@@ -83,7 +87,7 @@ def test_faults_a_comparison_and_set_aside_provisions(studio, clean):
     page.wait_all()
     page.tool("compare").click()
     page.switches.first.uncheck()
-    page.wait_exact()
+    page.wait_told()
     page.pane("compare_title").get_by_role("table").first.wait_for()
     clean(page.page, "comparison")
     page.watch.expect("422")

@@ -55,7 +55,9 @@ def test_from_opening_to_a_moved_number_and_a_file_by_keyboard(studio, lang):
         page.page.keyboard.press("Tab")
         assert page.page.evaluate(f"document.activeElement === document.body || {inside}")
         seen.add(page.focused().get("href"))
-    links = page.dialog.get_by_role("link").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    links = page.dialog.get_by_role("link").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     assert set(links) <= seen
     kind = "csv" if any("/export/csv" in one for one in links) else "yaml"
     tabbed(page, lambda at: f"/export/{kind}" in at.get("href", ""))

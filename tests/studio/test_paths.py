@@ -153,7 +153,10 @@ def test_an_address_opened_again_is_the_same_page(studio):
     assert not again.switches.last.is_checked()
     assert again.outcome.input_value() == "exports"
     assert again.fills() == first.fills()
-    assert [one["title"] in text for one, text in zip(wanted, again.findings.all_inner_texts(), strict=True)]
+    assert [
+        one["title"] in text
+        for one, text in zip(wanted, again.findings.all_inner_texts(), strict=True)
+    ]
 
 
 def test_the_language_is_changed_in_place(studio):
@@ -182,7 +185,9 @@ def test_a_deal_without_a_document_opens(studio, workspace):
     page.document.get_by_text(page.said("no_document"), exact=True).wait_for()
 
 
-@pytest.mark.parametrize("bad", [("set", "nonsense=1"), ("without", "nonsense"), ("set", "nonsense")])
+@pytest.mark.parametrize(
+    "bad", [("set", "nonsense=1"), ("without", "nonsense"), ("set", "nonsense")]
+)
 def test_a_setting_that_the_deal_has_not_is_told_and_the_page_goes_on(studio, bad):
     page = studio(deal=QUICK, query=[bad], wait=False)
     page.watch.expect(r"422")

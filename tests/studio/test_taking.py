@@ -94,7 +94,7 @@ def test_exports_of_a_scenario_hold_it(changed, tmp_path):
 
     content, file = downloaded(page, "html")
     assert file.endswith(".ja.html")
-    assert b"<html lang=\"ja\"" in content
+    assert b'<html lang="ja"' in content
     assert b"<script" not in content
 
 
