@@ -5,9 +5,13 @@ import { said } from "./format.js";
 export function Dialog({ title, close, texts, wide = false, children }) {
   const at = useRef(null);
   useEffect(() => {
-    const one = at.current;
+    const [one, before] = [at.current, document.activeElement];
     one.showModal();
-    return () => one.close();
+    return () => {
+      one.close();
+      // What is closed when it is out of the page gives nothing back by itself.
+      before?.focus();
+    };
   }, []);
   const outside = (event) => event.target === at.current && close();
   return html`<dialog ref=${at} class=${wide ? "wide" : ""} aria-labelledby="dialog-title" onCancel=${(event) => {
