@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
 Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
+# The language of whoever asks, where several do at once.
+reader: ContextVar[Language | None] = ContextVar("reader", default=None)
 
 
 @cache
@@ -22,7 +25,9 @@ def _area(name: str) -> dict[str, dict[str, str]]:
 
 
 def default_language() -> Language:
-    """Return the reader's language: ``DETENTE_LANG``, else the locale's, else English."""
+    """Return the reader's language: who asks, ``DETENTE_LANG``, the locale's, or English."""
+    if asked := reader.get():
+        return asked
     for variable in ("DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return "ja" if value.lower().startswith("ja") else "en"

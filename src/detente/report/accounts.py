@@ -80,7 +80,6 @@ class ClaimRow:
     span: str
     holds: str
     why: str
-    id: str = ""
 
 
 def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
@@ -110,7 +109,6 @@ def claims(rows: Iterable[Mapping[str, Any]], lang: Language) -> list[ClaimRow]:
                 span="" if missing(value) else span(row.get("low"), row.get("high"), unit, lang),
                 holds=_holds(row.get("probability"), lang),
                 why=words(row.get("reason"), lang),
-                id=str(row.get("id") or ""),
             )
         )
     order = list(MARKS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from detente.i18n import Language, text
-from detente.report.quantity import Pattern, missing, quantity
-from detente.report.quantity import pattern as quantity_pattern
+from detente.report.quantity import missing, quantity, writing
 
 # Units that a field has whatever the measure says; a volume has the measure's own.
 UNITS = {"cap": "USD/bbl", "amount": "USD/bn", "value": "USD/mn"}
@@ -15,6 +16,14 @@ _COUNTED_JA = {"mb/d": 100.0, "Mt/y": 100.0, "bcm/y": 10.0, "USD/bn": 10.0}
 _COUNTED_JA |= {"USD/mn": 0.01, "soldiers": 1000.0}
 # A score between -1 and 1, or on 0 to 100, is neither a share nor a volume.
 SCORES = ("tie", "consent")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How a size is written: a template with a gap ``{}``, filled with so many times the size."""
+
+    template: str
+    factor: float
 
 
 def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang: Language) -> str:
@@ -45,7 +54,8 @@ def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
         written = text("explain.quantity", lang, value="{}", unit=_said(own, lang))
         return Pattern(written, _counted(own, lang))
     name, factor = _relative(kind, field)
-    return Pattern(quantity_pattern(1.0, name, lang).template, factor)
+    template = writing(name, lang).patterns[-1].template
+    return Pattern(template.replace("{sign}{amount}", "{}"), factor)
 
 
 def unit_of(kind: str, field: str, unit: str | None) -> str | None:

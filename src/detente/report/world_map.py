@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.numbers import Number
+
+if TYPE_CHECKING:
+    from detente.report.numbers import Number
 
 # The classes' colours, orange to blue, are in the style sheet: k0 to k8, k4 is "near zero".
 STEPS = 4

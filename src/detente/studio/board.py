@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import nan
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from detente import catalogue
 from detente.i18n import Language, text
@@ -18,6 +17,8 @@ from detente.report.quantity import BILLION, MILLION, POINTS, writing
 from detente.studio.topics import topic
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from detente.ensemble.evaluate import States
     from detente.outcomes.answers import Answers
 
@@ -82,6 +83,8 @@ def board(states: States, cells: Sequence[Cell] = ()) -> Board:
     ``cells`` are single numbers under the deal, an outcome and its place each; they are the group
     ``cells``, NaN where the world has no such place.
     """
+    import numpy as np
+
     from detente.outcomes import compute, questions
     from detente.outcomes.draws import pair
 
@@ -104,10 +107,10 @@ def board(states: States, cells: Sequence[Cell] = ()) -> Board:
 
 def _cell(found: Answers, outcome: str, at: tuple[str, ...]) -> float:
     if outcome not in found:
-        return np.nan
+        return nan
     dims = catalogue.outcomes()[outcome].dims
     names = [found.names(outcome, dim) for dim in dims]
     if any(name not in own for name, own in zip(at, names, strict=True)):
-        return np.nan
+        return nan
     place = tuple(own.index(name) for name, own in zip(at, names, strict=True))
     return float(found.value(outcome, dims)[place])

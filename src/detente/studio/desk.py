@@ -10,12 +10,11 @@ from functools import cached_property
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from detente.deal.schema import Deal
-
 if TYPE_CHECKING:
     import numpy as np
 
     from detente.case import Case
+    from detente.deal.schema import Deal
     from detente.ensemble.evaluate import States
     from detente.ensemble.response import Response
     from detente.models.base import Model

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from detente.deal.settings import changed
-from detente.deal.settings import value as setting
 from detente.errors import DetenteError, Fault
 from detente.i18n import text
 
@@ -53,6 +51,8 @@ class Scenario:
     @classmethod
     def of_query(cls, pairs: list[tuple[str, str]]) -> Scenario:
         """Return the scenario of a query: ``deal``, ``set=NAME=VALUE``, ``without``."""
+        from detente.deal.settings import value as setting
+
         deal, values, without = "", {}, []
         for key, one in pairs:
             if key == "deal":
@@ -66,4 +66,6 @@ class Scenario:
 
     def make(self, workspace: Workspace) -> Deal:
         """Return the deal as the scenario has it."""
+        from detente.deal.settings import changed
+
         return changed(workspace.load(self.deal), self.values, self.without)

@@ -1,22 +1,26 @@
-// The page: it starts, paints the map, opens a deal, and keeps numbers and state together.
-import { html, render, useEffect, useRef, useState } from "./vendor/preact.js";
-import { Faults, get, post } from "./api.js";
+// The page: it paints the map at once, opens a deal, and keeps numbers and state together.
+import { html, render, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
+import { Silent, get, lines, post } from "./api.js";
+import { Bare } from "./bare.js";
 import { Cards } from "./cards.js";
+import { Compare, useAgainst } from "./compare.js";
+import { FaultList } from "./dialog.js";
+import { Dialogs } from "./dialogs.js";
 import { DocumentPane } from "./document.js";
 import { said } from "./format.js";
+import { Head, PANES, Panes } from "./head.js";
+import { Latest } from "./latest.js";
 import { Outcomes } from "./outcomes.js";
 import { predicted } from "./predict.js";
+import { RunBar, useRuns } from "./runs.js";
 import { Store, read, scenario } from "./state.js";
 
 const EXACT_AFTER = 60;
 const ANSWER_AFTER = 350;
 
 const opened = read();
-opened.lang ||= navigator.language.startsWith("ja") ? "ja" : "en";
-document.documentElement.lang = opened.lang;
+opened.lang ||= document.documentElement.lang;
 const store = new Store(opened);
-const geometry = fetch("/map.json").then((response) => response.json());
-const started = get("start", { lang: opened.lang });
 
 function useStore() {
   const [state, set] = useState(store.state);
@@ -24,91 +28,173 @@ function useStore() {
   return state;
 }
 
-function App({ geometry, start }) {
+// The page's words, in the language of the state; the deals that can be opened, with their titles.
+function useStart(first, lang, failed) {
+  const [start, setStart] = useState(first);
+  const [deals, setDeals] = useState([]);
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    if (start.lang !== lang) get("start", { lang }).then(setStart).catch(failed);
+    let wanted = true;
+    get("deals", { lang }).then((found) => wanted && setDeals(found.deals)).catch(failed);
+    return () => (wanted = false);
+  }, [lang, asked]);
+  return { start, deals, again: () => setAsked((n) => n + 1) };
+}
+
+function App({ geometry, first }) {
   const state = useStore();
+  const lang = state.lang;
+  const [problem, setProblem] = useState(null); // {lines, of} or {silent}
+  const [tries, setTries] = useState(0);
+  const failed = (error, of = "") => {
+    if (error.name === "AbortError") return;
+    setProblem(error instanceof Silent ? { silent: true } : { lines: lines(error), of });
+  };
+  const { start, deals, again } = useStart(first, lang, failed);
   const [deal, setDeal] = useState(null);
   const [solved, setSolved] = useState(null); // {board, scenario}
   const [response, setResponse] = useState(null);
-  const [answer, setAnswer] = useState(null);
-  const [faults, setFaults] = useState([]);
-  const [focus, pick] = useState("");
-  const lang = state.lang;
+  const [answered, setAnswered] = useState(null); // {answer, key}
+  const [focus, setFocus] = useState("");
   const wanted = scenario(state);
   const key = JSON.stringify(wanted);
-  const failed = (error) => {
-    if (error.name !== "AbortError") setFaults(error instanceof Faults ? error.lines : [String(error)]);
-  };
+  const current = (one) => one.deal === store.state.deal;
+  const change = (patch, options) => store.set(patch, options);
 
   useEffect(() => {
-    if (!state.deal) store.set({ deal: start.deals[0] });
+    if (!state.deal) store.set({ deal: start.deals[0] }, { remember: "replace" });
   }, []);
 
+  const asking = useRef(null);
+  asking.current ??= {
+    board: new Latest(
+      (data) => post("board", { scenario: data }),
+      (board, data) => {
+        if (!current(data)) return;
+        setSolved({ board, scenario: data });
+        setProblem(null);
+      },
+      (error, data) => current(data) && failed(error, JSON.stringify(data)),
+      EXACT_AFTER,
+    ),
+    answer: new Latest(
+      (data) => post("answer", data),
+      (answer, data) => {
+        if (!current(data.scenario) || data.lang !== store.state.lang) return;
+        setAnswered({ answer, key: JSON.stringify(data.scenario) });
+      },
+      (error, data) => current(data.scenario) && failed(error, JSON.stringify(data.scenario)),
+      ANSWER_AFTER,
+    ),
+  };
+
+  // Another deal: nothing of the one before is shown.
   useEffect(() => {
-    if (!state.deal) return;
+    setDeal(null);
     setSolved(null);
     setResponse(null);
-    setAnswer(null);
-    get("deal", { deal: state.deal, lang }).then(setDeal).catch(failed);
-    post("response", { scenario: { deal: state.deal } }).then(setResponse).catch(failed);
+    setAnswered(null);
+    setProblem(null);
+    setFocus("");
+    Object.values(asking.current).forEach((one) => one.forget());
   }, [state.deal]);
 
   useEffect(() => {
     if (!state.deal) return;
-    const stop = new AbortController();
-    const exact = setTimeout(async () => {
-      try {
-        const board = await post("board", { scenario: wanted }, stop.signal);
-        setSolved({ board, scenario: wanted });
-        setFaults([]);
-      } catch (error) {
-        failed(error);
-      }
-    }, EXACT_AFTER);
-    const full = setTimeout(async () => {
-      try {
-        setAnswer(await post("answer", { scenario: wanted, lang }, stop.signal));
-      } catch (error) {
-        failed(error);
-      }
-    }, ANSWER_AFTER);
-    return () => {
-      clearTimeout(exact);
-      clearTimeout(full);
-      stop.abort();
-    };
-  }, [key]);
+    let wanted = true;
+    const unless = (does) => (found) => wanted && does(found);
+    get("deal", { deal: state.deal, lang }).then(unless(setDeal)).catch(unless(failed));
+    return () => (wanted = false);
+  }, [state.deal, lang, tries]);
 
-  const here = solved && JSON.stringify(solved.scenario) === key;
-  const knobs = useRef(new Map());
-  knobs.current = new Map(
-    (deal?.cards ?? []).flatMap((card) =>
-      card.measures.flatMap((m) => m.knobs.map((k) => [k.name, { ...k, provision: card.id }])),
-    ),
+  // Only when the first numbers stand is there time for all the others.
+  const there = solved !== null;
+  useEffect(() => {
+    if (!state.deal || !there || response) return;
+    let wanted = true;
+    const own = { scenario: { deal: state.deal } };
+    // A deal that cannot be solved as it stands has none; the exact numbers say why.
+    post("response", own).then((found) => wanted && setResponse(found)).catch(() => {});
+    return () => (wanted = false);
+  }, [state.deal, there]);
+
+  useEffect(() => {
+    if (state.deal) asking.current.board.want(wanted);
+  }, [key, tries]);
+
+  const runs = useRuns({ state, lang, failed });
+  useEffect(() => {
+    if (state.deal) asking.current.answer.want({ scenario: wanted, lang });
+  }, [key, lang, tries, runs.finished]);
+
+  const knobs = useMemo(
+    () =>
+      new Map(
+        (deal?.cards ?? []).flatMap((card) =>
+          card.measures.flatMap((m) => m.knobs.map((k) => [k.name, { ...k, provision: card.id }])),
+        ),
+      ),
+    [deal],
   );
-  const board = !solved
-    ? null
-    : here || !response
-      ? solved.board
-      : predicted(solved.board, response, knobs.current, solved.scenario, wanted);
-  const sure = !solved ? "none" : here ? "exact" : response ? "linear" : "old";
-  const change = (patch) => store.set(patch);
+  const here = solved && JSON.stringify(solved.scenario) === key;
+  const refused = problem?.of === key;
+  const linear = solved && !here && !refused && response && knobs.size > 0;
+  const board = useMemo(
+    () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
+    [solved, response, knobs, key, refused],
+  );
+  const sure = refused ? "failed" : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
+  const answer = answered?.answer ?? null;
+  const fresh = answered?.key === key;
+  const against = useAgainst({ state, board, answer, lang, failed });
+
+  // In a window without room for all, the pane is shown in which what was picked stands.
+  const pick = (one, where = "") => {
+    setFocus(one);
+    const pane = where === "cards" ? "provisions" : where;
+    if (PANES.includes(pane) && matchMedia("(max-width: 74.99rem)").matches) change({ pane });
+  };
   const { texts } = start;
-  return html`<header>
-      <h1>detente</h1>
-      <label>${said(texts, "deal")}
-        <select value=${state.deal} onChange=${(e) => store.set({ deal: e.target.value, values: {}, without: [] }, { remember: "push" })}>
-          ${start.deals.map((name) => html`<option value=${name}>${name}</option>`)}
-        </select>
-      </label>
-      ${start.languages.map((one) => html`<a href="?lang=${one}&deal=${state.deal}" lang=${one}>${one}</a> `)}
-    </header>
-    ${faults.length > 0 && html`<ul class="faults" role="alert">${faults.map((line) => html`<li>${line}</li>`)}</ul>`}
-    <main>
-      ${deal && html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick }} />`}
-      ${deal && html`<${Cards} ...${{ deal, state, texts, focus, pick, change }} />`}
-      <${Outcomes} ...${{ geometry, start, deal, state, board, sure, answer, change, pick }} />
-    </main>`;
+  const retry = () => {
+    setProblem(null);
+    setTries(tries + 1);
+    again();
+  };
+  useEffect(() => {
+    document.title = deal ? `${deal.title} – detente` : "detente";
+  }, [deal]);
+
+  const shared = { state, texts, lang, change, start };
+  return html`<${Head} ...${{ ...shared, deal, deals, runs, fresh }} />
+    <div class="notices">
+      ${problem?.silent &&
+      html`<div class="faults" role="alert"><p>${said(texts, "silent")}</p><button type="button" onClick=${retry}>${said(texts, "retry")}</button></div>`}
+      ${problem?.lines && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
+      <${RunBar} ...${{ ...shared, runs, deals }} />
+    </div>
+    ${against && html`<${Compare} ...${{ ...shared, against, board, answer, fresh, here, deals }} />`}
+    <${Panes} ...${shared} />
+    <main data-pane=${PANES.includes(state.pane) ? state.pane : "outcomes"}>
+      ${deal
+        ? html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick, change }} />
+            <${Cards} ...${{ deal, state, texts, focus, pick, change }} />`
+        : html`<section class="pane document" aria-busy="true"></section><section class="pane cards" aria-busy="true"></section>`}
+      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, focus, change, pick }} />
+    </main>
+    <${Dialogs} ...${{ ...shared, deal, deals, again, answer, fresh }} />`;
 }
 
-const [world, start] = await Promise.all([geometry, started]);
-render(html`<${App} geometry=${world} start=${start} />`, document.getElementById("studio"));
+const root = document.getElementById("studio");
+try {
+  const asked = get("start", { lang: opened.lang });
+  const world = await fetch("/map.json").then((response) => response.json());
+  render(html`<${Bare} geometry=${world} />`, root);
+  requestAnimationFrame(() => setTimeout(() => performance.mark("map")));
+  const first = await asked;
+  render(html`<${App} geometry=${world} first=${first} />`, root);
+} catch (error) {
+  root.textContent = lines(error).join(" ");
+  throw error;
+}

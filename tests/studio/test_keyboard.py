@@ -1,0 +1,93 @@
+"""The studio by keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+
+DEAL = "brussels-beijing-2026"
+MOST = 400
+
+
+def tabbed(page, until, key="Tab"):
+    """Press a key until the focus is somewhere; every place on the way can be seen."""
+    places = []
+    for _ in range(MOST):
+        page.page.keyboard.press(key)
+        at = page.focused()
+        if at["tag"]:
+            assert at["shown"], at
+            assert at["inside"], at
+            assert at["ring"], at
+        places.append(at)
+        if until(at):
+            return at
+    raise AssertionError(f"not reached by {key}: {[one.get('text') for one in places][-20:]}")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_from_opening_to_a_moved_number_and_a_file_by_keyboard(studio, lang):
+    page = studio(lang, deal=DEAL)
+    page.wait_all()
+    before = page.figures()
+    # A slider moves by arrows, and keeps the focus while the numbers follow.
+    slider = tabbed(page, lambda at: at["type"] == "range" and "likelihood" not in at["id"])
+    for key in ("ArrowLeft", "ArrowLeft", "PageDown", "Home"):
+        page.page.keyboard.press(key)
+    page.wait_exact()
+    assert page.focused()["id"] == slider["id"]
+    assert page.figures() != before
+    # A provision is set aside by the space bar.
+    tabbed(page, lambda at: at["type"] == "checkbox", "Shift+Tab")
+    page.page.keyboard.press("Space")
+    page.wait_until("location.search.includes('without=')")
+    page.page.keyboard.press("Space")
+    page.wait_until("!location.search.includes('without=')")
+    # On through all that follows, and out at the end: nothing keeps the focus.
+    tabbed(page, lambda at: not at["tag"])
+    # From the top to the exports: a dialog that has the focus, keeps it, and gives it back.
+    export = page.said("export")
+    tabbed(page, lambda at: at["text"] == export and at["tag"] == "button")
+    page.page.keyboard.press("Enter")
+    page.dialog.wait_for()
+    inside = "document.activeElement.closest('dialog') !== null"
+    seen = set()
+    for _ in range(12):
+        page.page.keyboard.press("Tab")
+        assert page.page.evaluate(f"document.activeElement === document.body || {inside}")
+        seen.add(page.focused().get("href"))
+    links = page.dialog.get_by_role("link").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
+    assert set(links) <= seen
+    kind = "csv" if any("/export/csv" in one for one in links) else "yaml"
+    tabbed(page, lambda at: f"/export/{kind}" in at.get("href", ""))
+    with page.page.expect_download(timeout=60_000) as waited:
+        page.page.keyboard.press("Enter")
+    assert waited.value.suggested_filename.endswith(f".{kind}")
+    page.page.keyboard.press("Escape")
+    page.dialog.wait_for(state="detached")
+    assert page.focused()["text"] == export
+
+
+def test_every_dialog_closes_by_escape_and_gives_the_focus_back(studio):
+    page = studio(deal=DEAL)
+    for key in ("paste", "save", "export"):
+        button = page.tool(key)
+        button.focus()
+        page.page.keyboard.press("Enter")
+        page.dialog.wait_for()
+        assert page.page.evaluate("document.activeElement.closest('dialog') !== null")
+        page.page.keyboard.press("Escape")
+        page.dialog.wait_for(state="detached")
+        assert page.focused()["text"] == page.said(key)
+
+
+def test_marked_words_lead_to_their_provision_by_keyboard(studio):
+    page = studio(deal=DEAL)
+    mark = page.marks.first
+    words = mark.get_by_role("button").or_(mark).first
+    words.focus()
+    page.page.keyboard.press("Enter")
+    page.wait_until(
+        "document.querySelector('mark .chosen, mark.chosen, mark [aria-pressed=true], mark[aria-pressed=true]')"
+    )
