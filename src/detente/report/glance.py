@@ -54,9 +54,19 @@ class Short:
 
 
 def findings(found: Sequence[Finding], lang: Language) -> list[Short]:
-    """Return the findings in short, each with its leading number.
+    """Return the findings in short, each with its leading numbers."""
+    return [
+        Short(
+            f.id, SECTIONS[f.id], f.title[lang], f.text[lang], tuple(_figure(n, lang) for n in own)
+        )
+        for f, own in zip(found, leading(found), strict=True)
+    ]
 
-    Where these are few, findings in turn have further numbers, one an outcome, up to as many
+
+def leading(found: Sequence[Finding]) -> list[list[Number]]:
+    """Return the numbers to read first of each finding.
+
+    Where findings are few they have, in turn, further numbers, one an outcome, up to as many
     numbers as a deal has findings at most.
     """
     shown = [list(f.numbers[:1]) for f in found]
@@ -66,12 +76,7 @@ def findings(found: Sequence[Finding], lang: Language) -> list[Short]:
             break
         own.extend(more[:1])
         del more[:1]
-    return [
-        Short(
-            f.id, SECTIONS[f.id], f.title[lang], f.text[lang], tuple(_figure(n, lang) for n in own)
-        )
-        for f, own in zip(found, shown, strict=True)
-    ]
+    return shown
 
 
 def _further(found: Finding) -> list[Number]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from detente.report import accounts, certainty, drawn
+from detente import catalogue
+from detente.report import accounts, certainty, drawn, glance
 from detente.report.findings import findings
 from detente.report.numbers import Numbers
 from detente.report.quantity import missing
 from detente.studio.board import COMPARISONS, mapped
-from detente.studio.figures import figures
+from detente.studio.figures import figures, parts
 
 if TYPE_CHECKING:
     from detente.i18n import Language
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
     """Return findings, what drives real income, claim check, figures and gaps of a run."""
     claims, numbers = accounts.claims(run.claims, lang), Numbers(run)
+    told = findings(numbers)
     return {
         "fingerprint": run.meta["fingerprint"],
         "draws": (run.meta.get("draws") or {}).get("count", 0),
@@ -33,7 +35,17 @@ def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
                 "span": f.lead.span(lang) if f.lead else "",
                 "horizon": f.horizon(lang),
             }
-            for f in findings(numbers)
+            for f in told
+        ],
+        "leads": [
+            {
+                "number": lead.shown(lang),
+                "place": glance.where(lead, lang),
+                "label": catalogue.label(lead.outcome, lang),
+                "cells": parts(lead, f, numbers, cells),
+            }
+            for f, leads in zip(told, glance.leading(told), strict=True)
+            for lead in leads
         ],
         "claims": [asdict(c) for c in claims],
         "tally": accounts.tally(claims, lang),

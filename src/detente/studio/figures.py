@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
@@ -16,6 +17,7 @@ from detente.studio.topics import topic
 
 if TYPE_CHECKING:
     from detente.record import Run
+    from detente.report.finding import Finding
     from detente.studio.board import Cell
 
 
@@ -28,6 +30,22 @@ def figures(run: Run, of: tuple[Cell, ...], lang: Language) -> list[dict[str, An
     """Return cells of a run as a page shows them; one that the run lacks has no value."""
     numbers = Numbers(run)
     return [_row(numbers.at(outcome, *at), outcome, at, lang) for outcome, at in of]
+
+
+def parts(lead: Number, finding: Finding, numbers: Numbers, of: tuple[Cell, ...]) -> list[int]:
+    """Return the positions of the cells that sum to a number that a finding leads with.
+
+    None where it is no sum of cells of the page, such as the mean of a group.
+    """
+    own = numbers.at(lead.outcome, *lead.at)
+    if own and isclose(own.value, lead.value):
+        found = [lead]
+    else:
+        rest = finding.numbers[finding.numbers.index(lead) + 1 :]
+        found = [n for n in rest if n.outcome == lead.outcome]
+    positions = [of.index((n.outcome, n.at)) for n in found if (n.outcome, n.at) in of]
+    whole = len(positions) == len(found) and isclose(sum(n.value for n in found), lead.value)
+    return positions if whole else []
 
 
 def _numbers(numbers: Numbers) -> list[Number]:

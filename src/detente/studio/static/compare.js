@@ -1,4 +1,5 @@
 // Two versions side by side: A, which was kept, and B, which goes on being changed.
+import { outcomeOf } from "./outcomes.js";
 import { html, useEffect, useMemo, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
 import { said, shown } from "./format.js";
@@ -57,7 +58,7 @@ export function Compare({ state, texts, lang, change, start, against, board, ans
   const a = scenarioOf(of);
   const b = scenario(state);
   const same = written(a) === written(b);
-  const outcome = start.outcomes.find((one) => one.id === state.outcome) ?? start.outcomes[0];
+  const outcome = outcomeOf(start.outcomes, state, board);
   const end = () => change({ against: "", ...(state.comparison === AGAINST && { comparison: "deal" }) });
   // In a narrow window the panes come first.
   const wide = useMemo(() => matchMedia("(min-width: 44rem)").matches, []);

@@ -13,7 +13,7 @@ import { caption as captioned } from "./ranked.js";
 import { Ranking } from "./ranking.js";
 import { Table, columns, rowsOf } from "./table.js";
 import { Tabs } from "./tabs.js";
-import { Claims, Findings, Gaps, Why } from "./told.js";
+import { Claims, Findings, Gaps, Leads, Why } from "./told.js";
 
 const VIEWS = ["map", "chart", "table"];
 const COMPARISONS = ["deal", "speculated"];
@@ -63,7 +63,7 @@ function useFresh(state, answer, fresh) {
 export function Outcomes({ geometry, start, deal, state, board, sure, answer, fresh: told, focus = "", change, pick }) {
   const { texts } = start;
   const lang = state.lang;
-  const outcome = start.outcomes.find((one) => one.id === state.outcome) ?? start.outcomes[0];
+  const outcome = outcomeOf(start.outcomes, state, board);
   const against = state.comparison === "against";
   const group = `${state.comparison}/${outcome.id}`;
   const read = useMemo(() => (against ? { ...outcome, writing: outcome.difference, unit: outcome.difference_unit, unit_shown: outcome.unit === "%" ? outcome.difference_unit : outcome.unit_shown } : outcome), [outcome, against]);
@@ -116,6 +116,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   return html`<section class="pane outcomes" aria-labelledby="h-outcomes" aria-busy=${sure !== "exact" && sure !== "failed"}>
     <h2 id="h-outcomes">${said(texts, "outcomes")}</h2>
     <${Sure} ...${{ sure, off, answer, fresh, texts, lang }} />
+    ${answer && html`<${Leads} ...${{ answer, cells: board?.values.cells, texts, lang }} choose=${() => change({ tab: "findings" })} />`}
     <${Chooser} ...${{ start, outcome, state, view, still, change }} />
     <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
       <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>
@@ -153,6 +154,14 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       }</div>
     <//>`}
   </section>`;
+}
+
+// The outcome that is asked for; if none is, real income, or where it stays as it is one that moves.
+export function outcomeOf(outcomes, state, board) {
+  const asked = outcomes.find((one) => one.id === state.outcome);
+  if (asked || !board) return asked ?? outcomes[0];
+  const still = stillOf(outcomes, board, "deal");
+  return outcomes.find((one) => !still.has(one.id)) ?? outcomes[0];
 }
 
 // The outcomes that move nowhere, as far as a reader would see.

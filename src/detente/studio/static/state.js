@@ -1,7 +1,7 @@
 // The state of the page, which its URL holds: a deal, what is set otherwise in it, what is shown.
 
 const SHOWN = {
-  outcome: "real_income",
+  outcome: "", // what to show is then the page's choice
   comparison: "deal",
   view: "map",
   tab: "findings",
