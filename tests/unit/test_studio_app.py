@@ -90,7 +90,7 @@ def test_the_page_has_the_browsers_language_unless_its_address_says(client):
 def test_start(client, lang):
     start = client.get("/api/start", params={"lang": lang}).json()
     assert start["lang"] == lang
-    assert start["deals"][0] == OPENED
+    assert start["first"] == OPENED
     assert {"html", "yaml", "zip"} <= set(start["exports"])
     assert {one["id"] for one in start["outcomes"]} <= set(outcomes())
     assert all(start["texts"].values())

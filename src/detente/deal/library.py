@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# The deal that the documentation runs, and that is opened where none is asked for.
+EXAMPLE = "moscow-washington-2025"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

@@ -18,7 +18,7 @@ from detente.document.measures import propose
 from detente.document.reading import Certainty, ClaimFound, Clause, Question, Reading, Term
 from detente.document.topics import instruments
 from detente.errors import DataError, Fault
-from detente.i18n import LANGUAGES, text
+from detente.i18n import LANGUAGES, Language, text
 
 # Areas of the messages in which questions are found.
 _QUESTIONS = ("document", "document_measures", "document_links")
@@ -111,10 +111,18 @@ def ask(question: Question) -> dict[str, str]:
 def _said(key: str, values: Mapping[str, str]) -> dict[str, str]:
     for area in _QUESTIONS:
         try:
-            return {lang: text(f"{area}.{key}", lang, **values) for lang in LANGUAGES}
+            return {lang: text(f"{area}.{key}", lang, **_named(values, lang)) for lang in LANGUAGES}
         except KeyError:
             continue
     raise KeyError(key)
+
+
+def _named(values: Mapping[str, str], lang: Language) -> dict[str, str]:
+    """Return the values of a message, a rung of the ladder by its name."""
+    given = dict(values)
+    if "status" in given:
+        given["status"] = text(f"terms.status_{given['status']}", lang)
+    return given
 
 
 def _provision(

@@ -40,6 +40,7 @@ def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
         "leads": [
             {
                 "number": lead.shown(lang),
+                "span": lead.span(lang),
                 "place": glance.where(lead, lang),
                 "label": catalogue.label(lead.outcome, lang),
                 "cells": parts(lead, f, numbers, cells),

@@ -111,7 +111,7 @@ class Studio:
             "lang": lang,
             "languages": LANGUAGES,
             "texts": {k: v for area in AREAS for k, v in messages(area, lang).items()},
-            "deals": list(self.workspace.names()),
+            "first": self.workspace.first,
             "exports": kinds(),
             "reader": missing(lang),
             "as_of": self.desk.as_of.isoformat(),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.deal.library import library, names
+from detente.deal.library import EXAMPLE, library, names
 from detente.errors import DetenteError, Fault, did_you_mean
 from detente.files import whole
 from detente.i18n import text
@@ -56,6 +56,11 @@ class Workspace:
             if file.parent.name != RUNS and self._own(file.parent.name):
                 yield OWN + file.parent.name
         yield from names()
+
+    @property
+    def first(self) -> str:
+        """Return the name of the deal that is opened where none is asked for."""
+        return OPENED if self._opened else EXAMPLE
 
     def load(self, name: str) -> Deal:
         """Return a deal.

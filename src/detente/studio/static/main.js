@@ -64,7 +64,7 @@ function App({ geometry, first }) {
   const change = (patch, options) => store.set(patch, options);
 
   useEffect(() => {
-    if (!state.deal) store.set({ deal: start.deals[0] }, { remember: "replace" });
+    if (!state.deal) store.set({ deal: start.first }, { remember: "replace" });
   }, []);
 
   const asking = useRef(null);

@@ -116,7 +116,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   return html`<section class="pane outcomes" aria-labelledby="h-outcomes" aria-busy=${sure !== "exact" && sure !== "failed"}>
     <h2 id="h-outcomes">${said(texts, "outcomes")}</h2>
     <${Sure} ...${{ sure, off, answer, fresh, texts, lang }} />
-    ${answer && html`<${Leads} ...${{ answer, cells: board?.values.cells, texts, lang }} choose=${() => change({ tab: "findings" })} />`}
+    ${answer && html`<${Leads} ...${{ answer, cells: board?.values.cells, fresh, texts, lang }} choose=${() => change({ tab: "findings" })} />`}
     <${Chooser} ...${{ start, outcome, state, view, still, change }} />
     <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
       <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>

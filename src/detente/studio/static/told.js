@@ -3,14 +3,14 @@ import { html, useEffect, useRef } from "./vendor/preact.js";
 import { said, shown } from "./format.js";
 
 // The numbers that findings lead with, live where they are sums of cells of the board.
-export function Leads({ answer, cells, choose, texts, lang }) {
+export function Leads({ answer, cells, fresh, choose, texts, lang }) {
   const written = ({ cells: own, number }) => {
     const parts = own.map((i) => cells?.[i] ?? null);
     if (!parts.length || parts.includes(null)) return number;
     return shown(parts.reduce((sum, one) => sum + one, 0), answer.figures[own[0]], lang);
   };
   return html`<section class="leads" aria-label=${said(texts, "leads")}><ul>${answer.leads.map(
-    (one, i) => html`<li key=${i}><button type="button" onClick=${choose}><b>${written(one)}</b> <span>${one.place}</span> <small>${one.label}</small></button></li>`,
+    (one, i) => html`<li key=${i}><button type="button" onClick=${choose}><b>${written(one)}</b> ${fresh && one.span && html`<small>${one.span}</small>`} <span>${one.place}</span> <small>${one.label}</small></button></li>`,
   )}</ul></section>`;
 }
 
