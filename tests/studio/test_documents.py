@@ -52,7 +52,7 @@ def test_a_pasted_document_becomes_a_draft_with_questions_and_marked_words(studi
     source = (library() / DEAL / f"document.{lang}.txt").read_text("utf-8")
     paste(page, source)
     page.dialog_named("questions_title").wait_for(timeout=60_000)
-    assert page.dialog.get_by_role("listitem").count() >= 1
+    page.dialog.get_by_role("listitem").first.wait_for()
     page.dialog.get_by_role("button", name=page.said("close")).click()
     page.dialog.wait_for(state="detached")
     assert dict(page.query)["deal"].startswith("my/draft-")

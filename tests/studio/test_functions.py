@@ -9,7 +9,6 @@ import pytest
 from detente.deal.load import load_deal
 from detente.deal.settings import changed, knobs
 from detente.ensemble.response import response
-from detente.report.quantity import quantity
 
 DEAL = "moscow-washington-2025"
 PREDICT = """async ({ response, knobs, board, solved, wanted }) => {

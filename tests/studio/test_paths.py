@@ -79,7 +79,11 @@ def test_a_slider_moves_the_numbers_at_once_and_then_exactly(studio, lang):
     page.wait_all()
     before = page.figures()
     held = []
-    page.page.route("**/api/board", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.page.route("**/api/board", hold)
     slider = page.sliders.first
     slider.focus()
     start = float(slider.input_value())

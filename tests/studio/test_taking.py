@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -42,8 +43,7 @@ def downloaded(page, kind):
     page.page.keyboard.press("Escape")
     page.dialog.wait_for(state="detached")
     found = waited.value
-    with open(found.path(), "rb") as file:
-        return file.read(), found.suggested_filename
+    return Path(found.path()).read_bytes(), found.suggested_filename
 
 
 def settings(deal, name):
