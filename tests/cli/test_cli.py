@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from detente import __version__, cli, pipeline
+from detente import __version__, changed, cli, load_deal, pipeline
 from detente.ensemble.draws import SEED
 
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
@@ -217,3 +217,66 @@ def test_verify_refuses_what_is_no_case(tmp_path: Path):
     done = detente("verify", tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+SET = ("--set", "us-russian-energy-imports.0.share=0.4")
+WITHOUT = ("--without", "technology-and-investment-for-russia")
+
+
+def test_a_run_with_another_number_says_whose_it_is(folder, tmp_path):
+    done = detente("run", DEAL, *SET, *WITHOUT, "--draws", "0", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (made,) = tmp_path.iterdir()
+    assert made.name != folder.name
+    meta = json.loads((made / "run.json").read_text("utf-8"))
+    before = json.loads((folder / "run.json").read_text("utf-8"))
+    assert meta["fingerprint"] != before["fingerprint"]
+    size = {(row["provision"], row["measure"], row["field"]): row for row in meta["assumptions"]}[
+        "us-russian-energy-imports", 0, "share"
+    ]
+    assert (size["central"], size["basis"]) == (0.4, "assumption")
+    assert "0.25" in size["source"]["en"]
+    aside = [row["id"] for row in meta["deal"]["provisions"] if row["set_aside"]]
+    assert aside == ["technology-and-investment-for-russia"]
+    # It is the change that Python makes.
+    assert meta["deal"] == changed(
+        load_deal(DEAL), {"us-russian-energy-imports.0.share": 0.4}, aside
+    ).model_dump(mode="json")
+
+
+@pytest.mark.parametrize("verb", ["check", "explain", "odds"])
+def test_another_number_before_any_run(verb):
+    plain, tried = detente(verb, DEAL), detente(verb, DEAL, *SET, *WITHOUT)
+    assert tried.returncode == 0, tried.stderr
+    if verb == "explain":
+        assert "40%" in tried.stdout
+        assert "set aside" in tried.stdout
+        assert "set aside" not in plain.stdout
+    if verb == "odds":
+        assert len(tried.stdout.splitlines()) < len(plain.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--set", "us-russian-energy-imports.0.shar=0.4"), "imports.0.share?"),
+        (("--set", "us-russian-energy-imports.0.share=4"), "0 .. 1"),
+        (("--set", "us-russian-energy-imports.0.share=nan"), "nan"),
+        (("--set", "us-russian-energy-imports.0.share"), "NAME=VALUE"),
+        (("--without", "technology-and-investment"), "investment-for-russia?"),
+        (("--set", "arms-control-talks.status=agred", "--without", "x"), "agreed?"),
+    ],
+)
+def test_a_setting_that_cannot_be(tmp_path, wrong, said):
+    done = detente("run", DEAL, *wrong, "--out", tmp_path / "runs")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_settings_stand_in_the_help():
+    for verb in ("run", "check", "explain", "odds"):
+        said = detente(verb, "--help").stdout
+        assert "--set" in said
+        assert "--without" in said

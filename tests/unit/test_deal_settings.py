@@ -1,6 +1,7 @@
 """Numbers of a deal set otherwise, provisions set aside: only what was asked for changes."""
 
 import math
+import shlex
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_deal import deal_of, provision, small_world, tariff
 
+import detente
 from detente.deal.explain import explain
 from detente.deal.library import names
 from detente.deal.load import load_deal, parse_deal
@@ -17,7 +19,8 @@ from detente.deal.settings import given as settings_of
 from detente.ensemble.inputs import of_deal
 from detente.errors import DealError
 from detente.shocks.resolve import resolve
-from detente.studio.code import deal_file
+from detente.studio.code import command, deal_file, script
+from detente.studio.scenario import Scenario
 
 DEALS = {name: load_deal(name) for name in names()}
 EXAMPLE = DEALS["moscow-washington-2025"]
@@ -263,3 +266,19 @@ def test_a_record_of_an_earlier_version_is_read():
     for row in data["provisions"]:
         del row["set_aside"]
     assert type(EXAMPLE).model_validate(data) == EXAMPLE
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_command_and_a_script_say_the_numbers_exactly(share, chance):
+    name = "arms-control-talks"
+    values = {SHARE: share, f"{name}.likelihood": chance, f"{name}.status": "signed"}
+    one = Scenario(EXAMPLE.id, values, ("rouble-energy-payments",))
+    words = shlex.split(command(one, EXAMPLE.id, "en"))
+    told = [words[at + 1] for at, word in enumerate(words) if word == "--set"]
+    assert settings_of(told) == values
+    assert words[:3] == ["detente", "run", EXAMPLE.id]
+    assert words[words.index("--without") + 1] == "rouble-energy-payments"
+    line = next(x for x in script(one, EXAMPLE.id, "en").splitlines() if "changed" in x)
+    made = eval(line.partition(" = ")[2], {"detente": detente, "deal": EXAMPLE})
+    assert made == changed(EXAMPLE, values, one.without)

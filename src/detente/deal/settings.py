@@ -122,6 +122,16 @@ def changed(
     return change.done()
 
 
+def aside(deal: Deal, without: Collection[str]) -> set[str]:
+    """Return the provisions named, with those that are conditional on them."""
+    gone = {p.id for p in deal.provisions if p.id in without}
+    while more := {
+        p.id for p in deal.provisions if p.id not in gone and gone.intersection(p.conditional_on)
+    }:
+        gone |= more
+    return gone
+
+
 def given(settings: Iterable[str]) -> dict[str, Value]:
     """Return the values in texts ``NAME=VALUE``; a rung stays a word.
 
@@ -220,17 +230,7 @@ class _Change:
         for name in dict.fromkeys(without):
             if name not in self.rows:
                 self._fault(name, "unknown_provision", name, list(self.rows))
-        dropped = {name for name in without if name in self.rows}
-        while True:
-            more = {
-                name
-                for name, row in self.rows.items()
-                if dropped.intersection(row["conditional_on"])
-            }
-            if more <= dropped:
-                break
-            dropped |= more
-        for name in dropped:
+        for name in aside(self.deal, without):
             self.rows[name]["set_aside"] = True
 
     def done(self) -> Deal:

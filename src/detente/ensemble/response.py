@@ -1,9 +1,10 @@
 """The linear response of every outcome: what moving a number of the deal would do, before solving.
 
 A number's response is the chord on either side of its central value, from two solved states; a
-provision's is what leaving it out does. Responses add. It is exact where one number stands at an
-end of its range and nothing else moves, and off by what is not linear in between and by how
-provisions work together. The derivative of the trade model is :mod:`detente.ensemble.linear`.
+provision's is what leaving it out does, with what is conditional on it. Responses add. It is exact
+where one number stands at an end of its range or one provision is left out, and nothing else moves;
+it is off by what is not linear in between and by how provisions work together. The derivative of
+the trade model is :mod:`detente.ensemble.linear`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.deal.schema import Deal
-from detente.deal.settings import Knob, changed, knobs
+from detente.deal.settings import Knob, aside, changed, knobs
+from detente.errors import DealError, SolveError
 
 Values = Mapping[str, np.ndarray]
 Solve = Callable[[Deal], Values]
@@ -32,11 +34,15 @@ class Chord:
 
 @dataclass(frozen=True)
 class Response:
-    """A deal's linear response: central values, chords by number, what leaving out does."""
+    """A deal's linear response: central values, chords by number, what leaving out does.
+
+    ``along`` are the provisions that a provision takes along when it is left out.
+    """
 
     central: Values
     chords: Mapping[str, Chord]
     without: Mapping[str, Values]
+    along: Mapping[str, tuple[str, ...]]
 
     def at(
         self, values: Mapping[str, float], without: Collection[str] = ()
@@ -49,21 +55,23 @@ class Response:
             Numbers by name; what is not named stands at its central value. Numbers that are one
             unknown have one chord and are named once.
         without
-            Provisions left out; their numbers then do nothing.
+            Provisions left out, and what is conditional on them; their numbers then do nothing.
         """
+        taken = {other for name in without for other in self.along.get(name, ())}
         found = {group: cells.copy() for group, cells in self.central.items()}
 
         def add(part: Values | None, times: float) -> None:
-            for group, cells in (part or {}).items():
+            for group, cells in (part or {}).items() if times else ():
                 found[group] += times * cells
 
         for name, value in values.items():
             chord = self.chords[name]
-            if chord.knob.provision not in without:
+            if chord.knob.provision not in taken.union(without):
                 place = 2 * chord.knob.place(value) - 1
                 add(chord.low if place < 0 else chord.high, abs(place))
         for name in without:
-            add(self.without.get(name), 1.0)
+            if name not in taken:
+                add(self.without.get(name), 1.0)
         return found
 
 
@@ -88,31 +96,45 @@ def response(
     Returns
     -------
     Response
-        With a chord for the first number of every unknown and for every number by itself.
+        With a chord for the first number of every unknown and for every number by itself. Where a
+        state cannot be solved, as a contract for more than the wells give, it is NaN.
+
+    Raises
+    ------
+    DealError, DataError, SolveError
+        The deal itself cannot be solved.
     """
     own = [knob for knob in _leading(deal) if knob.provision in movers]
-    total = 1 + 2 * len(own) + len(movers)
+    along = {p.id: aside(deal, [p.id]) - {p.id} for p in deal.provisions}
+    moving = [name for name, others in along.items() if {name, *others}.intersection(movers)]
+    ends = [end for knob in own for end in (knob.low, knob.high) if end != knob.central]
+    total = 1 + len(ends) + len(moving)
     done = 0
 
     def solved(of: Deal) -> Values:
         nonlocal done
-        values = solve(of)
-        done += 1
-        if tell:
-            tell(done, total)
-        return values
+        try:
+            return solve(of)
+        finally:
+            done += 1
+            if tell:
+                tell(done, total)
 
     central = solved(deal)
 
     def added(of: Deal) -> Values:
-        return {group: cells - central[group] for group, cells in solved(of).items()}
+        try:
+            values = solved(of)
+        except (DealError, SolveError):
+            return {group: np.full_like(cells, np.nan) for group, cells in central.items()}
+        return {group: cells - central[group] for group, cells in values.items()}
 
     def end(knob: Knob, value: float) -> Values | None:
         return None if value == knob.central else added(changed(deal, {knob.name: value}))
 
     chords = {knob.name: Chord(knob, end(knob, knob.low), end(knob, knob.high)) for knob in own}
-    left_out = {name: added(changed(deal, without=[name])) for name in movers}
-    return Response(central, chords, left_out)
+    left_out = {name: added(changed(deal, without=[name])) for name in moving}
+    return Response(central, chords, left_out, {k: tuple(sorted(v)) for k, v in along.items() if v})
 
 
 def _leading(deal: Deal) -> list[Knob]:

@@ -88,7 +88,7 @@ class Writing:
 
 def writing(unit: str, lang: Language) -> Writing:
     """Return how the numbers of a unit are written in a language."""
-    least, zero = _least(unit), quantity(0.0, unit, lang)
+    least, zero = smallest(unit), quantity(0.0, unit, lang)
     under = quantity(least / 2, unit, lang) if least else ""
     if unit in _DOLLARS:
         scales = [(size / _DOLLARS[unit], word) for size, word in _SCALES[lang]]

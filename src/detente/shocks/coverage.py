@@ -69,11 +69,12 @@ class Gap:
 
 
 def coverage(deal: Deal, world: World) -> list[Gap]:
-    """Return the parts of the deal's measures that the world lacks."""
+    """Return the parts of the deal's measures that the world lacks, of what is not set aside."""
     made = _pacts_made(deal)
     return [
         gap
         for number, provision in enumerate(deal.provisions)
+        if not provision.set_aside
         for position, measure in enumerate(provision.measures)
         for gap in _gaps(
             measure,

@@ -176,6 +176,7 @@ class Studio:
                 name: {"low": chord.low, "high": chord.high} for name, chord in found.chords.items()
             },
             "without": found.without,
+            "along": found.along,
         }
 
     def answer(self, data: Data) -> Data:

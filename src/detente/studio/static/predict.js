@@ -13,15 +13,18 @@ export function place(knob, value) {
 export function moved(response, knobs, { values, without }) {
   const found = {};
   const add = (part, times) => {
+    if (!times) return;
     for (const [group, cells] of Object.entries(part ?? {})) {
       found[group] ??= new Float64Array(cells.length);
-      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? 0);
+      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? NaN);
     }
   };
+  // What is conditional on a provision that is left out goes with it, and is in its response.
+  const taken = new Set(without.flatMap((name) => response.along?.[name] ?? []));
   const led = new Set();
   for (const [name, value] of Object.entries(values)) {
     const knob = knobs.get(name);
-    if (!knob || without.includes(knob.provision)) continue;
+    if (!knob || without.includes(knob.provision) || taken.has(knob.provision)) continue;
     const leading = response.chords[name] ? name : knob.together.find((x) => response.chords[x]);
     if (!leading || led.has(leading)) continue;
     led.add(leading);
@@ -29,7 +32,7 @@ export function moved(response, knobs, { values, without }) {
     const chord = response.chords[leading];
     add(at < 0 ? chord.low : chord.high, Math.abs(at));
   }
-  for (const name of without) add(response.without[name], 1);
+  for (const name of without) if (!taken.has(name)) add(response.without[name], 1);
   return found;
 }
 
@@ -38,9 +41,11 @@ export function predicted(board, response, knobs, solved, wanted) {
   const [before, after] = [moved(response, knobs, solved), moved(response, knobs, wanted)];
   const values = {};
   for (const [group, cells] of Object.entries(board.values)) {
-    values[group] = cells.map((cell, i) =>
-      cell === null ? null : cell + (after[group]?.[i] ?? 0) - (before[group]?.[i] ?? 0),
-    );
+    values[group] = cells.map((cell, i) => {
+      const there = cell + (after[group]?.[i] ?? 0) - (before[group]?.[i] ?? 0);
+      // Where a state could not be solved nothing is predicted.
+      return cell === null || !Number.isFinite(there) ? null : there;
+    });
   }
   return { ...board, values };
 }
