@@ -66,7 +66,7 @@ def test_a_scenario_is_saved_and_opened_as_a_deal_of_its_own(changed, workspace)
     box.press("Enter")
     page.dialog.wait_for(state="detached")
     page.wait_query(("deal", "my/tried-here"))
-    page.wait_all()
+    page.wait_exact()
     assert page.figures() == figures
     saved = workspace.load("my/tried-here")
     name, _, value = page.set.partition("=")
@@ -98,8 +98,8 @@ def test_exports_of_a_scenario_hold_it(changed, tmp_path):
     assert b"<script" not in content
 
 
-def test_all_numbers_are_exported_for_a_spreadsheet(changed):
-    page = changed()
+def test_all_numbers_are_exported_for_a_spreadsheet(studio):
+    page = studio(deal=DEAL)
     page.tool("export").click()
     there = page.dialog.get_by_role("link", name=page.said("export_csv"), exact=True).count()
     page.page.keyboard.press("Escape")
