@@ -10,6 +10,7 @@ import pytest
 from detente.deal.load import load_deal
 from detente.deal.settings import changed, knobs
 from detente.ensemble.response import response
+from detente.report.quantity import quantity, writing
 
 DEAL = "moscow-washington-2025"
 PREDICT = """async ({ response, knobs, board, solved, wanted }) => {
@@ -112,7 +113,7 @@ UNITS = (
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_numbers_are_written_as_the_report_writes_them(blank, lang):
     chance = random.Random(3)
-    sizes = [0.0, 1.0, 0.5, 9.995, 99.95, 999.6, 1e3, 1e-3, 9.99e-4, 1e4, 12345.6]
+    sizes = [0.0, 1.0, 0.5, 9.996, 99.96, 999.6, 1e3, 1e-3, 9.99e-4, 1e4, 12345.6]
     sizes += [10 ** chance.uniform(-6, 6) for _ in range(200)]
     values = [sign * one for one in sizes for sign in (1, -1)] + [None]
     for unit in UNITS:
