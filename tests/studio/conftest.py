@@ -91,7 +91,7 @@ def watched(browser):
             "accept_downloads": True,
         } | options
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         watches.append(Watch(context))
         return watches[-1]
 

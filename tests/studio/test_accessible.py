@@ -53,7 +53,7 @@ def draft(workspace):
 
 @BOTH
 @WIDTHS
-def test_every_view_pane_tab_and_dialog(studio, clean, draft, lang, width):
+def test_every_view_pane_and_tab(studio, clean, draft, lang, width):
     page = studio(lang, deal=draft, width=width)
     page.wait_all()
     clean(page.page, "map")
@@ -63,6 +63,16 @@ def test_every_view_pane_tab_and_dialog(studio, clean, draft, lang, width):
     for at in range(page.tabs.count()):
         page.tabs.nth(at).click()
         clean(page.page, f"tab {at}")
+    for pane in ("document", "provisions"):
+        button = page.page.get_by_role("button", name=page.said(f"pane_{pane}"), exact=True)
+        if button.is_visible():
+            button.click()
+            clean(page.page, pane)
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1400), ("ja", 390)])
+def test_every_dialog(studio, clean, draft, lang, width):
+    page = studio(lang, deal=draft, width=width)
     for key in ("paste", "save", "export"):
         page.tool(key).click()
         page.dialog_named(key).wait_for()
@@ -75,11 +85,6 @@ def test_every_view_pane_tab_and_dialog(studio, clean, draft, lang, width):
     page.dialog_named("questions_title").wait_for()
     clean(page.page, "questions")
     page.page.keyboard.press("Escape")
-    for pane in ("document", "provisions"):
-        button = page.page.get_by_role("button", name=page.said(f"pane_{pane}"), exact=True)
-        if button.is_visible():
-            button.click()
-            clean(page.page, pane)
 
 
 def test_faults_a_comparison_and_set_aside_provisions(studio, clean):

@@ -52,13 +52,13 @@ def test_a_pasted_document_becomes_a_draft_with_questions_and_marked_words(studi
     source = (library() / DEAL / f"document.{lang}.txt").read_text("utf-8")
     paste(page, source)
     page.dialog_named("questions_title").wait_for(timeout=60_000)
-    assert page.dialog.get_by_role("listitem").count() >= 1
+    page.dialog.get_by_role("listitem").first.wait_for()
     page.dialog.get_by_role("button", name=page.said("close")).click()
     page.dialog.wait_for(state="detached")
     assert dict(page.query)["deal"].startswith("my/draft-")
     page.marks.first.wait_for()
     assert page.marks.count() >= 2
-    assert source.strip()[:40] in page.document.inner_text()
+    assert source.strip() in page.document.evaluate("one => one.textContent")
     for marked in page.marks.all_text_contents():
         assert marked.strip() in source
     page.wait_exact()
@@ -88,11 +88,10 @@ def test_hostile_words_that_are_pasted_stay_words(studio, reading):
     harmless(page)
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
-def test_hostile_words_in_a_deal_and_its_document_are_shown_as_they_are(studio, workspace, lang):
+def test_hostile_words_in_a_deal_and_its_document_are_shown_as_they_are(studio, workspace):
     """All that a deal file can say: title, summary, provisions, claims, quotes, document."""
-    name = hostile_deal(workspace, lang)
-    page = studio(lang, deal=name)
+    name = hostile_deal(workspace)
+    page = studio(deal=name)
     page.wait_all()
     harmless(page)
     text = page.document.evaluate("one => one.textContent")
@@ -108,7 +107,7 @@ def test_hostile_words_in_a_deal_and_its_document_are_shown_as_they_are(studio, 
         page.dialog.wait_for(state="detached")
     # The report of it, in the tab that it is opened in.
     report = page.watch.context.new_page()
-    report.goto(f"{page.address}/report?deal={name}&lang={lang}")
+    report.goto(f"{page.address}/report?deal={name}&lang=en")
     assert report.evaluate("window.hit === undefined")
     assert report.locator("script, iframe, base, img[onerror]").count() == 0
 
@@ -124,7 +123,7 @@ def test_a_line_of_two_hundred_kilobytes_does_not_widen_the_page(studio, workspa
     assert page.page.evaluate(wide)
 
 
-def hostile_deal(workspace, lang):
+def hostile_deal(workspace):
     """Save a deal every word of which is hostile, with a document to match."""
     import yaml
 
@@ -144,4 +143,4 @@ def hostile_deal(workspace, lang):
         "document.en.txt": source,
         "document.ja.txt": (library() / DEAL / "document.ja.txt").read_text("utf-8") + "\n" + loud,
     }
-    return workspace.save(f"hostile-{lang}", files)
+    return workspace.save("hostile", files)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import asdict
 
 import pytest
 
 from detente.deal.load import load_deal
 from detente.deal.settings import changed, knobs
 from detente.ensemble.response import response
-from detente.report.quantity import quantity
+from detente.report.quantity import quantity, writing
 
 DEAL = "moscow-washington-2025"
 PREDICT = """async ({ response, knobs, board, solved, wanted }) => {
@@ -54,6 +55,7 @@ def test_predictions_are_those_of_python(blank):
             for name, one in found.chords.items()
         },
         "without": {name: plain(part) for name, part in found.without.items()},
+        "along": found.along,
     }
     every = {one.name: one for one in knobs(deal)}
     seen = [
@@ -91,3 +93,32 @@ def test_a_number_at_an_end_is_predicted_exactly(blank):
         for end in (chord.knob.low, chord.knob.high):
             exact = toy(changed(deal, {name: end}))
             assert found.at({name: end})["cells"] == pytest.approx(exact["cells"]) or not alone
+
+
+SHOWN = """async ({ values, writing, lang }) => {
+  const { shown } = await import("/static/format.js");
+  return values.map((value) => shown(value, { writing }, lang));
+}"""
+UNITS = (
+    "%",
+    "percentage points",
+    "million USD of 2014",
+    "billion USD a year",
+    "Mt",
+    "bcm",
+    "other",
+)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_numbers_are_written_as_the_report_writes_them(blank, lang):
+    chance = random.Random(3)
+    sizes = [0.0, 1.0, 0.5, 9.996, 99.96, 999.6, 1e3, 1e-3, 9.99e-4, 1e4, 12345.6]
+    sizes += [10 ** chance.uniform(-6, 6) for _ in range(200)]
+    values = [sign * one for one in sizes for sign in (1, -1)] + [None]
+    for unit in UNITS:
+        sent = {"values": values, "writing": asdict(writing(unit, lang)), "lang": lang}
+        wanted = [quantity(one, unit, lang) if one is not None else "–" for one in values]
+        told = blank.evaluate(SHOWN, sent)
+        wrong = [t for t in zip(values, told, wanted, strict=True) if t[1] != t[2]]
+        assert not wrong, (unit, wrong[:5], len(wrong))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from test_accessible import axe, clean  # noqa: F401
@@ -88,5 +89,4 @@ def test_the_numbers_of_the_report_are_downloaded(report):
         pytest.skip("the report has no numbers to take along")
     with page.expect_download() as waited:
         links.first.evaluate("one => one.click()")
-    with open(waited.value.path(), "rb") as file:
-        assert file.read().count(b"\n") > 1
+    assert Path(waited.value.path()).read_bytes().count(b"\n") > 1

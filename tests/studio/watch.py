@@ -25,7 +25,7 @@ class Watch:
         self.context = context
         self.notes: list[str] = []
         self.expected: list[str] = []
-        context.expose_function("told", lambda note: self.notes.append(note))
+        context.expose_function("told", self._told)
         context.add_init_script(BEFORE)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.notes.append(f"page: {error.error}"))
@@ -43,6 +43,9 @@ class Watch:
         return [
             note for note in self.notes if not any(re.search(one, note) for one in self.expected)
         ]
+
+    def _told(self, note: str) -> None:
+        self.notes.append(note)
 
     def _console(self, message) -> None:
         if message.type in ("error", "warning"):
