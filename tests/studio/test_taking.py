@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -102,14 +101,10 @@ def test_exports_of_a_scenario_hold_it(changed, tmp_path):
 def test_all_numbers_are_exported_for_a_spreadsheet(studio):
     page = studio(deal=DEAL)
     page.tool("export").click()
-    there = page.dialog.get_by_role("link", name=page.said("export_csv"), exact=True).count()
     page.page.keyboard.press("Escape")
     page.dialog.wait_for(state="detached")
-    if not there:
-        pytest.skip("this build has no export of numbers")
     content, file = downloaded(page, "csv")
-    if file.endswith(".gz"):
-        content = gzip.decompress(content)
+    assert file.endswith(".csv")
     assert content.startswith(b"\xef\xbb\xbf")  # or a spreadsheet takes it for Latin-1
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(rows) > 100

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 MEDIA = {
     "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "csv": "application/gzip",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
     "yaml": "application/yaml",
     "zip": "application/zip",
 }
-# A table of all numbers has about a hundred megabytes.
-_ENDINGS = {"csv": "csv.gz"}
 # What some kinds take.
-_NEEDS = {"csv": ("detente.exports",), "docx": ("detente.exports", "docx")}
+_NEEDS = {"docx": ("docx",)}
+# An outcome by pair of states and sector has more rows than a spreadsheet bears; all is in Parquet.
+_MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,8 @@ def known(kind: str) -> None:
 def name(deal: Deal, kind: str, lang: Language, *, changed: bool) -> str:
     """Return the name of the file: of letters, digits, hyphens and points alone."""
     parts = [re.sub(r"[^A-Za-z0-9-]+", "-", deal.id), *(["changed"] if changed else [])]
-    return (
-        "-".join(parts)
-        + (f".{lang}" if kind in ("html", "docx") else "")
-        + f".{_ENDINGS.get(kind, kind)}"
-    )
+    spoken = f".{lang}" if kind in ("html", "docx") else ""
+    return f"{'-'.join(parts)}{spoken}.{kind}"
 
 
 def of_run(run: Run, kind: str, lang: Language) -> bytes:
@@ -72,12 +70,12 @@ def of_run(run: Run, kind: str, lang: Language) -> bytes:
         from detente.report.html import render
 
         return render(run, lang).encode()
-    from detente.exports import write  # pyright: ignore[reportMissingImports]
+    from detente.exports import write
 
+    few = [one for one in run.outcomes if len(run.table(one)) < _MANY] if kind == "csv" else ()
     with _standing(run) as stood, tempfile.TemporaryDirectory() as place:
-        return write(stood, kind, Path(place) / f"run.{_ENDINGS.get(kind, kind)}", lang)[
-            0
-        ].read_bytes()
+        made = write(stood, kind, Path(place) / f"run.{kind}", lang, outcomes=few)
+        return made[0].read_bytes()
 
 
 def of_deal(deal: Deal, documents: Mapping[str, str], kind: str, lang: Language) -> bytes:
