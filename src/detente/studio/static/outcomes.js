@@ -2,6 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
 import { kinds, limits, ordered, painter } from "./classes.js";
+import { CopyAs } from "./copy.js";
 import { csv, name as fileName, save, savePng } from "./download.js";
 import { Figures, live } from "./figures.js";
 import { number, said } from "./format.js";
@@ -11,6 +12,7 @@ import { chartPicture, mapPicture } from "./picture.js";
 import { miss } from "./predict.js";
 import { caption as captioned } from "./ranked.js";
 import { Ranking } from "./ranking.js";
+import { scenario } from "./state.js";
 import { Table, columns, rowsOf } from "./table.js";
 import { Tabs } from "./tabs.js";
 import { Claims, Findings, Gaps, Leads, Why } from "./told.js";
@@ -132,7 +134,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       ${values && view === "table" && html`<${Table} ...${{ ...shared, was, label }} />`}
       <p class="downloads"><span>${said(texts, "download")}</span> ${(view === "table" ? ["csv"] : ["csv", "svg", "png"]).map(
         (ending) => html`<button type="button" class="quiet" disabled=${sure !== "exact"} onClick=${() => download(ending)}>${ending.toUpperCase()}</button> `,
-      )}</p>
+      )} <${CopyAs} scenario=${scenario(state)} outcome=${outcome.id} lang=${lang} texts=${texts} /></p>
     </figure>
     ${answer &&
     html`<${Tabs} label=${said(texts, "told")} chosen=${state.tab} choose=${(tab) => change({ tab })}
