@@ -153,6 +153,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
         "limits": limits(run, lang),
         "backtests": backtests.section(meta.get("models", ()), lang),
+        "narrow": backtests.narrow(meta.get("models", ()), lang) if meta.get("draws") else "",
         "backtest_text": lambda key: text(f"backtest.{key}", lang),
         "energy_meta": meta.get("energy") or {},
         "has": numbers.has,
