@@ -85,7 +85,7 @@ def test_counts_of_states_are_counted(numbers):
     finding = findings(numbers)[0]
     table = numbers.run.table("real_income").set_index("country")["value"].drop("ROW")
     match = re.search(
-        r"of 43 states, those that gain .*: (\w+), that lose more: (\w+)", finding.text["en"]
+        r"of 43 states, those that gain .*: (\w+); those that lose more: (\w+)", finding.text["en"]
     )
     assert match or "largest change" in finding.text["en"]
     if match:

@@ -13,6 +13,7 @@ from detente.i18n import LANGUAGES, text
 from detente.report import who
 from detente.report.html import write
 from detente.report.numbers import Numbers
+from detente.report.quantity import quantity
 from detente.report.world_map import Shade
 
 
@@ -148,7 +149,7 @@ def test_alternative_text_tells_both_units(run, page):
 
 @pytest.mark.parametrize(
     ("sign", "key", "told"),
-    [(0, "both", ("top", "bottom")), (1, "gains", ("top",)), (-1, "loses", ("bottom",))],
+    [(0, "both", ("top", "bottom")), (1, "rise", ("top",)), (-1, "fall", ("bottom",))],
 )
 def test_captions_begin_with_who_gains_and_loses_most(tmp_path, sign, key, told):
     income = tables()["real_income"]
@@ -158,8 +159,21 @@ def test_captions_begin_with_who_gains_and_loses_most(tmp_path, sign, key, told)
     ends = {"top": table.idxmax(), "bottom": table.idxmin()}
     for lang in LANGUAGES:
         see = who.section(Numbers(run), lang).views[0].see
-        pattern = text(f"who.see_{key}", lang, top="|", bottom="|").split("|")
-        assert see.startswith(pattern[0])
-        assert see.endswith(pattern[-1])
-        for end in told:
-            assert catalogue.label(ends[end], lang) in see
+        names = {end: catalogue.label(place, lang) for end, place in ends.items()}
+        shown = {
+            n: quantity(table[ends[e]], "%", lang) for n, e in (("up", "top"), ("down", "bottom"))
+        }
+        assert see.startswith(text(f"captions.{key}", lang, **names, **shown))
+        assert [end for end in names if f"{names[end]}" in see] == list(told)
+        visible = int((table.abs() >= Numbers(run).threshold).sum())
+        assert text("captions.moving", lang, n=visible, all=len(table)) in see
+
+
+def test_what_nobody_can_see_is_not_named_as_a_gain(tmp_path):
+    income = tables()["real_income"]
+    income["value"] = 1e-4 * income["value"] / income["value"].abs().max()
+    run = make(tmp_path / "run", extra={"real_income": income})
+    for lang in LANGUAGES:
+        see = who.section(Numbers(run), lang).views[0].see
+        size = quantity(Numbers(run).threshold, "%", lang, signed=False)
+        assert see == text("captions.quiet", lang, all=len(run.table("real_income")), size=size)

@@ -26,6 +26,16 @@ def section(models: Iterable[Mapping[str, Any]], lang: Language) -> list[str]:
     return lines
 
 
+def narrow(models: Iterable[Mapping[str, Any]], lang: Language) -> str:
+    """Return a sentence on the models of a run whose bands held too few outcomes, or nothing."""
+    names = [str(model["name"]) for model in models]
+    short = {row.model for row in summarise(scorecard()) if "too_narrow" in row.verdict}
+    found = [label(name, lang) for name in names if name in short]
+    if not found:
+        return ""
+    return text("glance.narrow", lang, models=text("report.list_comma", lang).join(found))
+
+
 def _said(row: Summary, lang: Language) -> list[str]:
     figures = {"count": row.count, "covered": row.covered}
     if row.in_sample:

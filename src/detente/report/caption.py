@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from detente.i18n import Language, number, text
-from detente.report.numbers import MARKET_STILL, Number, Numbers, currency_name
+from detente.report.numbers import MARKET_STILL, OWN_UNITS, Number, Numbers, currency_name
 from detente.report.quantity import quantity, smallest
 
 # A change as a caption names it: where or what, its size, and the size in words.
@@ -41,9 +41,22 @@ def largest(
 
 def changes(numbers: Numbers, found: Sequence[Number], lang: Language) -> str:
     """Return the largest rise and fall of an outcome, and how many of its places move visibly."""
-    seen = number(sum(numbers.visible(n) for n in found), lang, 0)
-    count = text("captions.moving", lang, n=seen, all=number(len(found), lang, 0))
+    seen, every = sum(map(numbers.visible, found)), number(len(found), lang, 0)
+    if found and not seen:
+        unit = found[0].unit if found[0].unit in OWN_UNITS else "%"
+        least = quantity(numbers.least(found[0].outcome), unit, lang, signed=False)
+        return text("captions.quiet", lang, all=every, size=least)
+    count = text("captions.moving", lang, n=number(seen, lang, 0), all=every)
     return together(lang, largest(found, lang), count)
+
+
+def quiet(numbers: Numbers, outcome: str) -> bool:
+    """Return whether nothing of an outcome moves visibly, the deal's speculation included."""
+    return not any(
+        numbers.visible(n)
+        for comparison in ("deal", "speculated")
+        for n in numbers.every(outcome, comparison)
+    )
 
 
 def where(n: Number, lang: Language) -> str:

@@ -354,6 +354,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
             ],
         ),
         file=f"{outcome.replace('_', '-')}.csv",
+        quiet=caption.quiet(numbers, outcome),
     )
 
 

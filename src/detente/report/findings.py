@@ -124,6 +124,10 @@ def parties(numbers: Numbers) -> Finding:
         key = "none"
     elif len(seen) == len(every) and len({n.value > 0 for n in every}) == 1:
         key = "gain" if every[0].value > 0 else "loss"
+    elif {n.value > 0 for n in seen} == {True, False}:
+        key = "split"
+    elif len(seen) == 1:
+        key = "some_gain" if seen[0].value > 0 else "some_loss"
     else:
         key = "mixed"
 
@@ -147,7 +151,9 @@ def parties(numbers: Numbers) -> Finding:
             names = joined([place(p, lang) for p in outside], lang)
             names = names[0].upper() + names[1:]
             parts.append(text("report.f_party_row", lang, places=names))
-        return text(f"report.f_parties_{key}_title", lang), sentences(parts, lang)
+        names = joined([place(n.at[0], lang) for n in seen], lang)
+        title = text(f"report.f_parties_{key}_title", lang, places=names)
+        return title, sentences(parts, lang)
 
     income = sorted(every, key=_size)
     money = sorted((dollars[n.at[0]] for n in every if n.at[0] in dollars), key=_size)

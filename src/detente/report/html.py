@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detente import catalogue
 from detente.files import whole
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from detente.record import Run
 
 SECTIONS = (
-    "findings", "claims", "odds", "who", "flows", "energy", "currency", "security", "powers",
+    "findings", "who", "claims", "odds", "flows", "energy", "currency", "security", "powers",
     "sectors", "contributions", "assumed", "not_covered", "method",
 )  # fmt: skip
 MOVING = ("flows", "sectors")
@@ -153,6 +153,7 @@ def context(run: Run, lang: Language) -> dict[str, Any]:
         "models": model_list.listed(meta.get("models", ()), run.outcomes, lang),
         "limits": limits(run, lang),
         "backtests": backtests.section(meta.get("models", ()), lang),
+        "narrow": backtests.narrow(meta.get("models", ()), lang) if meta.get("draws") else "",
         "backtest_text": lambda key: text(f"backtest.{key}", lang),
         "energy_meta": meta.get("energy") or {},
         "has": numbers.has,
@@ -176,6 +177,14 @@ def _horizon(outcome: str, lang: Language) -> str:
     return text("report.horizon", lang, horizon=catalogue.outcomes()[outcome].said("horizon", lang))
 
 
+def _code(said: str) -> Markup:
+    """Return text in which what stands between backticks is set as code."""
+    parts = enumerate(said.split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in parts
+    )
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -188,5 +197,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     style = resources.files("detente.report").joinpath("templates/style.css").read_text("utf-8")
+    environment.filters["code"] = _code
     environment.globals["style"] = Markup(style)
     return environment

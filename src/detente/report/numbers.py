@@ -38,6 +38,8 @@ STILL = 1e-8
 MARKET_STILL = 1e-4
 # So many parties are named one by one; the tables have them all.
 NAMED = 6
+# Units in which a change is itself held against the threshold; of a level its per cent is.
+OWN_UNITS = ("%", POINTS, SCORE, COUNT)
 
 
 @dataclass(frozen=True)
@@ -313,7 +315,7 @@ class Numbers:
         """Return whether a change is large enough to see; that of a level relative to before."""
         row = catalogue.outcomes()[number.outcome]
         least = self.least(number.outcome)
-        if row.unit in ("%", POINTS, SCORE, COUNT):
+        if row.unit in OWN_UNITS:
             return abs(number.value) >= least
         return 100 * abs(number.value) >= least * (number.before or 0.0) and number.value != 0
 

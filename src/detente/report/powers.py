@@ -355,6 +355,7 @@ def balance(numbers: Numbers, lang: Language) -> Table | None:
         ),
         csv=rows(numbers, "balance", ("network",), shown),
         file="balance.csv",
+        quiet=caption.quiet(numbers, "balance"),
     )
 
 

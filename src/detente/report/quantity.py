@@ -218,7 +218,7 @@ class Column:
     """How the numbers of one table column are written, so that they align.
 
     ``scale`` divides; ``digits`` follow from the largest value, and a value that would round to
-    zero is "<0.001", a statement of size without a sign.
+    zero is "<0.001", a statement of size without a sign. What is exactly zero is "0".
     """
 
     digits: int
@@ -248,9 +248,11 @@ class Column:
             return "–"
         assert value is not None
         scaled = value / self.scale
-        if scaled != 0 and round(scaled, self.digits) == 0:
+        if scaled == 0:
+            return number(0.0, self.lang, 0)
+        if round(scaled, self.digits) == 0:
             return "<" + number(10.0**-self.digits, self.lang, self.digits)
-        return number(scaled, self.lang, self.digits, signed=self.signed and scaled != 0)
+        return number(scaled, self.lang, self.digits, signed=self.signed)
 
     def tiny(self, *values: float | None) -> bool:
         """Return whether every value would round to zero."""

@@ -112,6 +112,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
         see=caption.changes(numbers, numbers.every(outcome), lang),
         csv=rows(numbers, outcome, ("country",), named),
         file=f"{outcome.replace('_', '-')}.csv",
+        quiet=caption.quiet(numbers, outcome),
     )
 
 

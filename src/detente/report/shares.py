@@ -102,7 +102,7 @@ def _table(
     total = (Cell(column(n.value), numeric=True) for n in chosen)
     lines.append(Line((Cell(text("report.total", lang)), *total), total=True))
     label = row.label(lang)
-    caption = text("contributions.caption", lang, outcome=label, unit=row.said("unit", lang),
+    caption = text("contributions.caption", lang, unit=row.said("unit", lang),
                    horizon=row.said("horizon", lang))  # fmt: skip
     return Table(
         (

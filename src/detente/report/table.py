@@ -43,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with heading, rows, what to see in it, a caption and the CSV of its numbers."""
+    """A table with heading, rows, what to see in it, a caption and the CSV of its numbers.
+
+    Where nothing in it moves visibly it is ``quiet``, and the page folds it.
+    """
 
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
@@ -52,6 +55,7 @@ class Table:
     see: str = ""
     csv: str = ""
     file: str = ""
+    quiet: bool = False
 
 
 def level_heads(unit: str, change: str = "") -> list[str]:

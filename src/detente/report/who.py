@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import probability, with_bands
 from detente.report.numbers import Number, Numbers
@@ -66,7 +67,7 @@ def section(numbers: Numbers, lang: Language) -> Section | None:
     views = (
         View(
             name=name,
-            see=_see(found, lang),
+            see=caption.changes(numbers, list(found.values()), lang),
             legend=shades[name].classes.labels(lang),
             ranking=_ranking(name, found, numbers, lang),
             ranking_desc=_ranking_desc(found, lang),
@@ -89,13 +90,6 @@ def _ends(found: Mapping[str, Number], lang: Language) -> dict[str, str]:
         end: f"{catalogue.label(n.at[0], lang)} {n.shown(lang)}"
         for end, n in (("top", ranked[0]), ("bottom", ranked[-1]))
     }
-
-
-def _see(found: Mapping[str, Number], lang: Language) -> str:
-    """Return the sentence that a caption begins with: who gains and who loses most."""
-    values = [n.value for n in found.values()]
-    key = "gains" if values[-1] >= 0 else "loses" if values[0] <= 0 else "both"
-    return text(f"who.see_{key}", lang, **_ends(found, lang))
 
 
 def _ranking_desc(found: Mapping[str, Number], lang: Language) -> str:
@@ -135,12 +129,12 @@ def _ranking(name: str, found: Mapping[str, Number], numbers: Numbers, lang: Lan
         for code, n in found.items()
     ]
     said = (text("report.rank_caption", lang), text(f"who.unit_{name}", lang))
-    caption = with_bands(text("report.list_space", lang).join(said), "line", numbers.run, lang)
+    about = with_bands(text("report.list_space", lang).join(said), "line", numbers.run, lang)
     return Table(
         (),
         lines,
         title=text(f"who.ranking_title_{name}", lang),
-        caption=caption,
+        caption=about,
         csv=csv_uri(["country", "name", *header, "chance above zero [0-1]"], rows),
         file=f"{VIEWS[name].replace('_', '-')}.csv",
     )
@@ -173,12 +167,12 @@ def _table(
         *(Head(text(f"report.{h}", lang), True) for h in (value, "h_median", "h_range", "h_gain")),
         *(Head(head, True) for head in beside),
     ]
-    caption = text(f"who.table_caption_{name}", lang, mark=PARTY_MARK)
+    about = text(f"who.table_caption_{name}", lang, mark=PARTY_MARK)
     return Table(
         tuple(heads),
         lines,
         title=text(f"who.table_title_{name}", lang, n=len(found)),
-        caption=with_bands(caption, "gain", numbers.run, lang),
+        caption=with_bands(about, "gain", numbers.run, lang),
         csv=csv,
         file="states.csv",
     )
