@@ -1,5 +1,6 @@
 """Numbers of a deal set otherwise, provisions set aside: only what was asked for changes."""
 
+import datetime
 import math
 import shlex
 
@@ -19,7 +20,7 @@ from detente.deal.settings import given as settings_of
 from detente.ensemble.inputs import of_deal
 from detente.errors import DealError
 from detente.shocks.resolve import resolve
-from detente.studio.code import command, deal_file, script
+from detente.studio.code import Recipe, deal_file
 from detente.studio.scenario import Scenario
 
 DEALS = {name: load_deal(name) for name in names()}
@@ -274,11 +275,12 @@ def test_a_command_and_a_script_say_the_numbers_exactly(share, chance):
     name = "arms-control-talks"
     values = {SHARE: share, f"{name}.likelihood": chance, f"{name}.status": "signed"}
     one = Scenario(EXAMPLE.id, values, ("rouble-energy-payments",))
-    words = shlex.split(command(one, EXAMPLE.id, "en"))
+    recipe = Recipe(one, EXAMPLE.id, datetime.date(2026, 1, 1), "en")
+    words = shlex.split(recipe.command())
     told = [words[at + 1] for at, word in enumerate(words) if word == "--set"]
     assert settings_of(told) == values
     assert words[:3] == ["detente", "run", EXAMPLE.id]
     assert words[words.index("--without") + 1] == "rouble-energy-payments"
-    line = next(x for x in script(one, EXAMPLE.id, "en").splitlines() if "changed" in x)
+    line = next(x for x in recipe.script().splitlines() if "changed" in x)
     made = eval(line.partition(" = ")[2], {"detente": detente, "deal": EXAMPLE})
     assert made == changed(EXAMPLE, values, one.without)
