@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import datetime
 import html
 import io
 import re
@@ -177,3 +178,17 @@ def test_a_change_of_a_share_of_power_stands_with_its_band():
     assert (said.text, said.note) == ("6.5", "−0.08 (−0.32 to just below zero)")
     assert powers._level(replace(moved, low=None, high=None), level, change).note == "−0.08"
     assert powers._level(replace(moved, value=1e-4), level, change).note == ""
+
+
+@pytest.mark.parametrize("outcome", ["threat", "defence_spending"])
+def test_whoever_visibly_moves_has_a_row(runs, outcome):
+    numbers = Numbers(runs("moscow-washington-2025", datetime.date(2026, 11, 24)))
+    table = numbers.run.table(outcome)
+    least = catalogue.parameters()[catalogue.outcomes()[outcome].threshold].value
+    largest = table.reindex(table["value"].abs().sort_values(ascending=False).index)
+    largest = largest[largest["value"].abs() >= least]["country"].astype(str)[: section.ROWS]
+    # Norway is no party, in no group that is asked for and on no watch list.
+    assert "NOR" in set(largest)
+    made = section.changes(numbers, outcome, "en")
+    named = {line.cells[0].text for line in made.lines}
+    assert {catalogue.label(code, "en") for code in largest} <= named

@@ -50,7 +50,7 @@ def security_headlines(numbers: Numbers) -> list[Number]:
     named = {*security.ASKED, *catalogue.expand_places((security.EAST,))}
     for outcome in ("threat", "defence_spending"):
         own = [n for p in numbers.alone[:RANKED] if (n := numbers.at(outcome, p))]
-        others = [n for n in numbers.every(outcome) if n.at[0] in named - set(numbers.parties)]
+        others = [n for n in numbers.every(outcome) if n.at[0] not in numbers.parties]
         found += [*own, *[n for n in others if numbers.visible(n)][:NAMED]]
     near = {*named, *numbers.parties, *catalogue.expand_places(numbers.run.deal.watch)}
     exposed = (n for n in numbers.every("exposure") if n.at[0] in near)

@@ -139,12 +139,15 @@ def _named(numbers: Numbers, outcome: str) -> list[str]:
     """Return the states to show: the parties, then the others, what moves most first.
 
     Of budgets everyone who is asked for is there, moved or not: that Japan's stays as it is, is an
-    answer. Of margins, which move a little for everyone, nobody else is.
+    answer. Of margins, which move a little for everyone, nobody else is. Whoever visibly moves is
+    there before those who hardly do, though nobody asks for them.
     """
     size: dict[str, float] = {}
+    visible: set[str] = set()
     for n in (n for found in both(numbers, outcome) for n in found.values()):
         if seen(n) if outcome == "margin" else moved(n):
             size[n.at[0]] = max(size.get(n.at[0], 0.0), abs(n.value))
+            visible |= {n.at[0]} if numbers.visible(n) else set()
     asked = (*catalogue.expand_places((EAST,)), *ASKED)
     watched = catalogue.expand_places(numbers.run.deal.watch)
     every = outcome == "defence_spending"
@@ -152,6 +155,7 @@ def _named(numbers: Numbers, outcome: str) -> list[str]:
     ranked = sorted(size, key=lambda code: (-size[code], code))
     free = [c for c in ranked if c not in (*others, *numbers.leading)]
     if outcome != "margin":
+        others += [c for c in ranked if c in visible and c not in numbers.leading][:ROWS]
         others += free[: max(0, ROWS - len(numbers.leading) - len(set(others)))]
     rest = sorted(others, key=lambda code: -size.get(code, 0.0))
     here = {name for (name,) in numbers.placed(outcome)}
