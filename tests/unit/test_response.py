@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "studio"))
 from predict_cases import SCENARIOS, cases, deal, made, solve
 
 from detente.deal.load import load_deal
-from detente.deal.settings import aside, changed, knobs
+from detente.deal.schema import aside
+from detente.deal.settings import changed, knobs
 from detente.ensemble.linear import linear
 from detente.ensemble.response import response
 from detente.errors import SolveError
@@ -93,7 +94,7 @@ def test_what_is_taken_along_is_not_counted_twice():
     found = made()[1]
     same(found.at({"three.0.change": 0.9}, ["three", "two"]), found.at({}, ["two"]), atol=0)
     assert found.along == {"two": ("three",)}
-    assert aside(DEAL, ["two"]) == {"two", "three"}
+    assert aside(DEAL.provisions, ["two"]) == {"two", "three"}
 
 
 def test_responses_add():

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.deal.schema import Deal
-from detente.deal.settings import Knob, aside, changed, knobs
+from detente.deal.schema import Deal, aside
+from detente.deal.settings import Knob, changed, knobs
 from detente.errors import DealError, SolveError
 
 Values = Mapping[str, np.ndarray]
@@ -105,7 +105,7 @@ def response(
         The deal itself cannot be solved.
     """
     own = [knob for knob in _leading(deal) if knob.provision in movers]
-    along = {p.id: aside(deal, [p.id]) - {p.id} for p in deal.provisions}
+    along = {p.id: aside(deal.provisions, [p.id]) - {p.id} for p in deal.provisions}
     moving = [name for name, others in along.items() if {name, *others}.intersection(movers)]
     ends = [end for knob in own for end in (knob.low, knob.high) if end != knob.central]
     total = 1 + len(ends) + len(moving)
