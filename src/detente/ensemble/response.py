@@ -57,22 +57,34 @@ class Response:
         without
             Provisions left out, and what is conditional on them; their numbers then do nothing.
         """
-        taken = {other for name in without for other in self.along.get(name, ())}
+        times = self._times(without)
         found = {group: cells.copy() for group, cells in self.central.items()}
 
-        def add(part: Values | None, times: float) -> None:
-            for group, cells in (part or {}).items() if times else ():
-                found[group] += times * cells
+        def add(part: Values | None, much: float) -> None:
+            for group, cells in (part or {}).items() if much else ():
+                found[group] += much * cells
 
         for name, value in values.items():
             chord = self.chords[name]
-            if chord.knob.provision not in taken.union(without):
+            if chord.knob.provision not in times:
                 place = 2 * chord.knob.place(value) - 1
                 add(chord.low if place < 0 else chord.high, abs(place))
-        for name in without:
-            if name not in taken:
-                add(self.without.get(name), 1.0)
+        for name, much in times.items():
+            add(self.without.get(name), much)
         return found
+
+    def _times(self, without: Collection[str]) -> dict[str, int]:
+        """Return how often what leaving out does counts, of all provisions that go.
+
+        What several take along would be in the response of each, and counts once in all.
+        """
+        gone = {*without}.union(*(self.along.get(name, ()) for name in without))
+        times: dict[str, int] = {}
+        # Who takes another along takes along more than it.
+        for name in sorted(gone, key=lambda one: -len(self.along.get(one, ()))):
+            within = sum(n for other, n in times.items() if name in self.along.get(other, ()))
+            times[name] = 1 - within
+        return times
 
 
 def response(
