@@ -116,9 +116,14 @@ def drawn(rows: pd.DataFrame, design: Design, count: int) -> dict[str, Any]:
 
 
 def assumptions(deal: Deal) -> list[dict[str, Any]]:
-    """Return every number that the deal rests on: field, range, basis and source."""
+    """Return every number that the deal rests on: field, range, basis and source.
+
+    Provisions that are set aside have none: nothing rests on their numbers.
+    """
     rows = []
     for provision in deal.provisions:
+        if provision.set_aside:
+            continue
         chance = provision.chance()
         rows.append(
             {
