@@ -258,9 +258,8 @@ def _source(central: float) -> dict[str, str]:
 
 def _magnitudes(provision: Provision) -> Iterator[tuple[int, str, Magnitude]]:
     for position, measure in enumerate(provision.measures):
-        for field in type(measure).model_fields:
-            size = getattr(measure, field)
-            if isinstance(size, Magnitude) and size.central is not None:
+        for field, size in measure.magnitudes().items():
+            if size.central is not None:
                 yield position, field, size
 
 

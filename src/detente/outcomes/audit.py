@@ -12,7 +12,6 @@ from detente.ensemble.stream import FAULT
 from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
 from detente.shocks.coverage import benchmark_value, coverage
-from detente.world.regime import magnitudes
 from detente.world.security import told
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
             bar = provision.consent_threshold
             rows.append(_row(provision.id, None, "consent", "consent_threshold", bar))
         for position, measure in enumerate(provision.measures):
-            for field, magnitude in magnitudes(measure).items():
+            for field, magnitude in measure.magnitudes().items():
                 rows.append(_row(provision.id, position, measure.kind, field, magnitude))
     return rows
 
@@ -176,7 +175,7 @@ def regime_rows(
     for provision in regime.provisions:
         sizes = []
         for position, measure in enumerate(provision.measures):
-            for field, magnitude in magnitudes(measure).items():
+            for field, magnitude in measure.magnitudes().items():
                 calibrated = magnitude.central is None
                 value = (
                     regime.calibrated[provision.id, position] if calibrated else magnitude.value()
