@@ -7,7 +7,7 @@ import pytest
 
 from detente import studio
 from detente.i18n import messages
-from detente.studio.app import AREAS
+from detente.studio.questions import AREAS
 
 PACKAGE = resources.files(studio)
 
