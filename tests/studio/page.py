@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from detente.i18n import messages
-from detente.studio.app import AREAS
+from detente.studio.questions import AREAS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -103,6 +103,14 @@ def test_what_is_set_aside_is_told_in_the_report(desk):
     assert not any(gap.reason.startswith("Set aside") for gap in kept)
 
 
+def test_nothing_rests_on_the_numbers_of_what_is_set_aside(desk):
+    left_out = {p.id for p in CHANGED.provisions if p.set_aside}
+    assert left_out
+    every = {p.id for p in PLAIN.provisions}
+    assert {row["provision"] for row in desk.run(PLAIN).assumptions} == every
+    assert {row["provision"] for row in desk.run(CHANGED).assumptions} == every - left_out
+
+
 def test_what_is_set_aside_is_not_forecast(desk):
     day = datetime.date.today() + datetime.timedelta(365)
     told = {one.provision for one in from_run(desk.run(CHANGED), by=day)}

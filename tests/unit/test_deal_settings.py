@@ -159,17 +159,29 @@ def test_the_chance_of_a_rung_that_is_set_is_its_own():
     assert changed(EXAMPLE, both) == changed(EXAMPLE, {f"{name}.status": "signed"})
 
 
-def test_what_depends_on_a_provision_is_set_aside_with_it():
-    deal = deal_of(
-        provision("one", tariff()),
-        provision("two", tariff(), more="conditional_on: [one]"),
+def chained(more=""):
+    """A deal whose provisions hang on each other, the last in the file first; ``four`` on none."""
+    return deal_of(
         provision("three", tariff(), more="conditional_on: [two]"),
+        provision("two", tariff(), more="conditional_on: [one]"),
+        provision("one", tariff(), more=more),
         provision("four", tariff()),
     )
+
+
+def test_what_depends_on_a_provision_is_set_aside_with_it():
+    deal = chained()
     made = changed(deal, without=["one"])
-    assert [p.id for p in made.provisions if p.set_aside] == ["one", "two", "three"]
+    assert [p.id for p in made.provisions if p.set_aside] == ["three", "two", "one"]
     assert [p.id for p in changed(deal, without=["three"]).provisions if p.set_aside] == ["three"]
     assert changed(deal, without="one") == made
+
+
+def test_a_file_sets_aside_as_a_setting_does():
+    by_hand = chained("set_aside: true")
+    assert by_hand == changed(chained(), without=["one"])
+    assert {shock.provision for shock in resolve(by_hand, small_world(), regime_ids=())} == {"four"}
+    assert [x.name for x in of_deal(by_hand) if x.name.startswith("carried.")] == ["carried.four"]
 
 
 def test_what_is_set_aside_moves_nothing_and_draws_nothing():

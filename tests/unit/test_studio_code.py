@@ -17,9 +17,9 @@ from detente.deal.library import names
 from detente.deal.load import FILE, load_deal, parse_deal
 from detente.errors import DetenteError
 from detente.record import Run
-from detente.studio.app import Studio
 from detente.studio.code import Recipe, address, alone, asked, deal_file
 from detente.studio.desk import Desk
+from detente.studio.questions import Studio
 from detente.studio.scenario import Scenario
 from detente.studio.workspace import OPENED, Workspace
 
@@ -43,7 +43,7 @@ def desk():
 
 @pytest.fixture(scope="module")
 def expected(desk, scenario, tmp_path_factory):
-    deal = scenario.make(Workspace(tmp_path_factory.mktemp("none")))
+    deal = scenario.make(load_deal(scenario.deal))
     found = incomes(desk.run(deal))
     assert not np.allclose(found, incomes(desk.run(load_deal(DEAL))), rtol=1e-3)
     return found
@@ -88,7 +88,7 @@ def test_the_script_prints_the_outcome(codes, desk, scenario, tmp_path):
         for cells in (line.split() for line in done.stdout.splitlines()[1:])
         if cells
     }
-    exports = incomes(desk.run(scenario.make(Workspace(tmp_path))), "exports")
+    exports = incomes(desk.run(scenario.make(load_deal(scenario.deal))), "exports")
     assert set(printed) == set(exports.index)
     assert printed["RUS"] == pytest.approx(exports["RUS"], rel=1e-4)
 

@@ -12,8 +12,8 @@ import pytest
 pytest.importorskip("starlette")
 from detente.errors import DetenteError
 from detente.record import RECORD
-from detente.studio.app import Studio
 from detente.studio.desk import Desk
+from detente.studio.questions import Studio
 from detente.studio.runs import PATIENCE, BusyError, Runs
 from detente.studio.workspace import RUNS, Workspace
 

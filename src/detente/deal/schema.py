@@ -7,6 +7,7 @@ vocabulary writes the regime (measures in force) and the deal.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -229,7 +230,8 @@ class Provision(Strict):
     rule of the world). The bodies under ``consent`` decide one issue together; where they have
     positions, they consent if its outcome reaches ``consent_threshold``. ``questions`` are what a
     reader of the document left open for a person. ``set_aside`` leaves a provision out of the
-    computation, whatever its status, and keeps its words and numbers.
+    computation, whatever its status, with all that is conditional on it, and keeps its words and
+    numbers.
     """
 
     id: Identifier
@@ -294,6 +296,16 @@ class Provision(Strict):
         if self.likelihood:
             return self.likelihood
         return usual(self.status)
+
+
+def aside(provisions: Sequence[Provision], without: Collection[str]) -> set[str]:
+    """Return the ids ``without``, with those of the provisions that are conditional on them."""
+    gone = {p.id for p in provisions if p.id in without}
+    while more := {
+        p.id for p in provisions if p.id not in gone and gone.intersection(p.conditional_on)
+    }:
+        gone |= more
+    return gone
 
 
 def usual(status: Status) -> Likelihood:
@@ -387,6 +399,12 @@ class Deal(Strict):
 
     _located: Located = PrivateAttr(default_factory=Located)
     _reanchored: int = PrivateAttr(default=0)
+
+    @field_validator("provisions")
+    @classmethod
+    def _set_aside(cls, provisions: list[Provision]) -> list[Provision]:
+        gone = aside(provisions, [p.id for p in provisions if p.set_aside])
+        return [p.model_copy(update={"set_aside": True}) if p.id in gone else p for p in provisions]
 
     @model_validator(mode="after")
     def _references(self) -> Deal:

@@ -122,16 +122,6 @@ def changed(
     return change.done()
 
 
-def aside(deal: Deal, without: Collection[str]) -> set[str]:
-    """Return the provisions named, with those that are conditional on them."""
-    gone = {p.id for p in deal.provisions if p.id in without}
-    while more := {
-        p.id for p in deal.provisions if p.id not in gone and gone.intersection(p.conditional_on)
-    }:
-        gone |= more
-    return gone
-
-
 def given(settings: Iterable[str]) -> dict[str, Value]:
     """Return the values in texts ``NAME=VALUE``; a rung stays a word.
 
@@ -228,10 +218,10 @@ class _Change:
     def drop(self, without: Collection[str]) -> None:
         without = [without] if isinstance(without, str) else without
         for name in dict.fromkeys(without):
-            if name not in self.rows:
+            if name in self.rows:
+                self.rows[name]["set_aside"] = True
+            else:
                 self._fault(name, "unknown_provision", name, list(self.rows))
-        for name in aside(self.deal, without):
-            self.rows[name]["set_aside"] = True
 
     def done(self) -> Deal:
         made = None
@@ -268,9 +258,8 @@ def _source(central: float) -> dict[str, str]:
 
 def _magnitudes(provision: Provision) -> Iterator[tuple[int, str, Magnitude]]:
     for position, measure in enumerate(provision.measures):
-        for field in type(measure).model_fields:
-            size = getattr(measure, field)
-            if isinstance(size, Magnitude) and size.central is not None:
+        for field, size in measure.magnitudes().items():
+            if size.central is not None:
                 yield position, field, size
 
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from detente import catalogue
 from detente.catalogue import Spread
-from detente.deal.schema import Magnitude
 from detente.models.base import Model, uncertain, variants
 from detente.models.parameters import NORMAL_95
 from detente.models.ratification_compromise import consent
@@ -23,7 +22,7 @@ from detente.world.elasticity import estimated
 from detente.world.elasticity import name as elasticity_name
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Deal, Provision
+    from detente.deal.schema import Deal, Magnitude, Provision
     from detente.world.world import World
 
 Kind = Literal[
@@ -151,10 +150,8 @@ def open_magnitudes(
         if provision.zero:
             continue
         for position, measure in enumerate(provision.measures):
-            for field in type(measure).model_fields:
-                size = getattr(measure, field)
-                given = isinstance(size, Magnitude) and size.central is not None
-                if given and size.value("low") < size.value("high"):
+            for field, size in measure.magnitudes().items():
+                if size.central is not None and size.value("low") < size.value("high"):
                     yield provision, position, field, size
 
 

@@ -22,7 +22,6 @@ from detente.models.trade_caliendo_parro_2015.direction import Direction, Moved,
 from detente.models.trade_caliendo_parro_2015.states import Levers, levers
 from detente.shocks.resolve import in_order, resolve_provision
 from detente.world.elasticity import adjusted
-from detente.world.regime import magnitudes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -206,7 +205,7 @@ def _moved(
         yield f"strength.{name}", _resolved(deal, {name: 1 - STEP}), -STEP
         provision = deal.provision(name)
         for position, measure in enumerate(provision.measures):
-            for field, size in magnitudes(measure).items():
+            for field, size in measure.magnitudes().items():
                 if size.central is None or not size.value("low") < size.value("high"):
                     continue
                 low, high = size.value("low"), size.value("high")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.deal.schema import Deal
-from detente.deal.settings import Knob, aside, changed, knobs
+from detente.deal.schema import Deal, aside
+from detente.deal.settings import Knob, changed, knobs
 from detente.errors import DealError, SolveError
 
 Values = Mapping[str, np.ndarray]
@@ -57,22 +57,34 @@ class Response:
         without
             Provisions left out, and what is conditional on them; their numbers then do nothing.
         """
-        taken = {other for name in without for other in self.along.get(name, ())}
+        times = self._times(without)
         found = {group: cells.copy() for group, cells in self.central.items()}
 
-        def add(part: Values | None, times: float) -> None:
-            for group, cells in (part or {}).items() if times else ():
-                found[group] += times * cells
+        def add(part: Values | None, much: float) -> None:
+            for group, cells in (part or {}).items() if much else ():
+                found[group] += much * cells
 
         for name, value in values.items():
             chord = self.chords[name]
-            if chord.knob.provision not in taken.union(without):
+            if chord.knob.provision not in times:
                 place = 2 * chord.knob.place(value) - 1
                 add(chord.low if place < 0 else chord.high, abs(place))
-        for name in without:
-            if name not in taken:
-                add(self.without.get(name), 1.0)
+        for name, much in times.items():
+            add(self.without.get(name), much)
         return found
+
+    def _times(self, without: Collection[str]) -> dict[str, int]:
+        """Return how often what leaving out does counts, of all provisions that go.
+
+        What several take along would be in the response of each, and counts once in all.
+        """
+        gone = {*without}.union(*(self.along.get(name, ()) for name in without))
+        times: dict[str, int] = {}
+        # Who takes another along takes along more than it.
+        for name in sorted(gone, key=lambda one: -len(self.along.get(one, ()))):
+            within = sum(n for other, n in times.items() if name in self.along.get(other, ()))
+            times[name] = 1 - within
+        return times
 
 
 def response(
@@ -105,7 +117,7 @@ def response(
         The deal itself cannot be solved.
     """
     own = [knob for knob in _leading(deal) if knob.provision in movers]
-    along = {p.id: aside(deal, [p.id]) - {p.id} for p in deal.provisions}
+    along = {p.id: aside(deal.provisions, [p.id]) - {p.id} for p in deal.provisions}
     moving = [name for name, others in along.items() if {name, *others}.intersection(movers)]
     ends = [end for knob in own for end in (knob.low, knob.high) if end != knob.central]
     total = 1 + len(ends) + len(moving)

@@ -40,10 +40,20 @@ class Answers(Mapping[str, "xr.Dataset"]):
 
     def value(self, outcome: str, dims: tuple[str, ...]) -> np.ndarray:
         """Return the changes, their axes in the order ``dims``."""
+        return self._column(outcome, "value", dims)
+
+    def levels(self, outcome: str, dims: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return the levels before and after on ``dims``; None of an outcome without levels."""
+        found = self._found[outcome]
+        if "before" not in (found.columns if isinstance(found, Said) else found):
+            return None
+        return self._column(outcome, "before", dims), self._column(outcome, "after", dims)
+
+    def _column(self, outcome: str, column: str, dims: tuple[str, ...]) -> np.ndarray:
         found = self._found[outcome]
         if not isinstance(found, Said):
-            return values(found, "value", *dims)
-        own, value = tuple(found.axes), found.columns["value"]
+            return values(found, column, *dims)
+        own, value = tuple(found.axes), found.columns[column]
         return value if own == dims else value.transpose([own.index(dim) for dim in dims])
 
     def names(self, outcome: str, dim: str) -> tuple[str, ...]:

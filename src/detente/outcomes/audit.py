@@ -12,7 +12,6 @@ from detente.ensemble.stream import FAULT
 from detente.i18n import LANGUAGES, text
 from detente.models.coupling import read_by
 from detente.shocks.coverage import benchmark_value, coverage
-from detente.world.regime import magnitudes
 from detente.world.security import told
 
 if TYPE_CHECKING:
@@ -116,9 +115,14 @@ def drawn(rows: pd.DataFrame, design: Design, count: int) -> dict[str, Any]:
 
 
 def assumptions(deal: Deal) -> list[dict[str, Any]]:
-    """Return every number that the deal rests on: field, range, basis and source."""
+    """Return every number that the deal rests on: field, range, basis and source.
+
+    Provisions that are set aside have none: nothing rests on their numbers.
+    """
     rows = []
     for provision in deal.provisions:
+        if provision.set_aside:
+            continue
         chance = provision.chance()
         rows.append(
             {
@@ -140,7 +144,7 @@ def assumptions(deal: Deal) -> list[dict[str, Any]]:
             bar = provision.consent_threshold
             rows.append(_row(provision.id, None, "consent", "consent_threshold", bar))
         for position, measure in enumerate(provision.measures):
-            for field, magnitude in magnitudes(measure).items():
+            for field, magnitude in measure.magnitudes().items():
                 rows.append(_row(provision.id, position, measure.kind, field, magnitude))
     return rows
 
@@ -171,7 +175,7 @@ def regime_rows(
     for provision in regime.provisions:
         sizes = []
         for position, measure in enumerate(provision.measures):
-            for field, magnitude in magnitudes(measure).items():
+            for field, magnitude in measure.magnitudes().items():
                 calibrated = magnitude.central is None
                 value = (
                     regime.calibrated[provision.id, position] if calibrated else magnitude.value()

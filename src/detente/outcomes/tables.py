@@ -171,9 +171,17 @@ def _frame(name: str, found: xr.Dataset) -> pd.DataFrame:
         columns[side] = empty if level is None else level.transpose(*dims).values.ravel()
     columns["value"] = values.ravel()
     frame = pd.DataFrame(columns)
-    # A flow of nothing is no flow; a state's probability or share of zero is a number.
-    own = dims == ("country",) and catalogue.outcomes()[name].unit == "percentage points"
-    if own or found.get("before") is None:
+    if found.get("before") is None:
         return frame
-    absent = np.logical_and(*(np.nan_to_num(columns[side]) == 0 for side in ("before", "after")))
-    return frame[~absent].reset_index(drop=True)
+    return frame[~absent(name, columns["before"], columns["after"])].reset_index(drop=True)
+
+
+def absent(outcome: str, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Return which cells of an outcome are none, by their levels: a flow of nothing is no flow.
+
+    A state's probability or share of zero is a number.
+    """
+    row = catalogue.outcomes()[outcome]
+    if row.dims == ("country",) and row.unit == "percentage points":
+        return np.zeros(before.shape, bool)
+    return (np.nan_to_num(before) == 0) & (np.nan_to_num(after) == 0)

@@ -80,8 +80,9 @@ def described(lang: Language) -> list[dict[str, Any]]:
 def board(states: States, cells: Sequence[Cell] = ()) -> Board:
     """Return the board of a deal that was solved.
 
-    ``cells`` are single numbers under the deal, an outcome and its place each; they are the group
-    ``cells``, NaN where the world has no such place.
+    A country has NaN where the table of a run has no row of it. ``cells`` are single numbers under
+    the deal, an outcome and its place each; they are the group ``cells``, NaN where the world has
+    no such place.
     """
     import numpy as np
 
@@ -97,12 +98,21 @@ def board(states: States, cells: Sequence[Cell] = ()) -> Board:
         found = compute(states.world, *pair(states, comparison), asked, known)
         for name in wanted:
             if name in found:
-                values[f"{comparison}/{name}"] = found.value(name, ("country",))
+                values[f"{comparison}/{name}"] = _column(found, name)
                 if name not in countries:
                     countries[name] = found.names(name, "country")
         if comparison == "deal":
             values[CELLS] = np.array([_cell(found, *cell) for cell in cells])
     return Board(values, countries)
+
+
+def _column(found: Answers, name: str) -> np.ndarray:
+    import numpy as np
+
+    from detente.outcomes.tables import absent
+
+    values, levels = found.value(name, ("country",)), found.levels(name, ("country",))
+    return values if levels is None else np.where(absent(name, *levels), nan, values)
 
 
 def _cell(found: Answers, outcome: str, at: tuple[str, ...]) -> float:

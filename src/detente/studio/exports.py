@@ -8,7 +8,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,15 +33,6 @@ MEDIA = {
 _NEEDS = {"docx": ("docx",)}
 # An outcome by pair of states and sector has more rows than a spreadsheet bears; all is in Parquet.
 _MANY = 10_000
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file: its name, its kind of content, its bytes."""
-
-    name: str
-    media: str
-    content: bytes
 
 
 def kinds() -> list[str]:

@@ -11,7 +11,6 @@ from detente.i18n import text
 
 if TYPE_CHECKING:
     from detente.deal.schema import Deal
-    from detente.studio.workspace import Workspace
 
 MOST = 500
 
@@ -64,8 +63,8 @@ class Scenario:
                 without.append(one)
         return cls.of({"deal": deal, "values": values, "without": without})
 
-    def make(self, workspace: Workspace) -> Deal:
+    def make(self, deal: Deal) -> Deal:
         """Return the deal as the scenario has it."""
         from detente.deal.settings import changed
 
-        return changed(workspace.load(self.deal), self.values, self.without)
+        return changed(deal, self.values, self.without)

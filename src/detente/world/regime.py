@@ -21,7 +21,7 @@ from detente.errors import DataError, Fault
 from detente.i18n import text
 
 if TYPE_CHECKING:
-    from detente.deal.schema import Magnitude, Measure, Observed, Provision
+    from detente.deal.schema import Measure, Observed, Provision
 
 CALIBRATED = "calibrated.json"
 Key = tuple[str, int]
@@ -105,17 +105,6 @@ def to_calibrate(
     """Yield the measures that have an observed change instead of a number."""
     for provision in provisions:
         for position, measure in enumerate(provision.measures):
-            for magnitude in magnitudes(measure).values():
+            for magnitude in measure.magnitudes().values():
                 if magnitude.central is None and magnitude.observed is not None:
                     yield (provision.id, position), (measure, magnitude.observed)
-
-
-def magnitudes(measure: Measure) -> dict[str, Magnitude]:
-    """Return the fields of a measure that are magnitudes."""
-    from detente.deal.schema import Magnitude
-
-    return {
-        name: value
-        for name in type(measure).model_fields
-        if isinstance(value := getattr(measure, name), Magnitude)
-    }

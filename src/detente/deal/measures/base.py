@@ -19,9 +19,14 @@ class Measure(Strict):
     kind: Any
     note: Text | None = None
 
+    def magnitudes(self) -> dict[str, Magnitude]:
+        """Return the fields that are magnitudes."""
+        return {
+            name: value
+            for name in type(self).model_fields
+            if isinstance(value := getattr(self, name), Magnitude)
+        }
+
     def size(self) -> tuple[str, Magnitude] | None:
         """Return the field that says how large the measure is, and its magnitude (None: none)."""
-        for name in type(self).model_fields:
-            if isinstance(value := getattr(self, name), Magnitude):
-                return name, value
-        return None
+        return next(iter(self.magnitudes().items()), None)

@@ -12,19 +12,18 @@ export function place(knob, value) {
 // What a scenario adds to the central case, by group.
 export function moved(response, knobs, { values, without }) {
   const found = {};
-  const add = (part, times) => {
-    if (!times) return;
+  const add = (part, much) => {
+    if (!much) return;
     for (const [group, cells] of Object.entries(part ?? {})) {
       found[group] ??= new Float64Array(cells.length);
-      for (let i = 0; i < cells.length; i++) found[group][i] += times * (cells[i] ?? NaN);
+      for (let i = 0; i < cells.length; i++) found[group][i] += much * (cells[i] ?? NaN);
     }
   };
-  // What is conditional on a provision that is left out goes with it, and is in its response.
-  const taken = new Set(without.flatMap((name) => response.along?.[name] ?? []));
+  const times = timesOf(response.along ?? {}, without);
   const led = new Set();
   for (const [name, value] of Object.entries(values)) {
     const knob = knobs.get(name);
-    if (!knob || without.includes(knob.provision) || taken.has(knob.provision)) continue;
+    if (!knob || times.has(knob.provision)) continue;
     const leading = response.chords[name] ? name : knob.together.find((x) => response.chords[x]);
     if (!leading || led.has(leading)) continue;
     led.add(leading);
@@ -32,8 +31,23 @@ export function moved(response, knobs, { values, without }) {
     const chord = response.chords[leading];
     add(at < 0 ? chord.low : chord.high, Math.abs(at));
   }
-  for (const name of without) if (!taken.has(name)) add(response.without[name], 1);
+  for (const [name, much] of times) add(response.without[name], much);
   return found;
+}
+
+// How often what leaving out does counts, of all provisions that go: what is conditional on one that
+// is left out goes with it and is in its response, but what several take along counts once in all.
+function timesOf(along, without) {
+  const taken = (name) => along[name] ?? [];
+  const gone = [...new Set(without.flatMap((name) => [name, ...taken(name)]))];
+  const times = new Map();
+  // Who takes another along takes along more than it.
+  for (const name of gone.sort((a, b) => taken(b).length - taken(a).length)) {
+    let within = 0;
+    for (const [other, much] of times) if (taken(other).includes(name)) within += much;
+    times.set(name, 1 - within);
+  }
+  return times;
 }
 
 // A board moved from one scenario, where it was solved, to another.

@@ -5,51 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from small_deal import deal_of, provision, tariff
 
-from detente.deal.load import parse_deal
 from detente.deal.schema import Deal
 from detente.deal.settings import Knob, knobs
 from detente.ensemble.response import Response, response
 from detente.errors import SolveError
 
+MOVERS = ("one", "two", "three", "five")
 _OPEN = "{{central: {1}, low: {0}, high: {2}, basis: assumption, source: x{3}}}"
 
 
 def deal() -> Deal:
-    """Return a deal with two numbers of one unknown, one by itself, one whose centre is its end."""
-    sizes = [
-        ("one", (0.1, 0.25, 0.5, ", unknown: u")),
-        ("one", (-0.2, 0.0, 0.1, ", unknown: u")),
-        ("two", (0.0, 0.3, 0.4, "")),
-        ("three", (0.5, 0.5, 0.9, "")),
-        ("four", (0.1, 0.2, 0.3, "")),
-    ]
-    rows = []
-    for name, depends in (("one", ""), ("two", ""), ("three", "two"), ("four", "")):
-        measures = "".join(
-            "\n      - {kind: tariff, exporter: [RUS], importer: [USA], sector: [mining], change: "
-            f"{_OPEN.format(*size)}}}"
-            for own, size in sizes
-            if own == name
-        )
-        rows.append(
-            f"""
-  - id: {name}
-    title: {{en: {name}, ja: 試験}}
-    parties: [USA]
-    domain: trade
-    status: agreed
-    conditional_on: [{depends}]
-    measures:{measures}"""
-        )
-    return parse_deal(f"""\
-id: test
-title: {{en: Test, ja: 試験}}
-summary: {{en: A test, ja: 試験}}
-date: 2025-03-18
-parties: [USA, RUS]
-provisions:{"".join(rows)}
-""")
+    """Return a deal with two numbers of one unknown, one by itself, one whose centre is its end.
+
+    ``three`` depends on another, ``five`` on two that have nothing to do with each other.
+    """
+
+    def of(name: str, *sizes: tuple[float, float, float], unknown: str = "", depends: str = ""):
+        own = unknown and f", unknown: {unknown}"
+        listed = [tariff(change=_OPEN.format(*size, own)) for size in sizes]
+        return provision(name, *listed, more=f"conditional_on: [{depends}]")
+
+    return deal_of(
+        of("one", (0.1, 0.25, 0.5), (-0.2, 0.0, 0.1), unknown="u"),
+        of("two", (0.0, 0.3, 0.4)),
+        of("three", (0.5, 0.5, 0.9), depends="two"),
+        of("four", (0.1, 0.2, 0.3)),
+        of("five", (0.1, 0.6, 0.7), depends="one, three"),
+    )
 
 
 def solve(of: Deal) -> dict[str, np.ndarray]:
@@ -61,10 +45,10 @@ def solve(of: Deal) -> dict[str, np.ndarray]:
         raise SolveError("no solution")
     found = np.array([1.0, -2.0, 0.0])
     total = 0.0
-    for at, provision in enumerate(of.provisions):
-        if provision.zero:
+    for at, one in enumerate(of.provisions):
+        if one.zero:
             continue
-        for size in (m.change.value() for m in provision.measures):  # pyright: ignore
+        for size in (m.change.value() for m in one.measures):  # pyright: ignore
             found = found + np.array([size, np.exp(size), at - size**2])
             total += size
     return {"deal/a": found, "cells": np.array([total**2, np.nan])}
@@ -72,7 +56,7 @@ def solve(of: Deal) -> dict[str, np.ndarray]:
 
 def made() -> tuple[dict[str, Knob], Response]:
     """Return the numbers by name and the response; ``four`` moves nothing."""
-    return {k.name: k for k in knobs(deal())}, response(deal(), solve, ["one", "two", "three"])
+    return {k.name: k for k in knobs(deal())}, response(deal(), solve, MOVERS)
 
 
 SCENARIOS: tuple[tuple[dict[str, float], tuple[str, ...]], ...] = (
@@ -89,6 +73,10 @@ SCENARIOS: tuple[tuple[dict[str, float], tuple[str, ...]], ...] = (
     ({"three.0.change": 0.9}, ("two",)),
     ({"one.0.change": 0.4}, ("three", "two")),
     ({}, ("four",)),
+    # Both take the same along, one through a third.
+    ({}, ("one", "two")),
+    ({"five.0.change": 0.7}, ("three", "one")),
+    ({"five.0.change": 0.7}, ("one", "two", "three", "five")),
     # Towards a state that cannot be solved, at its centre, and with the provision left out.
     ({"two.0.change": 0.1}, ()),
     ({"two.0.change": 0.3}, ()),
