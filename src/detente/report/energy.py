@@ -14,6 +14,7 @@ from detente.report.drawn import with_bands
 from detente.report.finding import sentences
 from detente.report.flow_diagram import Diagram, diagram
 from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, joined, place
+from detente.report.places import arrow
 from detente.report.quantity import (
     BILLION,
     CUBIC_METRES,
@@ -115,7 +116,7 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
         lines = (
             Line(
                 (
-                    Cell(_pair(n, lang), note=catalogue.label(n.at[2], lang)),
+                    Cell(arrow(n.at, lang), note=catalogue.label(n.at[2], lang)),
                     Cell(level(n.before), numeric=True),
                     Cell(level(n.after), numeric=True),
                     Cell(bar=scale.bar(n.value, n.low, n.high)),
@@ -137,16 +138,12 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
             tuple(lines),
             title=text(f"report.deliveries_{key}", lang),
             caption=with_bands(caption.together(lang, said, note), "below_line", numbers.run, lang),
-            see=caption.largest(own, lang, lambda n: _delivery(n, lang)),
+            see=caption.largest(own, lang),
             csv=csv_uri(
                 ["exporter", "importer", "fuel", *level_heads(f"{unit} a year"), "change [%]"], rows
             ),
             file=f"energy-deliveries-{key}.csv",
         )  # fmt: skip
-
-
-def _delivery(n: Number, lang: Language) -> str:
-    return caption.named(lang, _pair(n, lang), catalogue.label(n.at[2], lang))
 
 
 def _change(n: Number, column: Column) -> Cell:
@@ -182,7 +179,7 @@ def _together(numbers: Numbers, shown: Sequence[Number], lang: Language) -> str:
         parts = together(numbers, n)
         if len(parts) > 1:
             names = joined([catalogue.label(p.at[2], lang) for p in parts], lang)
-            notes[n.at[:2]] = text("report.deliveries_together", lang, pair=_pair(n, lang),
+            notes[n.at[:2]] = text("report.deliveries_together", lang, pair=arrow(n.at, lang),
                                    fuels=names)  # fmt: skip
     said = text("report.list_space", lang).join(notes.values())
     return with_bands(said, "sum", numbers.run, lang) if notes else ""
@@ -362,11 +359,6 @@ def _named(numbers: Numbers, present: Sequence[str]) -> list[str]:
     """Return the regions to name: parties, large states, the watch list."""
     names = (*numbers.main, *numbers.alone, *EUROPE, *ASIA, *OTHERS)
     return [n for n in dict.fromkeys(names) if n in present]
-
-
-def _pair(n: Number, lang: Language) -> str:
-    exporter, importer = (catalogue.label(code, lang) for code in n.at[:2])
-    return text("report.arrow", lang, exporter=exporter, importer=importer)
 
 
 def _heads(lang: Language, *names: str) -> tuple[Head, ...]:

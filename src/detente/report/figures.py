@@ -10,6 +10,7 @@ from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.numbers import Numbers
+from detente.report.places import arrow, place_of
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
@@ -45,7 +46,7 @@ def flows(numbers: Numbers, lang: Language) -> Table:
     change = Column.of(shown["value"], lang, most=1)
     lines = []
     for r in rows:
-        pair = _pair(r, lang)
+        pair = arrow((r.exporter, r.importer), lang)
         share = percent_of(r.value, r.before)
         percent = Column.of([share], lang, most=1)(share)
         lines.append(
@@ -71,7 +72,7 @@ def flows(numbers: Numbers, lang: Language) -> Table:
         ),
         see=_extremes(
             table,
-            lambda r: caption.named(lang, _pair(r, lang), catalogue.label(r.sector, lang)),
+            lambda r: place_of("flow", (r.exporter, r.importer, r.sector), lang),
             lang,
         ),
         csv=csv_uri(
@@ -79,11 +80,6 @@ def flows(numbers: Numbers, lang: Language) -> Table:
         ),
         file="flows.csv",
     )
-
-
-def _pair(row: Any, lang: Language) -> str:
-    ends = {end: catalogue.label(getattr(row, end), lang) for end in ("exporter", "importer")}
-    return text("report.arrow", lang, **ends)
 
 
 def _extremes(table: pd.DataFrame, name: Callable[[Any], str], lang: Language) -> str:
@@ -134,9 +130,7 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
         ),
         see=_extremes(
             table,
-            lambda r: caption.named(
-                lang, catalogue.label(r.country, lang), catalogue.label(r.sector, lang)
-            ),
+            lambda r: place_of("output_value", (r.country, r.sector), lang),
             lang,
         ),
         csv=csv_uri(

@@ -10,6 +10,7 @@ from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.numbers import STILL, Numbers
+from detente.report.places import place_of
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
@@ -56,7 +57,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     )
     entries = [
         (
-            caption.named(lang, *(catalogue.label(row[axis], lang) for axis in AXES)),
+            place_of("output_value", tuple(row[axis] for axis in AXES), lang),
             row["value"],
             quantity(row["value"], MILLION, lang),
         )
