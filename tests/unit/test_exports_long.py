@@ -83,19 +83,6 @@ def test_change_of_a_level_is_in_its_unit(run):
     np.testing.assert_allclose(change, share["value"], atol=1e-6)
 
 
-@pytest.mark.parametrize("outcome", list(catalogue.outcomes()))
-def test_outcome_whose_level_is_known_to_have_none(outcome):
-    """A change in per cent without a level has no unit of a level, and nothing else lacks one."""
-    row = catalogue.outcomes()[outcome]
-    substance = "crude" if {"fuel", "commodity"} & set(row.dims) else ""
-    no_level = row.unit == "%" and outcome not in (
-        *units.LEVELS,
-        "energy_price",
-        "energy_consumption",
-    )
-    assert (units.level_unit(outcome, substance) == "") == no_level
-
-
 def test_prices_of_gas_are_of_a_volume():
     assert units.level_unit("energy_price", "gas") == "USD/1000 m3"
     assert units.level_unit("energy_price", "coal") == "USD/t"
