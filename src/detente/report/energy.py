@@ -109,7 +109,7 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
         if not shown:
             continue
         size = unit_size(unit, lang)
-        scale = _scale(shown)
+        scale = Scale.over(shown)
         level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
         level = level.fine(1 if size == 1.0 else 0)
         change = _column([n.value for n in shown], lang, size)
@@ -313,7 +313,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     shown = [n for n in shown if n in parties or abs(n.value) > MARKET_STILL]
     size = 0.1 if lang == "ja" and shown[0].unit == BILLION else 1.0
     levels = not any(missing(n.before) for n in shown)
-    scale = _scale(shown)
+    scale = Scale.over(shown)
     level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
     level = level.fine(1 if size == 1.0 else 0)
     change = _column([n.value for n in shown], lang, size, most=3 if shown[0].unit == POINTS else 2)
@@ -332,19 +332,20 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
         for n in shown
     )
     names = ("#h_before", "#h_after") if levels else ()
-    unit = catalogue.outcomes()[outcome].unit
-    said = text(f"report.{outcome}_caption", lang)
-    unit_said = caption.unit("money" if levels else "points", lang)
+    row = catalogue.outcomes()[outcome]
+    said = (
+        text(f"report.{outcome}_caption", lang),
+        caption.unit("money" if levels else "points", lang),
+        text("captions.colours", lang) if row.better else "",
+    )
     return Table(
         _heads(lang, "h_state", *names, "|h_change", "#h_change", *(["#h_percent"] * levels)),
         lines,
         title=text(f"report.{outcome}_title", lang),
-        caption=with_bands(
-            caption.together(lang, said, unit_said), "below_line", numbers.run, lang
-        ),
+        caption=with_bands(caption.together(lang, *said), "below_line", numbers.run, lang),
         see=caption.changes(numbers, found, lang),
         csv=csv_uri(
-            ["country", *level_heads(unit), "change [%]"],
+            ["country", *level_heads(row.unit), "change [%]"],
             [
                 (*n.at, n.before, n.after, n.value, n.low, n.high, percent_of(n.value, n.before))
                 for n in found
@@ -368,15 +369,6 @@ def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
     )
 
 
-def _scale(found: Sequence[Number]) -> Scale:
-    ends = ([_nan(getattr(n, end)) for n in found] for end in ("low", "high"))
-    return Scale.of([n.value for n in found], *ends)
-
-
-def _nan(value: float | None) -> float:
-    return float("nan") if value is None else value
-
-
 def _column(
     values: Iterable[float | None],
     lang: Language,
@@ -385,4 +377,6 @@ def _column(
     signed: bool = True,
     most: int = 2,
 ) -> Column:
-    return Column.of([_nan(v) for v in values], lang, signed=signed, scale=scale, most=most)
+    return Column.of(
+        (v for v in values if v is not None), lang, signed=signed, scale=scale, most=most
+    )

@@ -36,12 +36,17 @@ def _largest(table: pd.DataFrame, count: int) -> pd.DataFrame:
     return moved.loc[moved["value"].abs().sort_values(ascending=False).index[:count]]
 
 
+def _scale(outcome: str, shown: pd.DataFrame) -> Scale:
+    ends = (list(shown[end]) for end in ("value", "low", "high"))
+    return Scale.of(*ends, better=catalogue.outcomes()[outcome].better)
+
+
 def flows(numbers: Numbers, lang: Language) -> Table:
     """Return the trade flows that change most, with before and after."""
     table = _largest(numbers.table("flow"), IN_CSV)
     shown = table.head(FLOWS)
     rows: list[Any] = list(shown.itertuples())
-    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    scale = _scale("flow", shown)
     level = Column.of([*shown["before"], *shown["after"]], lang, signed=False, most=1)
     change = Column.of(shown["value"], lang, most=1)
     lines = []
@@ -99,7 +104,7 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
     table = table.assign(percent=list(map(percent_of, table["value"], table["before"])))
     shown = table.head(SECTORS)
     rows: list[Any] = list(shown.itertuples())
-    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    scale = _scale("output_value", shown)
     value = Column.of(shown["value"], lang, most=1)
     volume = Column.of(shown["output"], lang, most=3)
     price = Column.of(shown["price"], lang, most=3)

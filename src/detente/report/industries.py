@@ -35,7 +35,10 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     every = every.assign(percent=list(map(percent_of, every["value"], every["before"])))
     own = {code: every[every["country"] == code] for code in numbers.leading}
     shown = [row for code in own for row in _most(own[code])]
-    scale = Scale.of(*([row[end] for row in shown] for end in ("value", "low", "high")))
+    scale = Scale.of(
+        *([row[end] for row in shown] for end in ("value", "low", "high")),
+        better=catalogue.outcomes()["output_value"].better,
+    )
     value = Column.of([row["value"] for row in shown], lang, most=1)
     share = Column.of([row["percent"] for row in shown], lang, most=3)
     lines = tuple(
