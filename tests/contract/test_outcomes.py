@@ -38,3 +38,12 @@ def test_an_answer_rests_on_no_more_than_it_says(question, states):
     assert set(whole) == set(part) == set(question.outcomes)
     for name in whole:
         assert whole[name].identical(part[name]), name
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.answer.__module__)
+def test_the_catalogue_has_the_unit_of_every_level_that_is_answered(question, states):
+    for name, answer in question.answer(load_world(), *states).items():
+        row = catalogue.outcomes()[name]
+        for end in ("before", "after"):
+            known = end in answer and bool(answer[end].notnull().any())
+            assert row.level if known else not row.level_unit, name

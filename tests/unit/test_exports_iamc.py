@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from report_synthetic import make, security
+from report_synthetic import make
 
 from detente import catalogue, exports
 from detente.exports import iamc_layout as layout
@@ -16,18 +16,6 @@ DAY = datetime.date(2026, 11, 24)
 SERIES = ["Model", "Scenario", "Region", "Variable"]
 # Relations that are no flow between places.
 LEFT_OUT = {"tie", "strain", "balance"}
-
-
-@pytest.fixture(scope="module")
-def synthetic(tmp_path_factory):
-    return make(tmp_path_factory.mktemp("run") / "run", market=1.0, extra=security())
-
-
-@pytest.fixture(params=["synthetic", "moscow-washington-2025"])
-def run(request, runs):
-    if request.param == "synthetic":
-        return request.getfixturevalue("synthetic")
-    return runs(request.param, DAY)
 
 
 def one(table, run, variable, region, state="deal"):
@@ -43,8 +31,8 @@ def one(table, run, variable, region, state="deal"):
     return found["Unit"].iloc[0], str(numbers.index[0]), float(numbers.iloc[0])
 
 
-def test_header_and_no_series_twice(run):
-    table = exports.iamc(run)
+def test_header_and_no_series_twice(exported):
+    table = exports.iamc(exported)
     names = list(table.columns)
     assert tuple(names[:5]) == ("Model", "Scenario", "Region", "Variable", "Unit")
     assert names[5:] == sorted(names[5:])
@@ -55,18 +43,18 @@ def test_header_and_no_series_twice(run):
     assert table.groupby("Variable")["Unit"].nunique().max() == 1
 
 
-def test_regions_are_states_pairs_or_the_world(run):
+def test_regions_are_states_pairs_or_the_world(exported):
     known = {*catalogue.places(), *catalogue.energy_regions(), "World"}
-    for region in exports.iamc(run)["Region"].unique():
+    for region in exports.iamc(exported)["Region"].unique():
         ends = region.split(">")
         assert len(ends) <= 2
         assert set(ends) <= known
         assert len(set(ends)) == len(ends)
 
 
-def test_every_outcome_that_fits_is_there(run):
-    made = layout.layout(run)
-    assert set(made.variables["Outcome"]) == set(run.outcomes) - LEFT_OUT
+def test_every_outcome_that_fits_is_there(exported):
+    made = layout.layout(exported)
+    assert set(made.variables["Outcome"]) == set(exported.outcomes) - LEFT_OUT
     pair = ["Variable", "Unit"]
     keys = set(made.variables[pair].itertuples(index=False, name=None))
     assert keys == set(made.data[pair].itertuples(index=False, name=None))
@@ -85,37 +73,39 @@ def test_every_outcome_that_fits_is_there(run):
          "Expenditure|Government|Military"),
     ],
 )  # fmt: skip
-def test_numbers_by_state(run, outcome, variable, level):
-    table = exports.iamc(run)
-    rows = run.table(outcome).set_index("country")
+def test_numbers_by_state(exported, outcome, variable, level):
+    table = exports.iamc(exported)
+    rows = exported.table(outcome).set_index("country")
     for state in ("RUS", "USA"):
         row = rows.loc[state]
-        assert one(table, run, variable, state)[2] == row["value"]
+        assert one(table, exported, variable, state)[2] == row["value"]
         for column, share in (("low", LOW), ("high", HIGH)):
             if np.isfinite(row[column]):
                 name = f"{variable}|{100 * share:.1f}th Percentile"
-                assert one(table, run, name, state)[2] == row[column]
+                assert one(table, exported, name, state)[2] == row[column]
         if level and np.isfinite(row["after"]):
-            assert one(table, run, level, state)[2] == row["after"]
-            assert one(table, run, level, state, "today")[2] == row["before"]
+            assert one(table, exported, level, state)[2] == row["after"]
+            assert one(table, exported, level, state, "today")[2] == row["before"]
 
 
-def test_energy_between_states_and_by_commodity(run):
-    table = exports.iamc(run)
-    row = run.table("energy_flow").query("exporter=='RUS' and importer=='USA' and fuel=='crude'")
-    said = one(table, run, "Trade|Primary Energy|Oil [Volume Change]", "RUS>USA")
-    assert said == ("Mt/yr", str(run.meta["energy"]["year"]), row["value"].iloc[0])
-    price = run.table("energy_price").query("country=='RUS' and commodity=='gas'")
-    said = one(table, run, "Price|Primary Energy|Gas", "RUS", "today")
+def test_energy_between_states_and_by_commodity(exported):
+    table = exports.iamc(exported)
+    row = exported.table("energy_flow").query(
+        "exporter=='RUS' and importer=='USA' and fuel=='crude'"
+    )
+    said = one(table, exported, "Trade|Primary Energy|Oil [Volume Change]", "RUS>USA")
+    assert said == ("Mt/yr", str(exported.meta["energy"]["year"]), row["value"].iloc[0])
+    price = exported.table("energy_price").query("country=='RUS' and commodity=='gas'")
+    said = one(table, exported, "Price|Primary Energy|Gas", "RUS", "today")
     assert said == ("USD_2024/1000 m3", "2024", price["before"].iloc[0])
 
 
-def test_trade_is_the_sum_over_sectors(run):
-    flow = run.table("flow").query("exporter=='RUS' and importer=='DEU'")
-    unit, year, value = one(exports.iamc(run), run, "Trade [Value]", "RUS>DEU")
+def test_trade_is_the_sum_over_sectors(exported):
+    flow = exported.table("flow").query("exporter=='RUS' and importer=='DEU'")
+    unit, year, value = one(exports.iamc(exported), exported, "Trade [Value]", "RUS>DEU")
     assert (unit, year) == ("million USD_2014/yr", "2014")
     assert value == pytest.approx(flow["after"].sum())
-    change = one(exports.iamc(run), run, "Trade [Value Change]", "RUS>DEU")[2]
+    change = one(exports.iamc(exported), exported, "Trade [Value Change]", "RUS>DEU")[2]
     assert change == pytest.approx(flow["value"].sum())
 
 

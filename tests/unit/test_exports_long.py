@@ -1,6 +1,5 @@
 """The long table: every number of the run, once, in its own unit."""
 
-import datetime
 import json
 from pathlib import Path
 
@@ -8,37 +7,24 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from report_synthetic import make, security
+from report_synthetic import make
 
 from detente import catalogue, exports
 from detente.errors import DataError
 from detente.exports import long_table, units
 from detente.report.numbers import Number
 
-DAY = datetime.date(2026, 11, 24)
 KEYS = ["comparison", "outcome", *long_table.axes()]
 
 
-@pytest.fixture(scope="module")
-def synthetic(tmp_path_factory):
-    return make(tmp_path_factory.mktemp("run") / "run", market=1.0, extra=security())
-
-
-@pytest.fixture(params=["synthetic", "moscow-washington-2025"])
-def run(request, runs):
-    if request.param == "synthetic":
-        return request.getfixturevalue("synthetic")
-    return runs(request.param, DAY)
-
-
-def test_every_number_of_every_outcome(run):
-    table = exports.long(run)
+def test_every_number_of_every_outcome(exported):
+    table = exports.long(exported)
     size = 0
-    for outcome in run.outcomes:
+    for outcome in exported.outcomes:
         dims = list(catalogue.outcomes()[outcome].dims)
         own = table[table["outcome"] == outcome]
         for comparison in own["comparison"].unique():
-            said = run.table(outcome, comparison)
+            said = exported.table(outcome, comparison)
             found = own[own["comparison"] == comparison].reset_index(drop=True)
             assert len(found) == len(said) > 0
             for name in dims:
@@ -51,14 +37,14 @@ def test_every_number_of_every_outcome(run):
     assert len(table) == size
 
 
-def test_no_cell_stands_there_twice(run):
-    table = exports.long(run)
+def test_no_cell_stands_there_twice(exported):
+    table = exports.long(exported)
     assert tuple(table.columns) == long_table.columns()
     assert not table.astype(dict.fromkeys(KEYS, object)).duplicated(KEYS).any()
 
 
-def test_unit_of_every_row(run):
-    table = exports.long(run).astype({"unit": str, "fuel": object})
+def test_unit_of_every_row(exported):
+    table = exports.long(exported).astype({"unit": str, "fuel": object})
     for (outcome, fuel), rows in table.groupby(["outcome", "fuel"], observed=True, dropna=False):
         if outcome == "energy_flow":
             said = Number(outcome, ("RUS", "DEU", fuel), 1.0).unit
@@ -67,9 +53,9 @@ def test_unit_of_every_row(run):
             assert set(rows["unit"]) == {catalogue.outcomes()[outcome].unit}
 
 
-def test_change_of_a_level_is_in_its_unit(run):
+def test_change_of_a_level_is_in_its_unit(exported):
     """Where both are in one unit, or in per cent of it, the columns must agree."""
-    table = exports.long(run)
+    table = exports.long(exported)
     table = table[table["before"].notna() & table["after"].notna()]
     percent = (table["unit"] == "%").to_numpy()
     assert table["level_unit"].notna().all()
@@ -81,19 +67,6 @@ def test_change_of_a_level_is_in_its_unit(run):
     share = table[percent & (table["before"] > 0).to_numpy()]
     change = 100 * (share["after"] / share["before"] - 1)
     np.testing.assert_allclose(change, share["value"], atol=1e-6)
-
-
-@pytest.mark.parametrize("outcome", list(catalogue.outcomes()))
-def test_outcome_whose_level_is_known_to_have_none(outcome):
-    """A change in per cent without a level has no unit of a level, and nothing else lacks one."""
-    row = catalogue.outcomes()[outcome]
-    substance = "crude" if {"fuel", "commodity"} & set(row.dims) else ""
-    no_level = row.unit == "%" and outcome not in (
-        *units.LEVELS,
-        "energy_price",
-        "energy_consumption",
-    )
-    assert (units.level_unit(outcome, substance) == "") == no_level
 
 
 def test_prices_of_gas_are_of_a_volume():

@@ -8,12 +8,15 @@ from report_synthetic import deal, make, security, tables
 
 from detente.backtest.score import scorecard, summarise
 from detente.i18n import LANGUAGES, text
+from detente.outcomes.audit import about_world
 from detente.report import backtests
 from detente.report.findings import parties
+from detente.report.grounds import data_sources
 from detente.report.html import _code, render
 from detente.report.model_list import label
 from detente.report.numbers import Numbers
 from detente.report.quantity import Column
+from detente.world.load import load_world
 
 FILES = {"threat": "threat.csv", "defence_spending": "defence-spending.csv", "margin": "margin.csv"}
 
@@ -106,3 +109,10 @@ def test_code_in_a_sentence_is_escaped():
     assert _code("see `detente why <x>` & co") == (
         "see <code>detente why &lt;x&gt;</code> &amp; co"
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_variable_of_the_data_has_a_readers_name(lang):
+    said = data_sources(about_world(load_world())["sources"], lang)
+    assert len(said) > 20
+    assert not [names for names, _ in said if "_" in names]

@@ -15,7 +15,7 @@ from detente.report import accounts, certainty
 from detente.report.bars import Scale
 from detente.report.console import summary
 from detente.report.html import write
-from detente.report.numbers import Numbers
+from detente.report.numbers import Number, Numbers
 from detente.report.world_map import Classes, geometry
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}[bold]"
@@ -212,6 +212,32 @@ def test_bars_start_at_zero_and_cut_only_outliers():
     assert not skewed.bar(2.0).clipped
     assert Scale.of([0.0]).bar(0.0).width == 0
     assert Scale.of([1.0]).bar(float("nan")) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "tones"),
+    [
+        ("real_income", ("gain", "loss")),
+        ("energy_import_bill", ("loss", "gain")),
+        ("consumer_price_energy", ("rise", "fall")),
+    ],
+)
+def test_a_bar_says_a_gain_only_where_the_catalogue_does(outcome, tones):
+    scale = Scale.over([Number(outcome, ("USA",), value, None, 3.0) for value in (2.0, -1.0)])
+    bars = [scale.bar(value) for value in (2.0, -1.0)]
+    assert tuple(bar.tone for bar in bars) == tones
+    assert [bar.up for bar in bars] == [True, False]
+    assert not scale.bar(2.0, 1.0, 3.0).cut
+
+
+def test_every_tone_has_a_colour_of_its_own(tmp_path):
+    page = write(make(tmp_path / "run", market=1.0), "en").read_text("utf-8")
+    tones = ("gain", "loss", "rise", "fall")
+    assert len({re.search(rf"--{tone}: (#\w+)", page)[1] for tone in tones}) == len(tones)
+    used = set(re.findall(r'class="fill (\w+)', page))
+    assert set(tones) >= used >= {"gain", "rise", "fall"}
+    for tone in used:
+        assert f".fill.{tone} {{ background: var(--{tone}); }}" in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

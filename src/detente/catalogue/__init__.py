@@ -28,7 +28,8 @@ class Entry:
 
     ``dims`` names the axes in order, ``unit`` the unit; ``neutral`` is the value of a variable at
     which nothing changes; ``value``, ``low``, ``high`` are a parameter's central value and range.
-    ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
+    ``level_unit`` is the unit of an outcome's level where it does not follow from that of its
+    change; ``better`` is 1 where more of an outcome is a gain, 0 where that is no matter of sign;
     ``equation`` defines an outcome, ``threshold`` names the parameter below whose value a change
     of it does not count as visible, ``rests_on`` the models' variables from which it is computed. A
     field that ends in ``_ja`` is the Japanese of another one;
@@ -49,6 +50,7 @@ class Entry:
     low: float | None = None
     high: float | None = None
     spread: Spread = "triangular"
+    level_unit: str = ""
     horizon: str = ""
     horizon_ja: str = ""
     better: int = 0
@@ -59,6 +61,12 @@ class Entry:
     def label(self, lang: str) -> str:
         """Return the name for readers in ``lang``."""
         return self.ja if lang == "ja" else self.en
+
+    @property
+    def level(self) -> str:
+        """Return the unit of an outcome's level, or nothing where only its change is known."""
+        of_changes = {"%": "", "percentage points": "%"}
+        return self.level_unit or of_changes.get(self.unit, self.unit)
 
     def said(self, field: str, lang: str) -> str:
         """Return a text field for readers in ``lang``."""

@@ -23,9 +23,12 @@ def markdown() -> str:
             INTRODUCTION,
             "## Outcomes\n",
             _table(
-                ("outcome", "name", "名称", "axes", "unit", "equation", "horizon"),
+                ("outcome", "name", "名称", "axes", "unit", "level", "equation", "horizon"),
                 (
-                    (f"`{e.name}`", e.en, e.ja, _axes(e), e.unit, f"`{e.equation}`", e.horizon)
+                    (
+                        *(f"`{e.name}`", e.en, e.ja, _axes(e)),
+                        *(e.unit, e.level, f"`{e.equation}`", e.horizon),
+                    )
                     for e in catalogue.outcomes().values()
                 ),
             ),

@@ -13,7 +13,8 @@ from detente.i18n import Language, text
 from detente.report import accounts, drawn, drivers, model_list, odds
 from detente.report.accounts import ClaimRow, Gap
 from detente.report.findings import findings
-from detente.report.numbers import Number, Numbers, currency_name, joined, words
+from detente.report.numbers import Number, Numbers, joined, words
+from detente.report.places import place_of
 from detente.report.quantity import Column
 
 if TYPE_CHECKING:
@@ -167,18 +168,12 @@ class _Writer:
                 finding.text[lang],
                 lead.shown(lang),
                 lead.span(lang).strip(),
-                (self._place(lead), catalogue.label(lead.outcome, lang), finding.horizon(lang)),
+                (
+                    place_of(lead.outcome, lead.at, lang),
+                    catalogue.label(lead.outcome, lang),
+                    finding.horizon(lang),
+                ),
             )
-
-    def _place(self, number: Number) -> str:
-        """Return the place of a number: a state, two of a flow, a currency."""
-        dims = catalogue.outcomes()[number.outcome].dims
-        names = dict(zip(dims, number.at, strict=True))
-        if "exporter" in names:
-            ends = {end: catalogue.label(names[end], self.lang) for end in ("exporter", "importer")}
-            return text("report.arrow", self.lang, **ends)
-        labels = [currency_name(name, self.lang) for name in names.values()]
-        return text("report.list_comma", self.lang).join(labels)
 
     @cached_property
     def _ranking(self) -> tuple[tuple[Ranked, ...], tuple[Ranked, ...]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente import catalogue
-from detente.exports.units import PERCENT, level_unit, unit
+from detente.exports.units import level_unit, unit
 from detente.files import whole
 from detente.i18n import text
 
@@ -209,7 +209,7 @@ def _series(
     year = years[form.year]
     change = _units(outcome, substance, unit, year)
     level = _units(outcome, substance, level_unit, year)
-    relative = catalogue.outcomes()[outcome].unit == PERCENT
+    relative = catalogue.outcomes()[outcome].unit == "%"
     kinds = [RELATIVE] if relative else [form.kind, CHANGE]
     changed = name + f" [{' '.join(k for k in kinds if k)}]"
     named = name + f" [{form.kind}]" if form.kind else name

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from detente import catalogue
-from detente.report.quantity import CUBIC_METRES, MILLION, POINTS, fuel_unit
+from detente.report.quantity import CUBIC_METRES, fuel_unit
 
-PERCENT = "%"
-YEARLY = "{unit} a year"
-# Prices are million USD for a million tonnes, or for a billion cubic metres.
-PER_TONNE, PER_THOUSAND_CUBIC_METRES = "USD/t", "USD/1000 m3"
-# Levels of outcomes whose change is in per cent.
-LEVELS = {
-    "exports": MILLION,
-    "imports": MILLION,
-    "exchange_rate": "factor, 1 at the benchmark",
-    "defence_spending": "billion USD of the latest year",
-}
+# How the catalogue says that gas has a unit of its own.
+GAS = "; gas in "
 
 
 def unit(outcome: str, substance: str = "") -> str:
     """Return the unit of ``value``, ``median``, ``low`` and ``high``.
 
-    ``substance`` is the fuel of a delivery, whose unit is its own; no other outcome needs it.
+    ``substance`` is the fuel or commodity.
     """
-    if outcome == "energy_flow":
-        return YEARLY.format(unit=fuel_unit(substance))
-    return catalogue.outcomes()[outcome].unit
+    return _own(catalogue.outcomes()[outcome].unit, substance)
 
 
 def level_unit(outcome: str, substance: str = "") -> str:
@@ -33,12 +22,10 @@ def level_unit(outcome: str, substance: str = "") -> str:
 
     ``substance`` is the fuel or commodity.
     """
-    if outcome == "energy_price":
-        gas = fuel_unit(substance) == CUBIC_METRES
-        return PER_THOUSAND_CUBIC_METRES if gas else PER_TONNE
-    if outcome == "energy_consumption":
-        return YEARLY.format(unit=fuel_unit(substance))
-    own = unit(outcome, substance)
-    if own == PERCENT:
-        return LEVELS.get(outcome, "")
-    return PERCENT if own == POINTS else own
+    return _own(catalogue.outcomes()[outcome].level, substance)
+
+
+def _own(said: str, substance: str) -> str:
+    """Return the unit of a substance, of those that the catalogue says."""
+    usual, _, gas = said.partition(GAS)
+    return gas if gas and fuel_unit(substance) == CUBIC_METRES else usual

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from detente.i18n import Language, number, text
-from detente.report.numbers import MARKET_STILL, OWN_UNITS, Number, Numbers, currency_name
+from detente.report.numbers import MARKET_STILL, OWN_UNITS, Number, Numbers
+from detente.report.places import place_of
 from detente.report.quantity import quantity, smallest
 
 # A change as a caption names it: where or what, its size, and the size in words.
@@ -30,7 +31,7 @@ def largest(
     found: Sequence[Number], lang: Language, name: Callable[[Number], str] | None = None
 ) -> str:
     """Return the largest rise and fall of numbers of one outcome that are large enough to show."""
-    called = name or (lambda n: where(n, lang))
+    called = name or (lambda n: place_of(n.outcome, n.at, lang))
     least = smallest(found[0].unit) if found else 0.0
     sizes = [abs(n.value) for n in found]
     if found and MARKET_STILL < max(sizes) < least:
@@ -57,11 +58,6 @@ def quiet(numbers: Numbers, outcome: str) -> bool:
         for comparison in ("deal", "speculated")
         for n in numbers.every(outcome, comparison)
     )
-
-
-def where(n: Number, lang: Language) -> str:
-    """Return the place of a number: a state, a pair, a state and a commodity."""
-    return named(lang, *(currency_name(name, lang) for name in n.at))
 
 
 def named(lang: Language, *names: str) -> str:

@@ -16,8 +16,8 @@ from detente.outcomes.bands import HIGH, LOW
 from detente.record_compare import Comparison, differences
 from detente.report.compared import INCOME, Line, Section
 from detente.report.drawn import probability
-from detente.report.numbers import Numbers, currency_name, words
-from detente.report.powers import pair_name
+from detente.report.numbers import Numbers, words
+from detente.report.places import place_of
 from detente.report.quantity import BILLION, Column, missing
 
 if TYPE_CHECKING:
@@ -172,20 +172,8 @@ def _count(compared: Comparison, lang: Language) -> str:
 
 
 def _place(outcome: str, at: tuple[str, ...], lang: Language) -> str:
-    """Return a place in words: a state and what of it, a pair, a flow."""
-    if not at:
-        return catalogue.label(outcome, lang)
-    dims = catalogue.outcomes()[outcome].dims
-    names = [currency_name(name, lang) for name in at]
-    if dims[:2] == ("exporter", "importer"):
-        arrow = text("report.arrow", lang, exporter=names[0], importer=names[1])
-        names = [arrow, *names[2:]]
-    elif dims == ("country", "partner"):
-        names = [pair_name(at, lang)]
-    if len(names) == 1:
-        return names[0]
-    rest = text("report.list_comma", lang).join(names[1:])
-    return text("report.bracketed", lang, name=names[0], value=rest)
+    """Return a place in words, or what the number is of if of the whole world."""
+    return place_of(outcome, at, lang) or catalogue.label(outcome, lang)
 
 
 def _note(compared: Comparison, lang: Language) -> str:

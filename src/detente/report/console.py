@@ -14,8 +14,8 @@ from detente.i18n import Language, text
 from detente.report import accounts, drawn, odds
 from detente.report.findings import findings
 from detente.report.headlines import RANKED, headlines, security_headlines
-from detente.report.numbers import Number, Numbers, currency_name, words
-from detente.report.powers import pair_name
+from detente.report.numbers import Number, Numbers, words
+from detente.report.places import place_of
 
 if TYPE_CHECKING:
     from detente.record import Run
@@ -107,13 +107,10 @@ def _still(found: list[Number], lang: Language) -> str:
 
 def _of(n: Number, lang: Language) -> tuple[str, str]:
     """Return what a number is of and where: a price by its commodity, a share by its currency."""
-    names = [currency_name(name, lang) for name in n.at]
-    label = catalogue.label(n.outcome, lang)
     if n.outcome == "energy_price":
-        return text("report.c_price", lang, commodity=names[1]), names[0]
-    if n.outcome == "tie":
-        return label, pair_name(n.at, lang)
-    return label, text("report.list_comma", lang).join(names)
+        state, commodity = (catalogue.label(name, lang) for name in n.at)
+        return text("report.c_price", lang, commodity=commodity), state
+    return catalogue.label(n.outcome, lang), place_of(n.outcome, n.at, lang)
 
 
 def _part(gap: accounts.Gap, lang: Language) -> str:

@@ -14,6 +14,7 @@ from detente.i18n import Language, number, text
 from detente.report import caption, grounds, model_list
 from detente.report.headlines import headlines, security_headlines
 from detente.report.numbers import Number, Numbers, words
+from detente.report.places import place_of
 from detente.report.quantity import quantity, smallest
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -47,7 +48,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
             for driver in found[:most]
         ]
         named += [Cell("")] * (most - len(named))
-        where = caption.where(one, lang)
+        where = place_of(one.outcome, one.at, lang)
         cells = (Cell(where or "–", note=catalogue.label(one.outcome, lang)), *named)
         lines.append(Line(cells))
         rows += [

@@ -14,6 +14,7 @@ from detente.report.drawn import with_bands
 from detente.report.finding import sentences
 from detente.report.flow_diagram import Diagram, diagram
 from detente.report.numbers import ASIA, EUROPE, MARKET_STILL, Number, Numbers, joined, place
+from detente.report.places import arrow
 from detente.report.quantity import (
     BILLION,
     CUBIC_METRES,
@@ -108,14 +109,14 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
         if not shown:
             continue
         size = unit_size(unit, lang)
-        scale = _scale(shown)
+        scale = Scale.over(shown)
         level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
         level = level.fine(1 if size == 1.0 else 0)
         change = _column([n.value for n in shown], lang, size)
         lines = (
             Line(
                 (
-                    Cell(_pair(n, lang), note=catalogue.label(n.at[2], lang)),
+                    Cell(arrow(n.at, lang), note=catalogue.label(n.at[2], lang)),
                     Cell(level(n.before), numeric=True),
                     Cell(level(n.after), numeric=True),
                     Cell(bar=scale.bar(n.value, n.low, n.high)),
@@ -137,16 +138,12 @@ def deliveries(numbers: Numbers, lang: Language) -> Iterable[Table]:
             tuple(lines),
             title=text(f"report.deliveries_{key}", lang),
             caption=with_bands(caption.together(lang, said, note), "below_line", numbers.run, lang),
-            see=caption.largest(own, lang, lambda n: _delivery(n, lang)),
+            see=caption.largest(own, lang),
             csv=csv_uri(
                 ["exporter", "importer", "fuel", *level_heads(f"{unit} a year"), "change [%]"], rows
             ),
             file=f"energy-deliveries-{key}.csv",
         )  # fmt: skip
-
-
-def _delivery(n: Number, lang: Language) -> str:
-    return caption.named(lang, _pair(n, lang), catalogue.label(n.at[2], lang))
 
 
 def _change(n: Number, column: Column) -> Cell:
@@ -182,7 +179,7 @@ def _together(numbers: Numbers, shown: Sequence[Number], lang: Language) -> str:
         parts = together(numbers, n)
         if len(parts) > 1:
             names = joined([catalogue.label(p.at[2], lang) for p in parts], lang)
-            notes[n.at[:2]] = text("report.deliveries_together", lang, pair=_pair(n, lang),
+            notes[n.at[:2]] = text("report.deliveries_together", lang, pair=arrow(n.at, lang),
                                    fuels=names)  # fmt: skip
     said = text("report.list_space", lang).join(notes.values())
     return with_bands(said, "sum", numbers.run, lang) if notes else ""
@@ -316,7 +313,7 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
     shown = [n for n in shown if n in parties or abs(n.value) > MARKET_STILL]
     size = 0.1 if lang == "ja" and shown[0].unit == BILLION else 1.0
     levels = not any(missing(n.before) for n in shown)
-    scale = _scale(shown)
+    scale = Scale.over(shown)
     level = _column([x for n in shown for x in (n.before, n.after)], lang, size, signed=False)
     level = level.fine(1 if size == 1.0 else 0)
     change = _column([n.value for n in shown], lang, size, most=3 if shown[0].unit == POINTS else 2)
@@ -335,19 +332,20 @@ def changes(numbers: Numbers, outcome: str, lang: Language) -> Table | None:
         for n in shown
     )
     names = ("#h_before", "#h_after") if levels else ()
-    unit = catalogue.outcomes()[outcome].unit
-    said = text(f"report.{outcome}_caption", lang)
-    unit_said = caption.unit("money" if levels else "points", lang)
+    row = catalogue.outcomes()[outcome]
+    said = (
+        text(f"report.{outcome}_caption", lang),
+        caption.unit("money" if levels else "points", lang),
+        text("captions.colours", lang) if row.better else "",
+    )
     return Table(
         _heads(lang, "h_state", *names, "|h_change", "#h_change", *(["#h_percent"] * levels)),
         lines,
         title=text(f"report.{outcome}_title", lang),
-        caption=with_bands(
-            caption.together(lang, said, unit_said), "below_line", numbers.run, lang
-        ),
+        caption=with_bands(caption.together(lang, *said), "below_line", numbers.run, lang),
         see=caption.changes(numbers, found, lang),
         csv=csv_uri(
-            ["country", *level_heads(unit), "change [%]"],
+            ["country", *level_heads(row.unit), "change [%]"],
             [
                 (*n.at, n.before, n.after, n.value, n.low, n.high, percent_of(n.value, n.before))
                 for n in found
@@ -364,25 +362,11 @@ def _named(numbers: Numbers, present: Sequence[str]) -> list[str]:
     return [n for n in dict.fromkeys(names) if n in present]
 
 
-def _pair(n: Number, lang: Language) -> str:
-    exporter, importer = (catalogue.label(code, lang) for code in n.at[:2])
-    return text("report.arrow", lang, exporter=exporter, importer=importer)
-
-
 def _heads(lang: Language, *names: str) -> tuple[Head, ...]:
     """Return headings; ``#`` marks a column of numbers, ``|`` one of bars."""
     return tuple(
         Head(text(f"report.{n.strip('#|')}", lang), n[0] == "#", n[0] == "|") for n in names
     )
-
-
-def _scale(found: Sequence[Number]) -> Scale:
-    ends = ([_nan(getattr(n, end)) for n in found] for end in ("low", "high"))
-    return Scale.of([n.value for n in found], *ends)
-
-
-def _nan(value: float | None) -> float:
-    return float("nan") if value is None else value
 
 
 def _column(
@@ -393,4 +377,6 @@ def _column(
     signed: bool = True,
     most: int = 2,
 ) -> Column:
-    return Column.of([_nan(v) for v in values], lang, signed=signed, scale=scale, most=most)
+    return Column.of(
+        (v for v in values if v is not None), lang, signed=signed, scale=scale, most=most
+    )

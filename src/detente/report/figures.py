@@ -10,6 +10,7 @@ from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.numbers import Numbers
+from detente.report.places import arrow, place_of
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
@@ -35,17 +36,22 @@ def _largest(table: pd.DataFrame, count: int) -> pd.DataFrame:
     return moved.loc[moved["value"].abs().sort_values(ascending=False).index[:count]]
 
 
+def _scale(outcome: str, shown: pd.DataFrame) -> Scale:
+    ends = (list(shown[end]) for end in ("value", "low", "high"))
+    return Scale.of(*ends, better=catalogue.outcomes()[outcome].better)
+
+
 def flows(numbers: Numbers, lang: Language) -> Table:
     """Return the trade flows that change most, with before and after."""
     table = _largest(numbers.table("flow"), IN_CSV)
     shown = table.head(FLOWS)
     rows: list[Any] = list(shown.itertuples())
-    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    scale = _scale("flow", shown)
     level = Column.of([*shown["before"], *shown["after"]], lang, signed=False, most=1)
     change = Column.of(shown["value"], lang, most=1)
     lines = []
     for r in rows:
-        pair = _pair(r, lang)
+        pair = arrow((r.exporter, r.importer), lang)
         share = percent_of(r.value, r.before)
         percent = Column.of([share], lang, most=1)(share)
         lines.append(
@@ -71,7 +77,7 @@ def flows(numbers: Numbers, lang: Language) -> Table:
         ),
         see=_extremes(
             table,
-            lambda r: caption.named(lang, _pair(r, lang), catalogue.label(r.sector, lang)),
+            lambda r: place_of("flow", (r.exporter, r.importer, r.sector), lang),
             lang,
         ),
         csv=csv_uri(
@@ -79,11 +85,6 @@ def flows(numbers: Numbers, lang: Language) -> Table:
         ),
         file="flows.csv",
     )
-
-
-def _pair(row: Any, lang: Language) -> str:
-    ends = {end: catalogue.label(getattr(row, end), lang) for end in ("exporter", "importer")}
-    return text("report.arrow", lang, **ends)
 
 
 def _extremes(table: pd.DataFrame, name: Callable[[Any], str], lang: Language) -> str:
@@ -103,7 +104,7 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
     table = table.assign(percent=list(map(percent_of, table["value"], table["before"])))
     shown = table.head(SECTORS)
     rows: list[Any] = list(shown.itertuples())
-    scale = Scale.of(list(shown["value"]), list(shown["low"]), list(shown["high"]))
+    scale = _scale("output_value", shown)
     value = Column.of(shown["value"], lang, most=1)
     volume = Column.of(shown["output"], lang, most=3)
     price = Column.of(shown["price"], lang, most=3)
@@ -134,9 +135,7 @@ def sectors(numbers: Numbers, lang: Language) -> Table:
         ),
         see=_extremes(
             table,
-            lambda r: caption.named(
-                lang, catalogue.label(r.country, lang), catalogue.label(r.sector, lang)
-            ),
+            lambda r: place_of("output_value", (r.country, r.sector), lang),
             lang,
         ),
         csv=csv_uri(

@@ -15,7 +15,8 @@ from detente.report.bars import Bar, Scale
 from detente.report.drawn import probability
 from detente.report.finding import Finding
 from detente.report.findings import MOST
-from detente.report.numbers import Number, currency_name
+from detente.report.numbers import Number
+from detente.report.places import place_of
 from detente.report.quantity import ends, missing, open_sign
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def _further(found: Finding) -> list[Number]:
 
 def _figure(n: Number, lang: Language) -> Figure:
     horizon = catalogue.outcomes()[n.outcome].said("horizon", lang)
-    about = tuple(x for x in (where(n, lang), _label(n.outcome, lang), horizon) if x)
+    where = place_of(n.outcome, n.at, lang)
+    about = tuple(x for x in (where, _label(n.outcome, lang), horizon) if x)
     if n.low is None or n.high is None or missing(n.low) or missing(n.high) or n.low == n.high:
         return Figure(n.shown(lang), "", None, about)
     key = "band_open" if open_sign(n.low, n.high, n.unit) else "band"
@@ -109,17 +111,6 @@ def interval(value: float, low: float, high: float) -> Bar | None:
     start, end = min(0.0, value, low), max(0.0, value, high)
     room = 0.04 * (end - start)
     return Scale(start - room, end + room).bar(value, low, high)
-
-
-def where(lead: Number, lang: Language) -> str:
-    """Return the place of a number: a state, two of a flow, a currency."""
-    dims = catalogue.outcomes()[lead.outcome].dims
-    names = dict(zip(dims, lead.at, strict=True))
-    if "exporter" in names:
-        pair = {end: catalogue.label(names[end], lang) for end in ("exporter", "importer")}
-        return text("report.arrow", lang, **pair)
-    labels = [currency_name(name, lang) for name in names.values()]
-    return text("report.list_comma", lang).join(labels)
 
 
 @dataclass(frozen=True)

@@ -256,14 +256,11 @@ def data_sources(
         source = str(attributes.get("source") or "")
         if source and not str(name).endswith("_error"):  # it shares its estimate's source
             licence = str(attributes.get("licence") or "")
-            found.setdefault((source, licence), []).append(_variable(str(name), lang))
-    comma = text("report.list_comma", lang)
+            found.setdefault((source, licence), []).append(
+                _named("world.variable", str(name), lang)
+            )
+    gap = text("report.list_semicolon", lang)
     return [
-        (comma.join(dict.fromkeys(names)), f"{source} ({licence})" if licence else source)
+        (gap.join(dict.fromkeys(names)), f"{source} ({licence})" if licence else source)
         for (source, licence), names in found.items()
     ]
-
-
-def _variable(name: str, lang: Language) -> str:
-    """Return the reader's name of a variable of the data; those of security are the world's."""
-    return _named("world.variable" if name.startswith("security_") else "report.d", name, lang)

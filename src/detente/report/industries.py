@@ -10,6 +10,7 @@ from detente.report import caption
 from detente.report.bars import Scale
 from detente.report.drawn import with_bands
 from detente.report.numbers import STILL, Numbers
+from detente.report.places import place_of
 from detente.report.quantity import MILLION, Column, missing, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads, percent_of
 
@@ -34,7 +35,10 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     every = every.assign(percent=list(map(percent_of, every["value"], every["before"])))
     own = {code: every[every["country"] == code] for code in numbers.leading}
     shown = [row for code in own for row in _most(own[code])]
-    scale = Scale.of(*([row[end] for row in shown] for end in ("value", "low", "high")))
+    scale = Scale.of(
+        *([row[end] for row in shown] for end in ("value", "low", "high")),
+        better=catalogue.outcomes()["output_value"].better,
+    )
     value = Column.of([row["value"] for row in shown], lang, most=1)
     share = Column.of([row["percent"] for row in shown], lang, most=3)
     lines = tuple(
@@ -56,7 +60,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
     )
     entries = [
         (
-            caption.named(lang, *(catalogue.label(row[axis], lang) for axis in AXES)),
+            place_of("output_value", tuple(row[axis] for axis in AXES), lang),
             row["value"],
             quantity(row["value"], MILLION, lang),
         )

@@ -9,7 +9,8 @@ from detente.i18n import Language, text
 from detente.outcomes.bands import HIGH, LOW
 from detente.report import caption, drivers
 from detente.report.drawn import probability
-from detente.report.numbers import STILL, Numbers, currency_name
+from detente.report.numbers import STILL, Numbers
+from detente.report.places import place_of
 from detente.report.quantity import ends, quantity
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -33,7 +34,7 @@ def table(numbers: Numbers, lang: Language) -> Table | None:
         low, high = (float(x) for x in drawn.quantile([LOW, HIGH]))
         mean = float(drawn.mean())
         falls, rises = float((drawn < 0).mean()), float((drawn > 0).mean())
-        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        where = place_of(one.outcome, one.at, lang)
         shares = (Cell(probability(share, lang), numeric=True) for share in (falls, rises))
         lines.append(
             Line(

@@ -12,6 +12,7 @@ from detente.report import caption
 from detente.report.drawn import with_bands
 from detente.report.flow_diagram import Diagram
 from detente.report.numbers import MARKET_STILL, Number, Numbers
+from detente.report.places import pair_name
 from detente.report.quantity import Column, missing
 from detente.report.security import (
     COMPARISONS,
@@ -174,7 +175,7 @@ def _table(
             caption.unit("score" if outcome == "tie" else "strain", lang),
             with_bands(text(f"security.{outcome}_caption", lang), "below", numbers.run, lang),
         ),
-        see=caption.largest([deal[at] for at in shown], lang, lambda n: pair_name(n.at, lang)),
+        see=caption.largest([deal[at] for at in shown], lang),
         csv=rows(numbers, outcome, ("country", "partner"), shown),
         file=f"{outcome}.csv",
     )
@@ -184,12 +185,6 @@ def _sides() -> list[tuple[str, str]]:
     """Return the three ties of the triangle, in the order of the labels."""
     one, two, three = sorted(TRIANGLE)
     return [(one, two), (one, three), (two, three)]
-
-
-def pair_name(at: tuple[str, ...], lang: Language) -> str:
-    """Return the name of a pair of states."""
-    one, other = (catalogue.label(code, lang) for code in at[:2])
-    return text("security.pair", lang, one=one, other=other)
 
 
 def powers(numbers: Numbers, lang: Language) -> Table | None:
@@ -301,7 +296,7 @@ def picture(numbers: Numbers, lang: Language) -> Diagram | None:
         caption.together(
             lang, text("captions.triangle_how", lang), caption.unit("score", lang), note
         ),
-        caption.largest(own, lang, lambda n: pair_name(n.at, lang)),
+        caption.largest(own, lang),
         rows(numbers, "tie", ("country", "partner"), _sides(), alone=True),
         "triangle.csv",
     )

@@ -10,7 +10,7 @@ from detente.i18n import Language, text
 from detente.report import caption
 from detente.report.drawn import with_bands
 from detente.report.numbers import MARKET_STILL, Number, Numbers
-from detente.report.quantity import POINTS, Column, missing
+from detente.report.quantity import Column, missing
 from detente.report.table import Cell, Head, Line, Table, csv_uri, level_heads
 
 # The group whose budgets are asked for first, and the states that are shown beside its members.
@@ -25,9 +25,8 @@ TABLES = ("threat", "defence_spending", "exposure", "margin")
 OUTCOMES = ("threat", "defence_spending", "exposure")
 # Outcomes of pairs of states, which stand in both orders.
 PAIRS = ("tie", "strain")
-# The message of a table's unit, and the unit of an outcome's level where it is not that of changes.
+# The message of a table's unit.
 UNITS = {"defence_spending": "money", "threat": "years", "exposure": "shares", "margin": "shares"}
-LEVELS = {"defence_spending": "billion USD"}
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ def rows(
     With ``alone`` only what is shown.
     """
     found, shown = [], set(shown)
-    unit = catalogue.outcomes()[outcome].unit
+    row = catalogue.outcomes()[outcome]
     whole = not alone and outcome not in PAIRS
     for which in COMPARISONS:
         every = numbers.every(outcome, which)
@@ -253,8 +252,7 @@ def rows(
             (*n.at, which, n.before, n.after, n.value, n.low, n.high)
             for n in (*own, *([] if alone else more[:IN_CSV]))
         ]
-    level = LEVELS.get(outcome, "%" if unit == POINTS else unit)
-    return csv_uri([*axes, "comparison", *level_heads(level, unit)], found)
+    return csv_uri([*axes, "comparison", *level_heads(row.level, row.unit)], found)
 
 
 def _value(n: Number) -> float:

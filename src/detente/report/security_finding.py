@@ -10,7 +10,7 @@ from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.finding import Finding, finding, moves, sentences
 from detente.report.numbers import Number, Numbers, place
-from detente.report.powers import pair_name
+from detente.report.places import pair_name
 from detente.report.quantity import POINTS, SCORE, quantity
 from detente.report.security import moved
 

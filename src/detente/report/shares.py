@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from detente import catalogue
 from detente.i18n import Language, text
 from detente.report.certainty import tint
-from detente.report.numbers import MARKETS, SECURITY, Number, Numbers, currency_name, joined, words
+from detente.report.numbers import MARKETS, SECURITY, Number, Numbers, joined, words
+from detente.report.places import place_of
 from detente.report.quantity import Column
 from detente.report.table import Cell, Head, Line, Table, csv_uri
 
@@ -149,10 +150,8 @@ def _nothing(numbers: Numbers, lang: Language) -> str:
 
 
 def place(number: Number, lang: Language) -> str:
-    """Return the place of a number in words."""
-    if not number.at:
-        return catalogue.label(number.outcome, lang)
-    return text("report.list_comma", lang).join(currency_name(name, lang) for name in number.at)
+    """Return the place of a number in words, or what it is of if of the whole world."""
+    return place_of(number.outcome, number.at, lang) or catalogue.label(number.outcome, lang)
 
 
 def _title(numbers: Numbers, provision: str, lang: Language) -> str:

@@ -8,7 +8,8 @@ from rich.table import Column, Table
 
 from detente import catalogue
 from detente.i18n import Language, number, text
-from detente.report.numbers import Number, Numbers, currency_name
+from detente.report.numbers import Number, Numbers
+from detente.report.places import place_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,7 @@ def contributions(
         here = list(dict.fromkeys((*(n.at for n in wholes), *named, *here)))
     places = here[:COLUMNS]
     titles = {p.id: p.title[lang] for p in numbers.run.deal.provisions}
-    comma = text("report.list_comma", lang)
-    heads = [comma.join(currency_name(name, lang) for name in at) for at in places]
+    heads = [place_of(outcome, at, lang) for at in places]
     table = Table(
         Column(text("why.provision", lang), overflow="fold"),
         *(Column(head or catalogue.label(outcome, lang), overflow="fold") for head in heads),

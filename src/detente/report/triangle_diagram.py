@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from detente import catalogue
 from detente.i18n import Language, text
+from detente.report.places import pair_name
 from detente.report.quantity import Column
 
 WIDTH, HEIGHT = 320, 214
@@ -57,9 +58,7 @@ def panel(
             f'<text x="{(x1 + x2) / 2 + dx:.0f}" y="{(y1 + y2) / 2 + dy:.0f}" '
             f'text-anchor="middle">{escape(shown)}</text>'
         )
-        names = {"one": catalogue.label(members[one], lang),
-                 "other": catalogue.label(members[two], lang)}  # fmt: skip
-        pair = text("security.pair", lang, **names)
+        pair = pair_name((members[one], members[two]), lang)
         said.append(text("captions.triangle_side", lang, pair=pair, value=shown))
     nodes = [
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{RADIUS:.0f}"/><text class="size" '

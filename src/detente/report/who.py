@@ -105,11 +105,7 @@ def _column(name: str, found: Mapping[str, Number], lang: Language) -> Column:
 
 def _ranking(name: str, found: Mapping[str, Number], numbers: Numbers, lang: Language) -> Table:
     """Return every state's change as a bar with its band, largest gain first."""
-    ends = [
-        [float("nan") if end is None else end for end in (getattr(n, key) for n in found.values())]
-        for key in ("low", "high")
-    ]
-    scale, column = Scale.of([n.value for n in found.values()], *ends), _column(name, found, lang)
+    scale, column = Scale.over([*found.values()]), _column(name, found, lang)
     lines = tuple(
         Line(
             (

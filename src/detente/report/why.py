@@ -19,6 +19,7 @@ from detente.report.grounds import field_name
 from detente.report.magnitude import magnitude
 from detente.report.model_list import behind, label, said, source
 from detente.report.numbers import STILL, Number, Numbers, currency_name, words
+from detente.report.places import place_of
 from detente.report.quantity import COUNT, POINTS, SCORE, missing, quantity
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _drivers(
         if one not in wholes and (drawn is None or not drawn.abs().max() > STILL):
             continue
         found = drivers.sentences(drivers.of(numbers, one), numbers.run, lang)
-        where = text("report.list_comma", lang).join(currency_name(n, lang) for n in one.at)
+        where = place_of(one.outcome, one.at, lang)
         parts += [Text(where)] if where else []
         parts += [f"  {line}" for line in found or [text("draws.why_nothing", lang)]]
     return [_heading("draws.why_title", lang), *parts] if parts else []

@@ -9,6 +9,7 @@ from detente import catalogue
 from detente.report import accounts, certainty, drawn, glance
 from detente.report.findings import findings
 from detente.report.numbers import Numbers
+from detente.report.places import place_of
 from detente.report.quantity import missing
 from detente.studio.board import COMPARISONS, mapped
 from detente.studio.figures import figures, parts
@@ -41,7 +42,7 @@ def answer(run: Run, cells: tuple[Cell, ...], lang: Language) -> dict[str, Any]:
             {
                 "number": lead.shown(lang),
                 "span": lead.span(lang),
-                "place": glance.where(lead, lang),
+                "place": place_of(lead.outcome, lead.at, lang),
                 "label": catalogue.label(lead.outcome, lang),
                 "cells": parts(lead, f, numbers, cells),
             }
