@@ -145,6 +145,13 @@ def test_a_caption_names_the_highest_and_the_lowest(blank, values, key, top, bot
     assert told == " ".join([*first, *last])
 
 
+def test_one_unknown_that_is_named_twice_counts_once(blank):
+    given = next(one for one in cases() if one["wanted"]["values"] == {"one.0.change": 0.5})
+    twice = {"values": {"one.0.change": 0.5, "one.1.change": 0.1}, "without": []}
+    [told] = blank.evaluate(PREDICT, [given | {"wanted": twice}])
+    same(told, given["expected"])
+
+
 STILL = """async ({ boards, writing }) => {
   const { outcomeOf, stillOf } = await import("/static/outcome.js");
   const outcomes = [{ id: "a", writing }, { id: "b", writing }];
