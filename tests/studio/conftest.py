@@ -22,6 +22,8 @@ from watch import Watch
 # So many draws as show that bands are there.
 FEW = 2
 DAY = datetime.date(2026, 11, 25)
+# Findings of axe-core that a reader stumbles over.
+GRAVE = ("serious", "critical")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,7 +31,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 def browser():
     """A browser without a window, or the reason why there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    pytest.importorskip("uvicorn", reason="the extra 'serve' is not installed")
     found = os.environ.get("DETENTE_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with playwright.sync_playwright() as started:
         try:
@@ -114,3 +115,30 @@ def studio(watched, address):
         return page
 
     return open_studio
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The rules of accessibility."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return Axe()
+
+
+@pytest.fixture
+def clean(axe):
+    """Check a page: no grave finding, and nothing wider than the window."""
+
+    def check(page, where):
+        found = axe.run(page).response["violations"]
+        grave = [
+            f"{where}: {one['id']}: {node['target']} {node['failureSummary']}"
+            for one in found
+            if one["impact"] in GRAVE
+            for node in one["nodes"]
+        ]
+        assert not grave, "\n".join(grave[:12])
+        wide = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+        assert wide[0] <= wide[1], f"{where}: {wide}"
+
+    return check

@@ -7,36 +7,8 @@ import re
 import pytest
 
 DEAL = "brussels-beijing-2026"
-GRAVE = ("serious", "critical")
 BOTH = pytest.mark.parametrize("lang", ["en", "ja"])
 WIDTHS = pytest.mark.parametrize("width", [1400, 390])
-
-
-@pytest.fixture(scope="session")
-def axe():
-    sync = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-    )
-    return sync.Axe()
-
-
-@pytest.fixture
-def clean(axe):
-    """Check a page: no grave finding, and nothing wider than the window."""
-
-    def check(page, where):
-        found = axe.run(page).response["violations"]
-        grave = [
-            f"{where}: {one['id']}: {node['target']} {node['failureSummary']}"
-            for one in found
-            if one["impact"] in GRAVE
-            for node in one["nodes"]
-        ]
-        assert not grave, "\n".join(grave[:12])
-        wide = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-        assert wide[0] <= wide[1], f"{where}: {wide}"
-
-    return check
 
 
 @pytest.fixture(scope="session")

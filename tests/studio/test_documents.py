@@ -23,16 +23,6 @@ HOSTILE = {
 }
 
 
-@pytest.fixture
-def reading():
-    """The tests read documents, which takes the reader's extra."""
-    from detente.studio.reading import missing
-
-    for lang in ("en", "ja"):
-        if missing(lang):
-            pytest.skip(f"the extra 'read' is not installed: {missing(lang)}")
-
-
 def paste(page, text):
     page.tool("paste").click()
     dialog = page.dialog_named("paste")
@@ -47,7 +37,7 @@ def harmless(page):
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_a_pasted_document_becomes_a_draft_with_questions_and_marked_words(studio, reading, lang):
+def test_a_pasted_document_becomes_a_draft_with_questions_and_marked_words(studio, lang):
     page = studio(lang, deal=DEAL)
     source = (library() / DEAL / f"document.{lang}.txt").read_text("utf-8")
     paste(page, source)
@@ -64,19 +54,36 @@ def test_a_pasted_document_becomes_a_draft_with_questions_and_marked_words(studi
     page.wait_exact()
 
 
-def test_what_is_no_deal_is_told_and_the_text_stays(studio, reading):
+def test_what_is_no_deal_or_no_text_is_told_and_the_words_stay(studio):
     page = studio(deal=DEAL)
     page.watch.expect("422")
     paste(page, "Good morning. It rains today, and the cat sleeps.")
-    page.dialog.get_by_role("alert").wait_for(timeout=60_000)
+    alert = page.dialog.get_by_role("alert")
+    alert.wait_for(timeout=60_000)
     box = page.dialog.get_by_role("textbox", name=page.said("paste_text"))
     assert box.input_value().startswith("Good morning")
+    read = page.dialog.get_by_role("button", name=page.said("paste_read"), exact=True)
+    box.fill(f"{AGREED}\x00")
+    read.click()
+    alert.get_by_text("NUL").wait_for()
+    # Halves of characters, as a script cuts them, are lost; the rest is read.
+    box.evaluate(HALVES, AGREED)
+    read.click()
+    page.dialog_named("questions_title").wait_for(timeout=60_000)
     page.page.keyboard.press("Escape")
     page.dialog.wait_for(state="detached")
+    page.marks.first.wait_for()
+    assert f"\ufffd {AGREED}" in page.document.evaluate("one => one.textContent")
     page.wait_exact()
 
 
-def test_hostile_words_that_are_pasted_stay_words(studio, reading):
+HALVES = """(box, words) => {
+  box.value = `\\ud83d ${words}\\n\\nThe end \\udc00`;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def test_hostile_words_that_are_pasted_stay_words(studio):
     """The reader takes what looks like a page for one; whatever it keeps of it is only text."""
     page = studio(deal=DEAL)
     page.watch.expect("422")
@@ -98,7 +105,7 @@ def test_hostile_words_in_a_deal_and_its_document_are_shown_as_they_are(studio, 
     for kind, words in HOSTILE.items():
         if kind != "controls":
             assert words in text, kind
-    assert "49" not in page.document.locator("mark").all_text_contents()
+    assert not any("49" in one for one in page.marks.all_text_contents())
     for key in ("export", "save"):
         page.tool(key).click()
         page.dialog.wait_for()

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from test_accessible import axe, clean  # noqa: F401
 
 DEAL = "brussels-beijing-2026"
 BOTH = pytest.mark.parametrize("lang", ["en", "ja"])
@@ -40,7 +39,7 @@ def report(watched, reports):
 
 @BOTH
 @WIDTHS
-def test_the_report_is_accessible_and_fits(report, clean, lang, width):  # noqa: F811
+def test_the_report_is_accessible_and_fits(report, clean, lang, width):
     clean(report(lang, width), f"report {lang} {width}")
 
 
@@ -55,13 +54,10 @@ def test_the_report_needs_no_script(report, lang):
 def test_views_are_switched_by_keyboard_without_a_script(report):
     page = report("en", java_script_enabled=False)
     radios = page.locator("input[type=radio]")
-    if not radios.count():
-        pytest.skip("the report has no views to switch")
     groups = list(dict.fromkeys(radios.evaluate_all("all => all.map(one => one.name)")))
+    assert groups
     for name in groups:
         own = page.locator(f"input[type=radio][name='{name}']")
-        if own.count() < 2:
-            continue
         before = page.evaluate(VISIBLE)
         own.first.focus()
         page.keyboard.press("ArrowRight")
@@ -85,8 +81,6 @@ def test_the_report_prints(report, lang):
 def test_the_numbers_of_the_report_are_downloaded(report):
     page = report("en")
     links = page.locator("a[download][href^='data:text/csv']")
-    if not links.count():
-        pytest.skip("the report has no numbers to take along")
     with page.expect_download() as waited:
         links.first.evaluate("one => one.click()")
     assert Path(waited.value.path()).read_bytes().count(b"\n") > 1

@@ -6,9 +6,12 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
+
+from detente.deal.load import load_deal
 
 DEAL = "brussels-beijing-2026"
 
@@ -76,8 +79,6 @@ def test_a_scenario_is_saved_and_opened_as_a_deal_of_its_own(changed, workspace)
 
 
 def test_exports_of_a_scenario_hold_it(changed, tmp_path):
-    from detente.deal.load import load_deal
-
     page = changed("ja")
     name, _, value = page.set.partition("=")
 
@@ -96,6 +97,21 @@ def test_exports_of_a_scenario_hold_it(changed, tmp_path):
     assert file.endswith(".ja.html")
     assert b'<html lang="ja"' in content
     assert b"<script" not in content
+
+    # The report in a tab of its own, of which the studio is no part.
+    page.watch.expect("Blocked script execution")  # the watch's own, which the policy stops as any
+    page.tool("export").click()
+    link = page.dialog.get_by_role("link", name=page.said("open_report"), exact=True)
+    with page.watch.context.expect_page() as opened:
+        link.click()
+    report = opened.value
+    report.wait_for_load_state()
+    assert report.evaluate("window.opener") is None
+    assert page.left in report.url
+    assert report.locator("html").get_attribute("lang") == "ja"
+    with report.expect_download() as waited:
+        report.locator("a[download][href^='data:text/csv']").first.evaluate("one => one.click()")
+    assert Path(waited.value.path()).read_bytes().count(b"\n") > 1
 
 
 def test_all_numbers_are_exported_for_a_spreadsheet(studio):
@@ -159,6 +175,59 @@ def test_two_versions_are_compared(studio):
     region.get_by_role("table").first.wait_for()
     page.button("compare_end").first.click()
     region.wait_for(state="detached")
+
+
+def test_a_version_that_cannot_be_computed_says_why_beside_the_comparison(studio):
+    page = studio(deal=DEAL, against="{}", comparison="against")
+    page.watch.expect("422")
+    page.wait_all()
+    region = page.pane("compare_title")
+    region.get_by_text(page.said("compare_failed")).wait_for()
+    region.get_by_role("listitem").first.wait_for()
+    assert region.get_by_text(page.said("sure_none"), exact=True).count() == 0
+    assert region.get_by_role("button", name=page.said("compare_swap")).is_disabled()
+    assert page.outcomes.get_by_text(page.said("sure_none"), exact=True).count() == 0
+    page.button("compare_anew").click()
+    region.get_by_text(page.said("compare_same")).wait_for()
+
+
+def taken(page, kind):
+    """A file of the outcomes pane, as bytes, and its name."""
+    with page.page.expect_download() as waited:
+        page.outcomes.get_by_role("button", name=kind, exact=True).click()
+    return Path(waited.value.path()).read_bytes(), waited.value.suggested_filename
+
+
+def test_map_and_chart_are_taken_as_table_and_pictures(studio):
+    page = studio("ja", deal=DEAL)
+    page.wait_all()
+    board = page.ask("board", {"scenario": {"deal": DEAL}, "lang": "ja"})
+    codes, values = board["countries"]["real_income"], board["values"]["deal/real_income"]
+
+    content, file = taken(page, "CSV")
+    assert file == f"{DEAL}_real_income.csv"
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0][0] == page.said("column_code")
+    assert {code: float(value) for code, _, value in rows[1:]} == dict(
+        zip(codes, values, strict=True)
+    )
+
+    fills = {}
+    for view in ("map", "chart"):
+        page.outcomes.get_by_role("button", name=page.said(f"view_{view}"), exact=True).click()
+        content, file = taken(page, "SVG")
+        assert file.endswith(".svg")
+        drawn = ElementTree.fromstring(content)
+        assert load_deal(DEAL).title["ja"] in drawn.findtext("{*}title", "")
+        assert page.outcomes.locator("figcaption").inner_text() == drawn.findtext("{*}desc")
+        fills[view] = [one.get("fill") for one in drawn.iter() if one.tag.endswith("path")]
+        content, file = taken(page, "PNG")
+        assert file.endswith(".png")
+        assert content.startswith(b"\x89PNG")
+        size = [int.from_bytes(content[at : at + 4]) for at in (16, 20)]
+        assert size == [2 * int(drawn.get("width", "")), 2 * round(float(drawn.get("height", "")))]
+        assert len(content) > 20_000  # an empty picture of this size is far smaller
+    assert len(set(fills["map"])) > 4
 
 
 def test_bands_are_computed_in_the_background_and_shown(studio):

@@ -63,6 +63,8 @@ _CJK = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _HIGH = re.compile(r"[^\x00-\x7f]")
+# Halves of characters, which no encoding has: what a script cut, or JSON spells.
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _USUAL = re.compile(r"[\u00a0-\u00ff‘’“”‚„–—…•€™Œœ‹›Šš]")
 _COMMON = re.compile(r"[\n -~\u3000-\u30ff]")
 # Enough to know an encoding by.
@@ -73,7 +75,8 @@ def document(content: bytes | str, name: str = "document") -> Document:
     """Return the text of a file, or of words pasted in.
 
     The text of a plain file is its decoded content without byte-order mark, line ends as they are;
-    that of HTML is what a reader sees of it.
+    that of HTML is what a reader sees of it. Half a character of pasted words is the sign for one
+    that is lost.
 
     Raises
     ------
@@ -82,7 +85,10 @@ def document(content: bytes | str, name: str = "document") -> Document:
     """
     if len(content) > MAX_BYTES:
         raise _fault(name, "too_large", allowed=f"<= {MAX_BYTES / 1e6:g} MB")
-    text, encoding = (content, "utf-8") if isinstance(content, str) else _decoded(content, name)
+    if isinstance(content, str):
+        text, encoding = _HALVES.sub("\ufffd", content), "utf-8"
+    else:
+        text, encoding = _decoded(content, name)
     if "\0" in text:
         raise _fault(name, "binary", found="NUL")
     form = "html" if is_html(text) else "text"

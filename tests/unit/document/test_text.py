@@ -124,6 +124,12 @@ def test_no_content_gets_past(content):
         assert read.text == content
 
 
+def test_halves_of_characters_are_told_as_lost():
+    halves = "A\ud83d deal \udfff. \udc00\ud83d"
+    assert document(halves).text == "A\ufffd deal \ufffd. \ufffd\ufffd"
+    assert document("A\U0001f600.").text == "A\U0001f600."
+
+
 def test_language():
     assert language("両国は Joint Comprehensive Plan of Action に署名した。") == "ja"
     assert language("The text says 合意 (agreement), which both sides read alike.") == "en"

@@ -8,7 +8,7 @@ import { NumberRow } from "./number.js";
 
 const PERCENT = { template: "{}%", factor: 100 };
 
-export function Cards({ deal, state, texts, focus, pick, change: changed }) {
+export function Cards({ deal, state, texts, knobs, focus, pick, change: changed }) {
   // What has been set last, though it may not be drawn yet: an answer that comes late (a fault
   // asked for) must not bring back what stood there when it was asked.
   const last = useRef(state);
@@ -19,7 +19,6 @@ export function Cards({ deal, state, texts, focus, pick, change: changed }) {
     changed(patch);
   };
   const lit = usePointed();
-  const knobs = useMemo(() => knobsOf(deal), [deal]);
   const aside = useMemo(() => setAside(deal.cards, state.without), [deal, state.without]);
   useEffect(() => {
     if (focus) reveal(cardOf(focus));
@@ -225,11 +224,6 @@ function setAside(cards, without) {
     }
   }
   return found;
-}
-
-function knobsOf(deal) {
-  const all = deal.cards.flatMap((card) => card.measures.flatMap((measure) => measure.knobs));
-  return new Map(all.map((knob) => [knob.name, knob]));
 }
 
 function touched(card, { values, without }) {

@@ -14,7 +14,7 @@ export function limits(values) {
 }
 
 // The class of a value, from 0, the largest fall, to 8, the largest rise.
-export function index(value, ends) {
+function index(value, ends) {
   let step = 0;
   while (step < STEPS && Math.abs(value) >= ends[step]) step += 1;
   return STEPS + (value > 0 ? step : -step);

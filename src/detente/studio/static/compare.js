@@ -1,16 +1,16 @@
 // Two versions side by side: A, which was kept, and B, which goes on being changed.
-import { outcomeOf } from "./outcomes.js";
 import { html, useEffect, useMemo, useState } from "./vendor/preact.js";
-import { post } from "./api.js";
+import { Silent, lines, post } from "./api.js";
+import { FaultList } from "./dialog.js";
 import { said, shown } from "./format.js";
+import { AGAINST, outcomeOf } from "./outcome.js";
 import { changes, scenario, scenarioOf, written } from "./state.js";
 
 const MOST = 12;
-export const AGAINST = "against";
 
 // What A is, and a board that also has B − A, as the comparison "against".
-export function useAgainst({ state, board, lang, failed }) {
-  const [kept, keep] = useState(null); // {of, lang, board, answer}
+export function useAgainst({ state, board, lang, tries, failed }) {
+  const [kept, keep] = useState(null); // {of, board, answer} or {of, faults}
   const of = state.against;
   useEffect(() => {
     if (!of) return keep(null);
@@ -18,13 +18,18 @@ export function useAgainst({ state, board, lang, failed }) {
     const one = scenarioOf(of);
     Promise.all([post("board", { scenario: one }), post("answer", { scenario: one, lang })])
       .then(([board, answer]) => wanted && keep({ of, board, answer }))
-      .catch((error) => wanted && failed(error));
+      .catch((error) => {
+        if (!wanted) return;
+        if (error instanceof Silent) failed(error);
+        else keep({ of, faults: lines(error) });
+      });
     return () => (wanted = false);
-  }, [of, lang]);
+  }, [of, lang, tries]);
   return useMemo(() => {
     if (!of) return null;
-    if (!kept || kept.of !== of || !board) return { of, kept: null, board: null };
-    return { of, kept, board: differing(board, kept.board) };
+    if (kept?.of !== of) return { of, kept: null, board: null };
+    if (kept.faults) return { of, kept: null, faults: kept.faults, board: null };
+    return { of, kept: board && kept, board: board && differing(board, kept.board) };
   }, [of, kept, board]);
 }
 
@@ -54,7 +59,7 @@ const visible = (d, writing) => d !== null && Math.abs(d) >= Math.max(writing.le
 const cell = (figure) => JSON.stringify([figure.outcome, figure.at]);
 
 export function Compare({ state, texts, lang, change, start, against, board, answer, fresh, deals }) {
-  const { kept, of } = against;
+  const { kept, of, faults } = against;
   const a = scenarioOf(of);
   const b = scenario(state);
   const same = written(a) === written(b);
@@ -65,7 +70,7 @@ export function Compare({ state, texts, lang, change, start, against, board, ans
   const onMap = state.comparison === AGAINST;
   return html`<section class="compare" aria-labelledby="h-compare">
     <header><h2 id="h-compare">${said(texts, "compare_title")}</h2>
-      <button type="button" onClick=${() => change({ ...a, against: written(b) })} disabled=${same}>${said(texts, "compare_swap")}</button>
+      <button type="button" onClick=${() => change({ ...a, against: written(b) })} disabled=${same || faults}>${said(texts, "compare_swap")}</button>
       <button type="button" onClick=${() => change({ against: written(b) })} disabled=${same}>${said(texts, "compare_anew")}</button>
       <button type="button" aria-pressed=${onMap} disabled=${!kept} onClick=${() => change({ comparison: onMap ? "deal" : AGAINST })}>${said(texts, "compare_map")}</button>
       <button type="button" class="close" aria-label=${said(texts, "compare_end")} onClick=${end}>×</button>
@@ -73,7 +78,9 @@ export function Compare({ state, texts, lang, change, start, against, board, ans
     <p class="versions"><b>A</b> ${version(a, deals, texts)} <b>B</b> ${version(b, deals, texts)}</p>
     ${same
       ? html`<p>${said(texts, "compare_same")}</p>`
-      : !kept || !answer
+      : faults
+        ? html`<${FaultList} lines=${faults} title=${said(texts, "compare_failed")} />`
+        : !kept || !answer
         ? html`<p role="status">${said(texts, "sure_none")}</p>`
         : html`<details open=${wide}><summary>${said(texts, "compare_differences")}</summary><div class="columns">
             <${Figures} ...${{ kept, board, answer, texts, lang }} />
@@ -102,7 +109,7 @@ function Rows({ caption, head, rows, texts }) {
 function Figures({ kept, board, answer, texts, lang }) {
   const before = new Map(kept.answer.figures.map((f) => [cell(f), f.value]));
   const found = answer.figures
-    .map((f, i) => ({ f, a: before.get(cell(f)) ?? null, b: board.values.cells[i] ?? f.value }))
+    .map((f, i) => ({ f, a: before.get(cell(f)) ?? null, b: board.values.cells[i] ?? null }))
     .map((row) => ({ ...row, d: differ(row.a, row.b) }))
     .filter(({ f, d }) => visible(d, f.writing));
   const size = ({ a, b, d }) => Math.abs(d) / Math.max(Math.abs(a), Math.abs(b));

@@ -1,8 +1,7 @@
 // Single numbers, by what they are about; they move with the board, and say what they were.
 import { html } from "./vendor/preact.js";
 import { band, said, shown } from "./format.js";
-
-const TOPICS = ["income", "energy", "currency", "security"];
+import { TOPICS } from "./outcome.js";
 
 // Figures with their live number and that of the deal's own file, where the two read otherwise.
 export function live(figures, cells, base, lang) {
@@ -15,7 +14,7 @@ export function live(figures, cells, base, lang) {
 }
 
 // [{topic, measures: [{label, horizon, rows}]}] in the order of the page.
-export function grouped(rows) {
+function grouped(rows) {
   return TOPICS.map((topic) => {
     const measures = new Map();
     for (const row of rows.filter((one) => one.topic === topic)) {
@@ -37,8 +36,8 @@ export function Figures({ rows, fresh, texts, lang }) {
   )}</div>`;
 }
 
-// What is nothing, and was nothing, is only named.
-const tells = ({ value, low, high, changed }) => changed || value || low || high;
+// What is nothing, and was nothing, is only named; what is not known is no nothing.
+const tells = ({ value, low, high, changed }) => changed || value !== 0 || low || high;
 
 function Still({ rows, texts }) {
   if (!rows.length) return null;
@@ -48,9 +47,10 @@ function Still({ rows, texts }) {
 
 function Figure({ row, fresh, texts, lang }) {
   const ends = fresh && row.low !== null && row.high !== null && [row.low, row.high];
-  const up = row.changed && row.value > row.was;
+  const turn = row.value > row.was ? "▲ " : "▼ ";
+  const turned = row.changed && row.value !== null && row.was !== null;
   return html`<div class=${row.changed ? "changed" : ""}><dt>${row.place || said(texts, "everywhere")}</dt>
-    <dd><b>${row.changed && html`<span aria-hidden="true">${up ? "▲" : "▼"} </span>`}${shown(row.value, row, lang)}</b>
+    <dd><b>${turned && html`<span aria-hidden="true">${turn}</span>`}${shown(row.value, row, lang)}</b>
       ${ends && html`<small>${band(ends, row, texts, lang)}</small>`}
       ${row.changed && html`<small class="was">${said(texts, "was", { value: shown(row.was, row, lang) })}</small>`}</dd></div>`;
 }

@@ -11,6 +11,12 @@ export function number(value, lang, decimals) {
   return known.get(key).format(value);
 }
 
+// Three significant digits from one upwards, two below.
+export function decimalsOf(value) {
+  const power = value ? Math.floor(Math.log10(Math.abs(value))) : 0;
+  return Math.max(0, Math.min(6, (power >= 0 ? 2 : 1) - power));
+}
+
 const rounded = (size, { digits }) => (digits ? Number(size.toPrecision(digits)) : size);
 
 // How numbers about as large as this are written.
@@ -28,8 +34,7 @@ export function shown(value, of, lang) {
   if (size < writing.least) return writing.under;
   const { template, factor } = patternOf(size, writing);
   const amount = rounded(size * factor, writing);
-  const power = Math.floor(Math.log10(amount));
-  const decimals = Math.max(0, Math.min(6, (power >= 0 ? 2 : 1) - power));
+  const decimals = decimalsOf(amount);
   // A half is one only if it is exact: 0.125 is, 0.155 is a little less.
   const exact = Number.isInteger(amount * 2 ** 20) ? amount : Number(amount.toFixed(decimals));
   return template
@@ -42,8 +47,13 @@ export function unitOf({ template }) {
   return template.replace("{sign}", "").replace("{amount}", "").replace(/\s+/g, " ").trim();
 }
 
+// A message with its gaps filled. One that is not there is an error: its name says which.
 export function said(texts, name, values = {}) {
-  return (texts[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  if (!(name in texts)) console.error(`no message: ${name}`);
+  return (texts[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => {
+    if (!(key in values)) console.error(`nothing for {${key}} in the message ${name}`);
+    return values[key] ?? whole;
+  });
 }
 
 // An end of a band: of one too small to show, the side of zero is what matters.

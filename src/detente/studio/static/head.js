@@ -62,7 +62,7 @@ function Picker({ state, texts, change, deal, deals }) {
 }
 
 // Of deals that were saved several may have one title.
-export function titled({ name, title, group, reviewed }, texts) {
+function titled({ name, title, group, reviewed }, texts) {
   const own = group === "own" ? `${title} (${name.replace(/^my\//, "")})` : title;
   return reviewed === false ? said(texts, "draft_title", { title: own }) : own;
 }

@@ -1,4 +1,5 @@
 // A number of the deal as the page moves it: its value, its place in its range, how it is written.
+import { decimalsOf, number } from "./format.js";
 import { place } from "./predict.js";
 
 // What a number is now: as set, or along with what is one unknown with it, or as in the file.
@@ -33,13 +34,10 @@ export function step({ low, central, high }) {
   return range / 100;
 }
 
-// Digits as the report writes them: three significant ones from one upwards, two below.
-export function digits(value, lang, grouped = true) {
-  const power = value ? Math.floor(Math.log10(Math.abs(value))) : 0;
-  const decimals = Math.max(0, Math.min(6, (power >= 0 ? 2 : 1) - power));
-  const shown = Number(value.toFixed(decimals));
-  const written = new Intl.NumberFormat(lang, { maximumFractionDigits: decimals, useGrouping: grouped });
-  return written.format(shown).replace("-", "\u2212");
+// Digits as the report writes them, with their sign.
+export function digits(value, lang) {
+  const decimals = decimalsOf(value);
+  return number(Number(value.toFixed(decimals)), lang, decimals).replace("-", "\u2212");
 }
 
 export function written(value, { template, factor }, lang) {

@@ -10,6 +10,7 @@ import { DocumentPane } from "./document.js";
 import { said } from "./format.js";
 import { Head, PANES, Panes } from "./head.js";
 import { Latest } from "./latest.js";
+import { AGAINST } from "./outcome.js";
 import { Outcomes } from "./outcomes.js";
 import { predicted } from "./predict.js";
 import { RunBar, useRuns } from "./runs.js";
@@ -35,9 +36,10 @@ function useStart(first, lang, failed) {
   const [asked, setAsked] = useState(0);
   useEffect(() => {
     document.documentElement.lang = lang;
-    if (start.lang !== lang) get("start", { lang }).then(setStart).catch(failed);
     let wanted = true;
-    get("deals", { lang }).then((found) => wanted && setDeals(found.deals)).catch(failed);
+    const unless = (does) => (found) => wanted && does(found);
+    if (start.lang !== lang) get("start", { lang }).then(unless(setStart)).catch(unless(failed));
+    get("deals", { lang }).then(unless((found) => setDeals(found.deals))).catch(unless(failed));
     return () => (wanted = false);
   }, [lang, asked]);
   return { start, deals, again: () => setAsked((n) => n + 1) };
@@ -148,7 +150,9 @@ function App({ geometry, first }) {
   const sure = refused ? "failed" : !solved ? "none" : here ? "exact" : linear ? "linear" : "old";
   const answer = answered?.answer ?? null;
   const fresh = answered?.key === key;
-  const against = useAgainst({ state, board, answer, lang, failed });
+  const against = useAgainst({ state, board, lang, tries, failed });
+  // Nothing differs from a version that cannot be solved.
+  const looked = against?.faults && state.comparison === AGAINST ? { ...state, comparison: "deal" } : state;
 
   // In a window without room for all, the pane is shown in which what was picked stands.
   const pick = (one, where = "") => {
@@ -174,14 +178,14 @@ function App({ geometry, first }) {
       ${problem?.lines && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
       <${RunBar} ...${{ ...shared, runs, deals }} />
     </div>
-    ${against && html`<${Compare} ...${{ ...shared, against, board, answer, fresh, here, deals }} />`}
+    ${against && html`<${Compare} ...${{ ...shared, against, board, answer, fresh, deals }} />`}
     <${Panes} ...${shared} />
     <main data-pane=${PANES.includes(state.pane) ? state.pane : "outcomes"}>
       ${deal
-        ? html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick, change }} />
-            <${Cards} ...${{ deal, state, texts, focus, pick, change }} />`
+        ? html`<${DocumentPane} ...${{ deal, texts, lang, focus, pick }} />
+            <${Cards} ...${{ deal, state, texts, knobs, focus, pick, change }} />`
         : html`<section class="pane document" aria-busy="true"></section><section class="pane cards" aria-busy="true"></section>`}
-      <${Outcomes} ...${{ geometry, start, deal, state, board: against?.board ?? board, sure, answer, fresh, focus, change, pick }} />
+      <${Outcomes} ...${{ geometry, start, deal, state: looked, board: against?.board ?? board, sure, answer, fresh, focus, change, pick }} />
     </main>
     <${Dialogs} ...${{ ...shared, deal, deals, again, answer, fresh }} />`;
 }

@@ -36,7 +36,7 @@ export function WorldMap({ geometry, values, bands, ends, tones, outcome, start,
     ${scale}
     <div class="inset"><${Shape} name="europe" shape=${geometry.europe} label="${label}: ${said(start.texts, "map_europe")}" ...${shared} />
       <p>${said(start.texts, "map_europe")}</p></div>
-    <div class="beside">${children}</div>
+    <div>${children}</div>
     ${tip && html`<div class="tip" aria-hidden="true" style=${{ left: `${Math.min(Math.max(tip.x, 90), Math.max(90, width - 90))}px`, top: `${tip.y}px` }}>${hint(tip.code)}</div>`}
   </div>`;
 }

@@ -8,22 +8,18 @@ import { Figures, live } from "./figures.js";
 import { number, said } from "./format.js";
 import { Key, Scale, colourNote } from "./legend.js";
 import { WorldMap, hinted } from "./map.js";
+import { AGAINST, COMPARISONS, TOPICS, comparisonOf, outcomeOf, stillOf, valuesOf } from "./outcome.js";
 import { chartPicture, mapPicture } from "./picture.js";
 import { miss } from "./predict.js";
 import { caption as captioned } from "./ranked.js";
 import { Ranking } from "./ranking.js";
-import { scenario } from "./state.js";
+import { changes as changesOf, scenario, written } from "./state.js";
 import { Table, columns, rowsOf } from "./table.js";
 import { Tabs } from "./tabs.js";
 import { Claims, Findings, Gaps, Leads, Why } from "./told.js";
 
 const VIEWS = ["map", "chart", "table"];
-const COMPARISONS = ["deal", "speculated"];
 const INSTEAD = 4;
-const TOPICS = ["income", "energy", "currency", "security"];
-
-const changesOf = ({ values, without }) => Object.keys(values).length + without.length;
-const keyOf = ({ deal, values, without }) => JSON.stringify([deal, values, without]);
 
 // The board of the deal as its file has it, to see what was changed.
 function useBase(state, board, sure) {
@@ -48,29 +44,23 @@ function useBase(state, board, sure) {
 // The last estimate of a scenario, kept until its exact numbers are there.
 function useMiss(state, board, sure, group, answer) {
   const estimate = useRef(null);
-  const key = keyOf(state);
+  const key = written(state);
   if (sure === "linear") estimate.current = { key, board };
   const cells = answer?.figures.map((figure) => figure.outcome) ?? [];
   const known = sure === "exact" && estimate.current?.key === key && board?.values[group];
   return useMemo(() => (known ? miss(estimate.current.board, board, group, cells) : null), [known, board, group, cells.length]);
 }
 
-// Whether an answer is that of the scenario that is shown; the page may know it better.
-function useFresh(state, answer, fresh) {
-  const seen = useRef({});
-  if (seen.current.answer !== answer) seen.current = { answer, key: keyOf(state) };
-  return fresh ?? seen.current.key === keyOf(state);
-}
-
-export function Outcomes({ geometry, start, deal, state, board, sure, answer, fresh: told, focus = "", change, pick }) {
+export function Outcomes({ geometry, start, deal, state, board, sure, answer, fresh: told, focus, change, pick }) {
   const { texts } = start;
   const lang = state.lang;
   const outcome = outcomeOf(start.outcomes, state, board);
-  const against = state.comparison === "against";
-  const group = `${state.comparison}/${outcome.id}`;
+  const comparison = comparisonOf(state);
+  const against = comparison === AGAINST;
+  const group = `${comparison}/${outcome.id}`;
   const read = useMemo(() => (against ? { ...outcome, writing: outcome.difference, unit: outcome.difference_unit, unit_shown: outcome.unit === "%" ? outcome.difference_unit : outcome.unit_shown } : outcome), [outcome, against]);
   const base = useBase(state, board, sure);
-  const fresh = useFresh(state, answer, told) && sure === "exact";
+  const fresh = told && sure === "exact";
   const off = useMiss(state, board, sure, group, answer);
   const parties = deal?.parties ?? [];
   const values = useMemo(() => valuesOf(board, group), [board, group]);
@@ -80,11 +70,11 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const was = changes && base && !against ? valuesOf(base, group) : null;
   const bands = (fresh && answer?.draws > 0 && answer.bands?.[group]) || undefined;
   const [chosen, choose] = useState("");
-  const caption = values ? captioned({ values, outcome: read, comparison: state.comparison, changes, start, lang }) : said(texts, "sure_none");
+  const caption = values ? captioned({ values, outcome: read, comparison, changes, start, lang }) : said(texts, "sure_none");
   const title = said(texts, "figure_title", { outcome: outcome.label, deal: deal?.title ?? "" });
   const view = VIEWS.includes(state.view) ? state.view : "map";
   const label = view === "map" ? said(texts, "map_label", { outcome: outcome.label }) : outcome.label;
-  const still = useMemo(() => stillOf(start.outcomes, board, state.comparison), [start, board, state.comparison]);
+  const still = useMemo(() => stillOf(start.outcomes, board, comparison), [start, board, comparison]);
   const shared = { values, bands, outcome: read, start, lang, parties };
   const known = useMemo(() => (values ? kinds(Object.keys(geometry.world.paths), values, start.regions) : {}), [values, geometry, start]);
   const rows = answer ? live(answer.figures, board?.values.cells, changes ? base?.values.cells : null, lang) : [];
@@ -109,7 +99,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
     return mapPicture({ ...shared, ...known, geometry, paint, ends, tones, title, caption, texts });
   };
   const download = (ending) => {
-    const file = fileName(state.deal, outcome.id, { comparison: state.comparison, changed: changes > 0 }, ending);
+    const file = fileName(state.deal, outcome.id, { comparison, changed: changes > 0 }, ending);
     if (ending === "csv") save(file, table(), "text/csv;charset=utf-8");
     else if (ending === "svg") save(file, picture(), "image/svg+xml");
     else savePng(file, picture());
@@ -119,7 +109,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
     <h2 id="h-outcomes">${said(texts, "outcomes")}</h2>
     <${Sure} ...${{ sure, off, answer, fresh, texts, lang }} />
     ${answer && html`<${Leads} ...${{ answer, cells: board?.values.cells, fresh, texts, lang }} choose=${() => change({ tab: "findings" })} />`}
-    <${Chooser} ...${{ start, outcome, state, view, still, change }} />
+    <${Chooser} ...${{ start, outcome, state, comparison, view, still, change }} />
     <figure class=${sure === "old" || sure === "failed" ? "old" : ""}>
       <h3>${outcome.label}${sure !== "exact" && html` <span class="not-exact">${said(texts, `mark_${sure}`)}</span>`}</h3>
       <figcaption>${caption}</figcaption>
@@ -158,26 +148,6 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   </section>`;
 }
 
-// The outcome that is asked for; if none is, real income, or where it stays as it is one that moves.
-export function outcomeOf(outcomes, state, board) {
-  const asked = outcomes.find((one) => one.id === state.outcome);
-  if (asked || !board) return asked ?? outcomes[0];
-  const still = stillOf(outcomes, board, "deal");
-  return outcomes.find((one) => !still.has(one.id)) ?? outcomes[0];
-}
-
-// The outcomes that move nowhere, as far as a reader would see.
-function stillOf(outcomes, board, comparison) {
-  const moves = ({ id, writing }) => board.values[`${comparison}/${id}`]?.some((cell) => Math.abs(cell ?? 0) >= writing.least);
-  return new Set(board ? outcomes.filter((one) => !moves(one)).map((one) => one.id) : []);
-}
-
-function valuesOf(board, group) {
-  const cells = board?.values[group];
-  if (!cells) return null;
-  return new Map((board.countries[group.split("/")[1]] ?? []).map((code, i) => [code, cells[i]]));
-}
-
 // Class limits stay while a slider moves: they are those of the last exact numbers.
 function useEnds(values, sure, of) {
   const kept = useRef({});
@@ -198,13 +168,13 @@ function Sure({ sure, off, answer, fresh, texts, lang }) {
       : html`<p class="bands">${said(texts, "no_bands")}</p>`}</div>`;
 }
 
-function Chooser({ start, outcome, state, view, still, change }) {
+function Chooser({ start, outcome, state, comparison, view, still, change }) {
   const { texts, outcomes } = start;
   const twin = outcomes.find((one) => one.money === outcome.id);
   const entry = twin ?? outcome;
   const twins = new Set(outcomes.map((one) => one.money).filter(Boolean));
   const pairs = entry.money ? [entry, outcomes.find((one) => one.id === entry.money)] : [];
-  const comparisons = state.comparison === "against" ? [...COMPARISONS, "against"] : COMPARISONS;
+  const comparisons = comparison === AGAINST ? [...COMPARISONS, AGAINST] : COMPARISONS;
   const press = (chosen, label, click) => html`<button type="button" class="quiet" aria-pressed=${chosen} onClick=${click}>${label}</button>`;
   return html`<div class="chooser">
     <label>${said(texts, "outcome")} <select id="outcome" value=${entry.id} onChange=${(e) => change({ outcome: e.target.value })}>
@@ -218,7 +188,7 @@ function Chooser({ start, outcome, state, view, still, change }) {
       press(one.id === outcome.id, said(texts, one === entry ? "relative" : "money"), () => change({ outcome: one.id })),
     )}</div>`}
     <div role="group" aria-label=${said(texts, "view")}>${VIEWS.map((one) => press(one === view, said(texts, `view_${one}`), () => change({ view: one })))}</div>
-    <label>${said(texts, "comparison")} <select id="comparison" value=${state.comparison} onChange=${(e) => change({ comparison: e.target.value })}>
+    <label>${said(texts, "comparison")} <select id="comparison" value=${comparison} onChange=${(e) => change({ comparison: e.target.value })}>
       ${comparisons.map((one) => html`<option key=${one} value=${one}>${said(texts, `comparison_${one}`)}</option>`)}</select></label>
   </div>`;
 }

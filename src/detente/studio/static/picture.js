@@ -13,7 +13,7 @@ const FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, "Hiragino Sans", "
 const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 // Lines no wider than so many pixels; a Japanese sign is as wide as it is high and breaks anywhere.
-export function wrapped(text, width, size, latin = 0.56) {
+function wrapped(text, width, size, latin = 0.56) {
   const wide = (part) => [...part].reduce((sum, c) => sum + (c > "\u2e80" ? 1 : latin) * size, 0);
   const lines = [""];
   for (const part of text.match(/[\u2e80-\uffff][、。」)]*|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {

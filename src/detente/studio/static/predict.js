@@ -10,7 +10,7 @@ export function place(knob, value) {
 }
 
 // What a scenario adds to the central case, by group.
-export function moved(response, knobs, { values, without }) {
+function moved(response, knobs, { values, without }) {
   const found = {};
   const add = (part, much) => {
     if (!much) return;

@@ -19,10 +19,17 @@ export function useRuns({ state, lang, failed }) {
   }, []);
   useEffect(() => {
     if (!busy) return;
+    let wanted = true; // what is said of a job that another has replaced is not
+    const unless = (next) => (found) => wanted && setJob(next(found));
     const timer = setTimeout(() => {
-      get("runs", { id: job.id, lang }).then((found) => setJob(found.job ?? { ...job, state: "lost" })).catch(() => setJob({ ...job }));
+      get("runs", { id: job.id, lang })
+        .then(unless((found) => found.job ?? { ...job, state: "lost" }))
+        .catch(unless(() => ({ ...job })));
     }, EVERY);
-    return () => clearTimeout(timer);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
   }, [job]);
   useEffect(() => {
     if (before.current === "running" && job?.state === "done") setFinished((n) => n + 1);

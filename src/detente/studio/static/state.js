@@ -46,7 +46,7 @@ function pairs({ deal, values, without }) {
 export const written = (one) => pairs(one).toString();
 export const scenarioOf = (query) => scenario(read(`?${query}`));
 
-export function query(state) {
+function query(state) {
   const found = pairs(state);
   for (const [name, usual] of Object.entries(SHOWN)) {
     if (state[name] && state[name] !== usual) found.append(name, state[name]);

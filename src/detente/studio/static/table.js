@@ -4,7 +4,7 @@ import { end, said, shown } from "./format.js";
 import { ranked } from "./ranked.js";
 
 // Rows in the order of a column; what has no number comes last.
-export function sorted(rows, column, down, lang) {
+function sorted(rows, column, down, lang) {
   const compare = new Intl.Collator(lang).compare;
   const known = (row) => row[column] !== null && row[column] !== undefined;
   return [...rows].sort((a, b) => {

@@ -40,12 +40,12 @@ export function Claims({ answer, focus, pick, texts }) {
     list.current?.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   }, [focus]);
   if (!answer.claims.length) return html`<p>${said(texts, "no_claims")}</p>`;
-  return html`<p class="tally">${answer.tally}</p>
+  return html`<p>${answer.tally}</p>
     <ul class="claims" ref=${list}>${answer.claims.map(
       (c) => html`<li key=${c.id} class=${focus === c.id ? "chosen" : ""}>
         <h4><span class="verdict ${c.verdict}"><span aria-hidden="true">${c.mark}</span> ${c.label}</span> ${c.title}</h4>
         ${c.quotes.map((quote) => html`<q>${quote}</q>`)}
-        ${c.number && html`<p class="measured">${c.measured} <b>${c.number}</b>${c.span}${c.holds && html` · ${c.holds}`}</p>`}
+        ${c.number && html`<p>${c.measured} <b>${c.number}</b>${c.span}${c.holds && html` · ${c.holds}`}</p>`}
         <p class="tools"><small>${c.said_by}</small>
           ${c.quotes.length > 0 && html`<button type="button" class="link" aria-pressed=${focus === c.id} onClick=${() => pick(c.id, "document")}>${said(texts, "show_claim")}</button>`}</p>
         <details><summary>${said(texts, "why_verdict")}</summary><p>${c.why}</p>${c.about && html`<p><small>${said(texts, "measured_is", { about: c.about })}</small></p>`}</details>
