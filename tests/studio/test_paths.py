@@ -210,6 +210,7 @@ def test_a_setting_that_the_deal_has_not_is_told_and_the_page_goes_on(studio, ba
         return
     page.alert.wait_for()
     assert "nonsense" in page.alert.first.inner_text()
+    assert page.said("sure_none") not in page.outcomes.inner_text()
     page.tool("reset").click()
     page.wait_exact()
     assert page.alert.count() == 0
@@ -250,7 +251,7 @@ def test_settings_that_cannot_be_solved_leave_the_numbers_before_and_say_so(stud
         page.page.unroute(f"**/api/{name}")
     page.tool("reset").click()
     page.wait_told()
-    assert page.alert.count() == 0
+    page.alert.wait_for(state="detached")
     assert page.figures() == before
 
 

@@ -63,7 +63,9 @@ function App({ geometry, first }) {
   const wanted = scenario(state);
   const key = JSON.stringify(wanted);
   const current = (one) => one.deal === store.state.deal;
-  const change = (patch, options) => store.set(patch, options);
+  // An answer that comes late must not bring back what stood there when it was asked: what is
+  // reckoned from the state is given as a function of it.
+  const change = (patch) => store.set(typeof patch === "function" ? patch(store.state) : patch);
 
   useEffect(() => {
     if (!state.deal) store.set({ deal: start.first }, { remember: "replace" });
