@@ -225,9 +225,11 @@ def test_a_deal_that_is_not_there_is_told(studio):
     page.wait_exact()
 
 
-def test_settings_that_cannot_be_solved_leave_the_numbers_before_and_say_so(studio):
-    page = studio(deal=QUICK)
+@BOTH
+def test_what_cannot_be_solved_and_a_server_that_is_gone_are_told(studio, lang):
+    page = studio(lang, deal=QUICK)
     page.wait_all()
+    # The numbers of the settings before stay, and are said to be that.
     before, country = page.figures(), first_country(page)[0]
     number = page.number(country)
     page.watch.expect("422")
@@ -253,12 +255,7 @@ def test_settings_that_cannot_be_solved_leave_the_numbers_before_and_say_so(stud
     page.wait_told()
     page.alert.wait_for(state="detached")
     assert page.figures() == before
-
-
-@BOTH
-def test_a_server_that_is_gone_is_told_and_asked_again(studio, lang):
-    page = studio(lang, deal=QUICK)
-    page.wait_all()
+    # Nobody answers: the page asks again when it is told to.
     page.watch.expect(r"ERR_INTERNET_DISCONNECTED")
     page.watch.context.set_offline(True)
     page.sliders.first.focus()
