@@ -144,6 +144,8 @@ function App({ geometry, first }) {
   );
   const here = solved && JSON.stringify(solved.scenario) === key;
   const refused = problem?.of === key;
+  // What was wrong with other settings says nothing of numbers that are exact.
+  const past = problem?.of && !refused && here;
   const linear = solved && !here && !refused && response && knobs.size > 0;
   const board = useMemo(
     () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
@@ -177,7 +179,7 @@ function App({ geometry, first }) {
     <div class="notices">
       ${problem?.silent &&
       html`<div class="faults" role="alert"><p>${said(texts, "silent")}</p><button type="button" onClick=${retry}>${said(texts, "retry")}</button></div>`}
-      ${problem?.lines && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
+      ${problem?.lines && !past && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
       <${RunBar} ...${{ ...shared, runs, deals }} />
     </div>
     ${against && html`<${Compare} ...${{ ...shared, against, board, answer, fresh, deals }} />`}
