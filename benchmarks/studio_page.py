@@ -33,14 +33,14 @@ async def page(request):
 app = Starlette(routes=[Route("/", page)])
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 """
-# Milliseconds since the page was asked for, when the countries have the colours of numbers.
+# Milliseconds since the page was asked for, when it has painted the map, which it marks itself, and
+# when the countries have the colours of numbers.
 PAINTED = """() => new Promise((done) => {
   const look = () => {
     const fills = [...document.querySelectorAll("svg.map path[data-code]")]
       .map((one) => one.getAttribute("fill"));
-    const there = (which) => fills.length && which(new Set(fills));
-    window.outline ??= there(() => true) ? performance.now() : undefined;
-    if (there((some) => some.size > 3)) done([window.outline, performance.now()]);
+    const [map] = performance.getEntriesByName("map");
+    if (map && new Set(fills).size > 3) done([map.startTime, performance.now()]);
     else requestAnimationFrame(look);
   };
   look();
@@ -52,14 +52,18 @@ MOVED = """() => new Promise((done) => {
   const slider = document.querySelector("input[type=range][id^='k-']:not([id$='.likelihood'])");
   const began = performance.now();
   let first = null;
+  let left = false;
   const exact = () => pane.querySelector(".sure").classList.contains("exact");
-  const watch = new MutationObserver(() => requestAnimationFrame(() => {
-    first ??= performance.now() - began;
-    if (exact() && performance.now() - began > 30) {
-      watch.disconnect();
-      done([first, performance.now() - began]);
-    }
-  }));
+  const watch = new MutationObserver(() => {
+    left ||= !exact();
+    requestAnimationFrame(() => {
+      first ??= performance.now() - began;
+      if (left && exact()) {
+        watch.disconnect();
+        done([first, performance.now() - began]);
+      }
+    });
+  });
   watch.observe(pane, { subtree: true, attributes: true, childList: true, characterData: true });
   slider.value = String(Number(slider.min) + 0.3 * (Number(slider.max) - Number(slider.min)));
   slider.dispatchEvent(new Event("input", { bubbles: true }));

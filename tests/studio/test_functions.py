@@ -194,3 +194,26 @@ def test_a_figure_without_a_number_is_shown_as_one(blank):
     sent = {"figures": figures, "cells": [1.0, 0.0, None, None], "base": [2.0, 0.0, None, 3.0]}
     told = blank.evaluate(FIGURES, sent | {"writing": asdict(writing("%", "en"))})
     assert told == ["moves▼ +1%+2%", "unknown–", "lost–+3%", "stays"]
+
+
+BETTER = """async (texts) => {
+  const { good } = await import("/static/ranking.js");
+  const { colourNote, sides } = await import("/static/legend.js");
+  return [1, -1, 0].map((better) => [good(1, better), good(-1, better), sides(better),
+    colourNote(better, texts)]);
+}"""
+
+
+def test_what_is_better_is_blue_in_bars_legend_and_note(blank):
+    texts = messages("studio_outcomes", "en")
+    words = [
+        ("gain", "loss", "legend_loss", "legend_gain"),
+        ("loss", "gain", "legend_better", "legend_worse"),
+        ("gain", "loss", "legend_falls", "legend_rises"),
+    ]
+    notes = [("legend_gain", "legend_loss"), ("legend_better", "legend_worse")]
+    notes.append(("legend_rises", "legend_falls"))
+    told = blank.evaluate(BETTER, texts)
+    for (up, down, left, right), (blue, orange), one in zip(words, notes, told, strict=True):
+        note = texts["chart_colours"].format(blue=texts[blue], orange=texts[orange])
+        assert one == [up, down, [left, right], note]

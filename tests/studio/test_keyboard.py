@@ -72,9 +72,9 @@ def test_from_opening_to_a_moved_number_and_a_file_by_keyboard(studio):
     assert page.focused()["text"] == export
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
-def test_every_dialog_closes_by_escape_and_gives_the_focus_back(studio, lang):
-    page = studio(lang, deal=DEAL)
+@pytest.mark.parametrize(("lang", "width"), [("en", 390), ("ja", 1400)])
+def test_every_dialog_closes_by_escape_and_gives_the_focus_back(studio, lang, width):
+    page = studio(lang, width=width, deal=DEAL)
     for key in ("paste", "save", "export"):
         button = page.tool(key)
         button.focus()
@@ -83,7 +83,8 @@ def test_every_dialog_closes_by_escape_and_gives_the_focus_back(studio, lang):
         assert page.page.evaluate("document.activeElement.closest('dialog') !== null")
         page.page.keyboard.press("Escape")
         page.dialog.wait_for(state="detached")
-        assert page.focused()["text"] == page.said(key)
+        # In a narrow window the button has gone with the menu it stands in.
+        assert page.focused()["text"] == page.said(key if width > 1000 else "menu")
 
 
 def test_marked_words_lead_to_their_provision_by_keyboard(studio):

@@ -210,6 +210,7 @@ def test_a_setting_that_the_deal_has_not_is_told_and_the_page_goes_on(studio, ba
         return
     page.alert.wait_for()
     assert "nonsense" in page.alert.first.inner_text()
+    assert page.said("sure_none") not in page.outcomes.inner_text()
     page.tool("reset").click()
     page.wait_exact()
     assert page.alert.count() == 0
@@ -224,9 +225,11 @@ def test_a_deal_that_is_not_there_is_told(studio):
     page.wait_exact()
 
 
-def test_settings_that_cannot_be_solved_leave_the_numbers_before_and_say_so(studio):
-    page = studio(deal=QUICK)
+@BOTH
+def test_what_cannot_be_solved_and_a_server_that_is_gone_are_told(studio, lang):
+    page = studio(lang, deal=QUICK)
     page.wait_all()
+    # The numbers of the settings before stay, and are said to be that.
     before, country = page.figures(), first_country(page)[0]
     number = page.number(country)
     page.watch.expect("422")
@@ -252,12 +255,7 @@ def test_settings_that_cannot_be_solved_leave_the_numbers_before_and_say_so(stud
     page.wait_told()
     assert page.alert.count() == 0
     assert page.figures() == before
-
-
-@BOTH
-def test_a_server_that_is_gone_is_told_and_asked_again(studio, lang):
-    page = studio(lang, deal=QUICK)
-    page.wait_all()
+    # Nobody answers: the page asks again when it is told to.
     page.watch.expect(r"ERR_INTERNET_DISCONNECTED")
     page.watch.context.set_offline(True)
     page.sliders.first.focus()

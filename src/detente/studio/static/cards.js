@@ -1,5 +1,5 @@
 // The provisions as cards: on or off, rung, chance, and a slider for every number.
-import { html, useEffect, useMemo, useRef } from "./vendor/preact.js";
+import { html, useEffect, useMemo } from "./vendor/preact.js";
 import { Faults, post } from "./api.js";
 import { said } from "./format.js";
 import { digits, valueOf, written } from "./knob.js";
@@ -8,16 +8,7 @@ import { NumberRow } from "./number.js";
 
 const PERCENT = { template: "{}%", factor: 100 };
 
-export function Cards({ deal, state, texts, knobs, focus, pick, change: changed }) {
-  // What has been set last, though it may not be drawn yet: an answer that comes late (a fault
-  // asked for) must not bring back what stood there when it was asked.
-  const last = useRef(state);
-  last.current = state;
-  const change = (make) => {
-    const patch = make(last.current);
-    last.current = { ...last.current, ...patch };
-    changed(patch);
-  };
+export function Cards({ deal, state, texts, knobs, focus, pick, change }) {
   const lit = usePointed();
   const aside = useMemo(() => setAside(deal.cards, state.without), [deal, state.without]);
   useEffect(() => {

@@ -1,5 +1,5 @@
 // The head of the page: which deal, in which language, what was changed, and what can be done.
-import { html, useState } from "./vendor/preact.js";
+import { html, useRef, useState } from "./vendor/preact.js";
 import { CopyAs } from "./copy.js";
 import { said } from "./format.js";
 import { changes, scenario, written } from "./state.js";
@@ -12,7 +12,10 @@ export function Head({ state, texts, lang, change, start, deal, deals, runs, fre
   const count = changes(state);
   const reset = () => change({ values: {}, without: [] });
   const asks = deal ? questions(deal).length : 0;
+  const menu = useRef(null);
   const show = (dialog) => () => {
+    // The button goes with the menu: the dialog gives the focus back to what stays.
+    if (open) menu.current.focus();
     setOpen(false);
     change({ dialog });
   };
@@ -24,7 +27,7 @@ export function Head({ state, texts, lang, change, start, deal, deals, runs, fre
     ${count > 0 &&
     html`<span class="changes"><span role="status">${said(texts, count === 1 ? "one_change" : "changes", { count })}</span>
       <button type="button" class="quiet" onClick=${reset}>${said(texts, "reset")}</button></span>`}
-    <button type="button" class="menu" aria-expanded=${open} aria-controls="tools" onClick=${() => setOpen(!open)}>${said(texts, "menu")}</button>
+    <button type="button" class="menu" ref=${menu} aria-expanded=${open} aria-controls="tools" onClick=${() => setOpen(!open)}>${said(texts, "menu")}</button>
     <div id="tools" class=${open ? "tools open" : "tools"}>
       <button type="button" onClick=${show("paste")}>${said(texts, "paste")}</button>
       <button type="button" onClick=${show("save")}>${said(texts, "save")}</button>

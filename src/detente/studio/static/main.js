@@ -63,7 +63,9 @@ function App({ geometry, first }) {
   const wanted = scenario(state);
   const key = JSON.stringify(wanted);
   const current = (one) => one.deal === store.state.deal;
-  const change = (patch, options) => store.set(patch, options);
+  // An answer that comes late must not bring back what stood there when it was asked: what is
+  // reckoned from the state is given as a function of it.
+  const change = (patch) => store.set(typeof patch === "function" ? patch(store.state) : patch);
 
   useEffect(() => {
     if (!state.deal) store.set({ deal: start.first }, { remember: "replace" });
@@ -142,6 +144,8 @@ function App({ geometry, first }) {
   );
   const here = solved && JSON.stringify(solved.scenario) === key;
   const refused = problem?.of === key;
+  // What was wrong with other settings says nothing of numbers that are exact.
+  const past = problem?.of && !refused && here;
   const linear = solved && !here && !refused && response && knobs.size > 0;
   const board = useMemo(
     () => (linear ? predicted(solved.board, response, knobs, solved.scenario, wanted) : solved?.board ?? null),
@@ -175,7 +179,7 @@ function App({ geometry, first }) {
     <div class="notices">
       ${problem?.silent &&
       html`<div class="faults" role="alert"><p>${said(texts, "silent")}</p><button type="button" onClick=${retry}>${said(texts, "retry")}</button></div>`}
-      ${problem?.lines && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
+      ${problem?.lines && !past && html`<${FaultList} lines=${problem.lines} title=${said(texts, solved ? "not_solved_old" : "not_solved")} />`}
       <${RunBar} ...${{ ...shared, runs, deals }} />
     </div>
     ${against && html`<${Compare} ...${{ ...shared, against, board, answer, fresh, deals }} />`}

@@ -1,25 +1,24 @@
 // What follows: how sure the numbers are, an outcome as map, chart or table, and what is said of them.
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
+import { Chooser, Instead, VIEWS } from "./chooser.js";
 import { kinds, limits, ordered, painter } from "./classes.js";
 import { CopyAs } from "./copy.js";
 import { csv, name as fileName, save, savePng } from "./download.js";
 import { Figures, live } from "./figures.js";
-import { number, said } from "./format.js";
+import { said } from "./format.js";
 import { Key, Scale, colourNote } from "./legend.js";
-import { WorldMap, hinted } from "./map.js";
-import { AGAINST, COMPARISONS, TOPICS, comparisonOf, outcomeOf, stillOf, valuesOf } from "./outcome.js";
+import { Lookup } from "./lookup.js";
+import { WorldMap } from "./map.js";
+import { AGAINST, comparisonOf, outcomeOf, stillOf, valuesOf } from "./outcome.js";
 import { chartPicture, mapPicture } from "./picture.js";
-import { miss } from "./predict.js";
 import { caption as captioned } from "./ranked.js";
 import { Ranking } from "./ranking.js";
-import { changes as changesOf, scenario, written } from "./state.js";
+import { changes as changesOf, scenario } from "./state.js";
+import { Sure, useMiss } from "./sure.js";
 import { Table, columns, rowsOf } from "./table.js";
 import { Tabs } from "./tabs.js";
 import { Claims, Findings, Gaps, Leads, Why } from "./told.js";
-
-const VIEWS = ["map", "chart", "table"];
-const INSTEAD = 4;
 
 // The board of the deal as its file has it, to see what was changed.
 function useBase(state, board, sure) {
@@ -41,14 +40,15 @@ function useBase(state, board, sure) {
   return own;
 }
 
-// The last estimate of a scenario, kept until its exact numbers are there.
-function useMiss(state, board, sure, group, answer) {
-  const estimate = useRef(null);
-  const key = written(state);
-  if (sure === "linear") estimate.current = { key, board };
-  const cells = answer?.figures.map((figure) => figure.outcome) ?? [];
-  const known = sure === "exact" && estimate.current?.key === key && board?.values[group];
-  return useMemo(() => (known ? miss(estimate.current.board, board, group, cells) : null), [known, board, group, cells.length]);
+// Class limits stay while a slider moves: they are those of the last exact numbers.
+function useEnds(values, sure, of) {
+  const kept = useRef({});
+  if (values && (kept.current.of !== of || (sure === "exact" && kept.current.values !== values))) {
+    const found = limits([...values.values()]);
+    const same = kept.current.of === of && String(found) === String(kept.current.ends);
+    kept.current = { of, values, ends: same ? kept.current.ends : found };
+  }
+  return kept.current.ends ?? [1, 3, 10, 30];
 }
 
 export function Outcomes({ geometry, start, deal, state, board, sure, answer, fresh: told, focus, change, pick }) {
@@ -70,7 +70,7 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
   const was = changes && base && !against ? valuesOf(base, group) : null;
   const bands = (fresh && answer?.draws > 0 && answer.bands?.[group]) || undefined;
   const [chosen, choose] = useState("");
-  const caption = values ? captioned({ values, outcome: read, comparison, changes, start, lang }) : said(texts, "sure_none");
+  const caption = values ? captioned({ values, outcome: read, comparison, changes, start, lang }) : sure === "none" && said(texts, "sure_none");
   const title = said(texts, "figure_title", { outcome: outcome.label, deal: deal?.title ?? "" });
   const view = VIEWS.includes(state.view) ? state.view : "map";
   const label = view === "map" ? said(texts, "map_label", { outcome: outcome.label }) : outcome.label;
@@ -146,71 +146,4 @@ export function Outcomes({ geometry, start, deal, state, board, sure, answer, fr
       }</div>
     <//>`}
   </section>`;
-}
-
-// Class limits stay while a slider moves: they are those of the last exact numbers.
-function useEnds(values, sure, of) {
-  const kept = useRef({});
-  if (values && (kept.current.of !== of || (sure === "exact" && kept.current.values !== values))) {
-    const found = limits([...values.values()]);
-    const same = kept.current.of === of && String(found) === String(kept.current.ends);
-    kept.current = { of, values, ends: same ? kept.current.ends : found };
-  }
-  return kept.current.ends ?? [1, 3, 10, 30];
-}
-
-function Sure({ sure, off, answer, fresh, texts, lang }) {
-  const share = off === null ? "" : said(texts, off < 0.0005 ? "off_under" : "off", { share: number(100 * off, lang, off < 0.01 ? 2 : 1) });
-  const drawn = answer?.draws > 0 && fresh;
-  return html`<div class="sureness"><p role="status" class="sure ${sure}"><b>${said(texts, `sure_${sure}`)}</b>${sure === "exact" && share && html` <span>${share}</span>`}</p>
-    ${drawn
-      ? html`<details class="bands"><summary>${said(texts, "bands_from", { n: number(answer.draws, lang, 0) })}</summary><p>${answer.band_note}</p></details>`
-      : html`<p class="bands">${said(texts, "no_bands")}</p>`}</div>`;
-}
-
-function Chooser({ start, outcome, state, comparison, view, still, change }) {
-  const { texts, outcomes } = start;
-  const twin = outcomes.find((one) => one.money === outcome.id);
-  const entry = twin ?? outcome;
-  const twins = new Set(outcomes.map((one) => one.money).filter(Boolean));
-  const pairs = entry.money ? [entry, outcomes.find((one) => one.id === entry.money)] : [];
-  const comparisons = comparison === AGAINST ? [...COMPARISONS, AGAINST] : COMPARISONS;
-  const press = (chosen, label, click) => html`<button type="button" class="quiet" aria-pressed=${chosen} onClick=${click}>${label}</button>`;
-  return html`<div class="chooser">
-    <label>${said(texts, "outcome")} <select id="outcome" value=${entry.id} onChange=${(e) => change({ outcome: e.target.value })}>
-      ${TOPICS.map(
-        (topic) => html`<optgroup key=${topic} label=${said(texts, `topic_${topic}`)}>${outcomes
-          .filter((one) => one.topic === topic && !twins.has(one.id))
-          .map((one) => html`<option key=${one.id} value=${one.id}>${still.has(one.id) ? said(texts, "still", { outcome: one.label }) : one.label}</option>`)}</optgroup>`,
-      )}</select></label>
-    ${pairs.length > 0 &&
-    html`<div role="group" aria-label=${said(texts, "relative_or_money")}>${pairs.map((one) =>
-      press(one.id === outcome.id, said(texts, one === entry ? "relative" : "money"), () => change({ outcome: one.id })),
-    )}</div>`}
-    <div role="group" aria-label=${said(texts, "view")}>${VIEWS.map((one) => press(one === view, said(texts, `view_${one}`), () => change({ view: one })))}</div>
-    <label>${said(texts, "comparison")} <select id="comparison" value=${comparison} onChange=${(e) => change({ comparison: e.target.value })}>
-      ${comparisons.map((one) => html`<option key=${one} value=${one}>${said(texts, `comparison_${one}`)}</option>`)}</select></label>
-  </div>`;
-}
-
-// Where an outcome does not move, some that do.
-function Instead({ start, still, change }) {
-  const moving = start.outcomes.filter((one) => !still.has(one.id)).slice(0, INSTEAD);
-  if (!moving.length) return null;
-  return html`<p class="instead">${said(start.texts, "instead")} ${moving.map(
-    (one) => html`<button type="button" class="quiet" key=${one.id} onClick=${() => change({ outcome: one.id })}>${one.label}</button> `,
-  )}</p>`;
-}
-
-// The number of one state, without a mouse.
-function Lookup({ values, bands, outcome, start, lang, chosen, choose }) {
-  const { texts, countries } = start;
-  const names = useMemo(() => {
-    const compare = new Intl.Collator(lang).compare;
-    return [...values.keys()].map((code) => [code, countries[code] ?? code]).sort((a, b) => compare(a[1], b[1]));
-  }, [start, lang, values.size]);
-  const unlisted = chosen && !values.has(chosen) ? [[chosen, countries[chosen] ?? chosen]] : [];
-  return html`<p class="lookup"><label>${said(texts, "lookup")} <select id="lookup" value=${chosen} onChange=${(e) => choose(e.target.value)}>
-      <option value="">–</option>${[...unlisted, ...names].map(([code, one]) => html`<option key=${code} value=${code}>${one}</option>`)}</select></label>
-    <output for="lookup">${chosen && hinted(chosen, { values, bands, outcome, start, lang })}</output></p>`;
 }
