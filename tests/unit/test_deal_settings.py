@@ -78,6 +78,12 @@ def test_every_number_can_be_set_to_either_end_of_its_range(deal):
             assert number(changed(deal, {knob.name: end}), knob.name).central == end
 
 
+def test_a_number_without_a_range_is_tried_from_half_to_one_and_a_half_of_it():
+    made = knobs(deal_of(provision("one", tariff(change=0.2), tariff(change=-0.2))))
+    ends = [(knob.low, knob.high) for knob in made]
+    assert ends == [pytest.approx((0.1, 0.3)), pytest.approx((-0.3, -0.1))]
+
+
 @library
 def test_places_and_values_are_each_other_s_inverse(deal):
     for knob in knobs(deal):

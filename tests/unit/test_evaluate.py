@@ -36,10 +36,19 @@ def other_size() -> Regime:
     return replace(regime, calibrated={**regime.calibrated, first: size + 1e-8})
 
 
+def other_part(name: str):
+    world = load_world()
+    data = getattr(world, name).assign_attrs(sha256="another")
+    return replace(world, **{name: data})
+
+
 OTHERS = {
     "deal": lambda: cited(deal(tariff(change=0.2))),
     "model": lambda: cited(model=replace(MODEL, deficit="zero")),
     "world": lambda: cited(world=replace(load_world(), hash="another")),
+    "energy": lambda: cited(world=other_part("energy")),
+    "currency": lambda: cited(world=other_part("currency")),
+    "security": lambda: cited(world=other_part("security")),
     "elasticity": lambda: cited(world=load_world(load_world().elasticity_sets[1])),
     "regime": lambda: cited(regime=replace(load_regime(DAY), provisions=())),
     "calibration": lambda: cited(regime=other_size()),
@@ -52,6 +61,13 @@ OTHERS = {
 def test_fingerprint_sees_whatever_moves_a_number(change):
     assert cited() == cited()
     assert OTHERS[change]() != cited()
+
+
+@pytest.mark.parametrize("name", ["__version__", "Ratification"])
+def test_fingerprint_sees_another_version_and_another_rule_of_consent(name, monkeypatch):
+    before = cited()
+    monkeypatch.setattr(f"detente.case.{name}", lambda: "another")
+    assert cited() != before
 
 
 def test_a_provision_needs_what_it_is_conditional_on():

@@ -74,3 +74,14 @@ def test_another_variant_of_a_follower_leaves_what_it_follows(chain):
     memory.solve(chain, WORLD, [TARIFF])
     memory.solve((chain[0], replace(chain[1], variant="two")), WORLD, [TARIFF])
     assert [len(model.solved) for model in chain] == [1, 2]
+
+
+def test_a_branch_knows_what_its_trunk_does_and_tells_it_nothing(chain):
+    trunk = Memory()
+    known = trunk.solve(chain, WORLD, [])
+    branch = trunk.branch()
+    assert branch.solve(chain, WORLD, [])["trade"] is known["trade"]
+    branch.solve(chain, WORLD, [TARIFF])
+    assert [len(model.solved) for model in chain] == [2, 2]
+    trunk.branch().solve(chain, WORLD, [TARIFF])
+    assert [len(model.solved) for model in chain] == [3, 3]

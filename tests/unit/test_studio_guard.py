@@ -147,7 +147,8 @@ def test_a_link_from_elsewhere_opens_the_page_and_no_answer(served):
                "sec-fetch-dest": "document"}  # fmt: skip
     assert status(served, path="/", headers=headers) == 200
     assert status(served, path="/api/start", headers=headers) == 403
-    assert status(served, "POST", "/api/code", headers, json=SCENARIO) == 403
+    for path in ("/api/code", "/", "/report"):
+        assert status(served, "POST", path, headers, json=SCENARIO) == 403
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,36 @@ def test_no_name_is_a_path(workspace, given):
         workspace.load(given)
 
 
+def test_no_link_leads_out_of_the_workspace(workspace):
+    outside = put(Workspace(workspace.folder.parent), "x", "")
+    put(workspace, "mine", "")
+    (workspace.folder / "linked").symlink_to(outside.parent)
+    assert [one for one in workspace.names() if one.startswith("my/")] == ["my/mine"]
+    with pytest.raises(DetenteError):
+        workspace.file("my/linked")
+    assert workspace.file("my/mine").is_file()
+
+
+def test_the_file_that_was_opened_hides_no_other(workspace, tmp_path):
+    opened = Workspace(workspace.folder, tmp_path / "other.yaml")
+    assert opened.file(OPENED) == tmp_path / "other.yaml"
+    assert opened.load(DEAL) == workspace.load(DEAL)
+
+
+def test_nothing_is_overwritten(workspace):
+    saved = [workspace.save("mine", {FILE: text}) for text in ("one", "two", "three")]
+    assert saved == ["my/mine", "my/mine-2", "my/mine-3"]
+    assert [workspace.file(one).read_text("utf-8") for one in saved] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("given", ["", "runs", "a" * 65, "A", "-a", "a-", "a/b", "..", "é"])
+def test_what_is_no_name_of_a_deal(workspace, given):
+    with pytest.raises(DetenteError):
+        workspace.save(given, {FILE: ""})
+    assert not workspace.folder.exists()
+    assert workspace.save("a" * 64, {FILE: ""}) == f"my/{'a' * 64}"
+
+
 def test_documents_elsewhere_are_not_shown(workspace, tmp_path):
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     file = put(workspace, "mine", "")
