@@ -315,10 +315,10 @@ def gaps(
         reason = words(row.get("reason"), lang)
         found.append(Gap(titles.get(name, name), part, reason[:1].upper() + reason[1:]))
     for p in given:
-        if p.no_measure and not p.measures and p.id not in seen:
+        if p.set_aside:
+            found.append(Gap(titles[p.id], "", text("report.set_aside_gap", lang)))
+        elif p.no_measure and not p.measures and p.id not in seen:
             found.append(
                 Gap(titles[p.id], text("report.no_measure", lang), words(p.no_measure, lang))
             )
-        if p.set_aside:
-            found.append(Gap(titles[p.id], "", text("report.set_aside_gap", lang)))
     return found
