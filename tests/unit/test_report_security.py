@@ -16,7 +16,7 @@ from test_report_html import HOSTILE, Page
 from detente import catalogue
 from detente.ensemble.odds import COLUMNS
 from detente.i18n import LANGUAGES, text
-from detente.report import odds, powers
+from detente.report import odds, powers, triangle_diagram
 from detente.report import security as section
 from detente.report.console import summary
 from detente.report.html import write
@@ -177,3 +177,15 @@ def test_a_change_of_a_share_of_power_stands_with_its_band():
     assert (said.text, said.note) == ("6.5", "−0.08 (−0.32 to just below zero)")
     assert powers._level(replace(moved, low=None, high=None), level, change).note == "−0.08"
     assert powers._level(replace(moved, value=1e-4), level, change).note == ""
+
+
+def test_a_tie_is_drawn_good_bad_or_too_weak_to_be_either():
+    ties = {("CHN", "RUS"): 0.5, ("CHN", "USA"): -0.5, ("RUS", "USA"): 0.1}
+    drawn = triangle_diagram.panel("deal", "now", ("USA", "RUS", "CHN"), ties, 0.1, "en")
+    strokes = re.findall(r'stroke="(#\w+)" stroke-width="([\d.]+)"( stroke-dasharray)?', drawn)
+    weak, good, bad = strokes  # between the first two, the last two, and round
+    assert [stroke[0] for stroke in (weak, good, bad)] == [
+        triangle_diagram.WEAK, triangle_diagram.GOOD, triangle_diagram.BAD
+    ]  # fmt: skip
+    assert [bool(stroke[2]) for stroke in strokes] == [True, False, False]
+    assert float(good[1]) == float(bad[1]) > float(weak[1])

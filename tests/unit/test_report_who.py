@@ -107,7 +107,7 @@ def test_every_figure_has_the_csv_of_its_numbers_in_its_caption(run, page):
     for name, file in zip(who.VIEWS.values(), files, strict=True):
         content = base64.b64decode(found["as-map", file].partition("base64,")[2])
         header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-        value = next(i for i, head in enumerate(header) if head.startswith("value ["))
+        value = header.index(f"value [{catalogue.outcomes()[name].unit}]")
         table = run.table(name).set_index("country")["value"]
         assert {r[0]: float(r[value]) for r in rows} == pytest.approx(table.to_dict())
 
