@@ -62,23 +62,28 @@ def test_every_outcome_that_fits_is_there(exported):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "variable", "level"),
+    ("outcome", "variable", "level", "data"),
     [
-        ("real_income", "Real Income [Relative Change]", ""),
-        ("real_income_usd", "Real Income [Change]", "Real Income"),
-        ("energy_revenue", "Trade|Energy|Exports [Value Change]", "Trade|Energy|Exports [Value]"),
+        ("real_income", "Real Income [Relative Change]", "", "2014"),
+        ("real_income_usd", "Real Income [Change]", "Real Income", "gdp"),
+        ("energy_revenue", "Trade|Energy|Exports [Value Change]", "Trade|Energy|Exports [Value]",
+         "2024"),
         ("threat", "Security|Fatal Dispute [Probability Change]",
-         "Security|Fatal Dispute [Probability]"),
+         "Security|Fatal Dispute [Probability]", "today"),
         ("defence_spending", "Expenditure|Government|Military [Relative Change]",
-         "Expenditure|Government|Military"),
+         "Expenditure|Government|Military", "today"),
     ],
 )  # fmt: skip
-def test_numbers_by_state(exported, outcome, variable, level):
+def test_numbers_by_state(exported, outcome, variable, level, data):
+    today = str(exported.meta["regime_as_of"])[:4]
+    gdp = exported.meta["world"].get("sources", {}).get("gdp", {"year": today})
+    year = {"gdp": gdp["year"], "today": today}.get(data, data)
     table = exports.iamc(exported)
     rows = exported.table(outcome).set_index("country")
     for state in ("RUS", "USA"):
         row = rows.loc[state]
-        assert one(table, exported, variable, state)[2] == row["value"]
+        said = one(table, exported, variable, state)
+        assert said[1:] == (year, row["value"])
         for column, share in (("low", LOW), ("high", HIGH)):
             if np.isfinite(row[column]):
                 name = f"{variable}|{100 * share:.1f}th Percentile"

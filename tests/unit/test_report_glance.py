@@ -74,6 +74,14 @@ def test_few_findings_have_further_numbers_each_of_another_outcome(tmp_path):
         assert len(set(outcomes)) == len(outcomes)
 
 
+def test_the_bar_of_a_number_is_that_of_its_value_and_band(tmp_path):
+    found = findings(Numbers(make(tmp_path / "run", market=1.0)))
+    for short, numbers in zip(glance.findings(found, "en"), glance.leading(found), strict=True):
+        for figure, n in zip(short.figures, numbers, strict=True):
+            assert figure.bar == glance.interval(n.value, n.low, n.high)
+            assert figure.bar.low < figure.bar.high
+
+
 def test_five_findings_have_one_number_each(tmp_path):
     shown = glance.findings(findings(Numbers(make(tmp_path / "run"))), "en")
     assert [len(short.figures) for short in shown] == [1] * MOST

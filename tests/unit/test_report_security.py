@@ -17,7 +17,7 @@ from test_report_html import HOSTILE, Page
 from detente import catalogue
 from detente.ensemble.odds import COLUMNS
 from detente.i18n import LANGUAGES, text
-from detente.report import odds, powers
+from detente.report import odds, powers, triangle_diagram
 from detente.report import security as section
 from detente.report.console import summary
 from detente.report.html import write
@@ -192,3 +192,15 @@ def test_whoever_visibly_moves_has_a_row(runs, outcome):
     made = section.changes(numbers, outcome, "en")
     named = {line.cells[0].text for line in made.lines}
     assert {catalogue.label(code, "en") for code in largest} <= named
+
+
+def test_a_tie_is_drawn_good_bad_or_too_weak_to_be_either():
+    ties = {("CHN", "RUS"): 0.5, ("CHN", "USA"): -0.5, ("RUS", "USA"): 0.1}
+    drawn = triangle_diagram.panel("deal", "now", ("USA", "RUS", "CHN"), ties, 0.1, "en")
+    strokes = re.findall(r'stroke="(#\w+)" stroke-width="([\d.]+)"( stroke-dasharray)?', drawn)
+    weak, good, bad = strokes  # between the first two, the last two, and round
+    assert [stroke[0] for stroke in (weak, good, bad)] == [
+        triangle_diagram.WEAK, triangle_diagram.GOOD, triangle_diagram.BAD
+    ]  # fmt: skip
+    assert [bool(stroke[2]) for stroke in strokes] == [True, False, False]
+    assert float(good[1]) == float(bad[1]) > float(weak[1])

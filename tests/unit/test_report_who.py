@@ -44,6 +44,11 @@ class Section(HTMLParser):
                 if name == tag]  # fmt: skip
 
 
+def read(address):
+    content = base64.b64decode(address.partition("base64,")[2])
+    return csv.reader(io.StringIO(content.decode("utf-8-sig")))
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     return make(tmp_path_factory.mktemp("run") / "run", of=deal(parties=["USA", "RUS"]))
@@ -105,11 +110,18 @@ def test_every_figure_has_the_csv_of_its_numbers_in_its_caption(run, page):
     files = ("real-income.csv", "real-income-usd.csv")
     assert set(found) == {*((v, f) for v in views for f in files), ("as-table", "states.csv")}
     for name, file in zip(who.VIEWS.values(), files, strict=True):
-        content = base64.b64decode(found["as-map", file].partition("base64,")[2])
-        header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-        value = next(i for i, head in enumerate(header) if head.startswith("value ["))
+        header, *rows = read(found["as-map", file])
+        value = header.index(f"value [{catalogue.outcomes()[name].unit}]")
         table = run.table(name).set_index("country")["value"]
         assert {r[0]: float(r[value]) for r in rows} == pytest.approx(table.to_dict())
+
+
+def test_the_file_of_the_table_has_every_outcome_of_every_state(run):
+    header, *rows = read(who.section(Numbers(run), "en").views[0].table.csv)
+    for name in (*who.VIEWS.values(), *who.OTHERS):
+        at = header.index(f"{name} [{catalogue.outcomes()[name].unit}]")
+        table = run.table(name).set_index("country")["value"]
+        assert {r[0]: float(r[at]) for r in rows} == pytest.approx(table.to_dict())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -108,6 +108,16 @@ def name(label: str, lang: Language) -> str:
     return f"the {said}" if label in _ARTICLE else said
 
 
+def counted(unit: str, lang: Language) -> float:
+    """Return how many of the reader's own unit a unit of the file is."""
+    return _COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0
+
+
+def unit_words(unit: str, lang: Language) -> str:
+    """Return the reader's own unit for a unit of the file."""
+    return text(f"explain.unit_{unit.replace('/', '_')}", lang)
+
+
 def _decimal(value: float, lang: Language) -> str:
     digits = next(d for d in (0, 1, 2) if d == 2 or abs(value - round(value, d)) < 1e-9)
     return number(value, lang, digits)
@@ -135,7 +145,7 @@ def _figure(measure: Measure, value: float, lang: Language) -> str:
     if isinstance(measure, Tariff) and measure.change is not None:
         return _decimal(100 * value, lang)
     if unit := _unit(measure):
-        return _decimal(value * (_COUNTED_JA.get(unit, 1) if lang == "ja" else 1), lang)
+        return _decimal(value * counted(unit, lang), lang)
     return _decimal(value, lang) if isinstance(measure, Tie) else percentage(value, lang)
 
 
@@ -147,8 +157,7 @@ def _amount(measure: Measure, value: float, lang: Language) -> str:
     if isinstance(measure, Tie):
         return text("explain.score", lang, value=figure)
     if unit := _unit(measure):
-        unit = text(f"explain.unit_{unit.replace('/', '_')}", lang)
-        return text("explain.quantity", lang, value=figure, unit=unit)
+        return text("explain.quantity", lang, value=figure, unit=unit_words(unit, lang))
     return figure
 
 

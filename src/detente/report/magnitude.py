@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.deal.sentence import counted, unit_words
 from detente.i18n import Language, text
 from detente.report.quantity import missing, quantity, writing
 
@@ -11,9 +12,6 @@ from detente.report.quantity import missing, quantity, writing
 UNITS = {"cap": "USD/bbl", "amount": "USD/bn", "value": "USD/mn"}
 KIND_UNITS = {"troops": "soldiers"}
 VOLUMES = ("volume", "change")
-# How many of a Japanese reader's own unit make one: ten thousand tonnes, a hundred million dollars.
-_COUNTED_JA = {"mb/d": 100.0, "Mt/y": 100.0, "bcm/y": 10.0, "USD/bn": 10.0}
-_COUNTED_JA |= {"USD/mn": 0.01, "soldiers": 1000.0}
 # A score between -1 and 1, or on 0 to 100, is neither a share nor a volume.
 SCORES = ("tie", "consent")
 
@@ -42,8 +40,8 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
         return "–"
     assert value is not None
     if own := unit_of(kind, field, unit):
-        shown = quantity(value * _counted(own, lang), "", lang, signed=False)
-        return text("explain.quantity", lang, value=shown, unit=_said(own, lang))
+        shown = quantity(value * counted(own, lang), "", lang, signed=False)
+        return text("explain.quantity", lang, value=shown, unit=unit_words(own, lang))
     name, factor = _relative(kind, field)
     return quantity(factor * value, name, lang, signed=False)
 
@@ -51,8 +49,8 @@ def magnitude(value: float | None, kind: str, field: str, unit: str | None, lang
 def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
     """Return how every size of a measure's field is written, for who writes it elsewhere."""
     if own := unit_of(kind, field, unit):
-        written = text("explain.quantity", lang, value="{}", unit=_said(own, lang))
-        return Pattern(written, _counted(own, lang))
+        written = text("explain.quantity", lang, value="{}", unit=unit_words(own, lang))
+        return Pattern(written, counted(own, lang))
     name, factor = _relative(kind, field)
     template = writing(name, lang).patterns[-1].template
     return Pattern(template.replace("{sign}{amount}", "{}"), factor)
@@ -61,14 +59,6 @@ def pattern(kind: str, field: str, unit: str | None, lang: Language) -> Pattern:
 def unit_of(kind: str, field: str, unit: str | None) -> str | None:
     """Return the unit in which a size counts, or None for a share, a rate or a score."""
     return UNITS.get(field) or KIND_UNITS.get(kind) or (unit if field in VOLUMES else None)
-
-
-def _said(unit: str, lang: Language) -> str:
-    return text(f"explain.unit_{unit.replace('/', '_')}", lang)
-
-
-def _counted(unit: str, lang: Language) -> float:
-    return _COUNTED_JA.get(unit, 1.0) if lang == "ja" else 1.0
 
 
 def _relative(kind: str, field: str) -> tuple[str, float]:
