@@ -92,7 +92,7 @@ def watched(browser):
             "accept_downloads": True,
         } | options
         context = browser.new_context(**options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         watches.append(Watch(context))
         return watches[-1]
 

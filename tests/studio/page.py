@@ -61,7 +61,7 @@ class StudioPage:
         """Wait until the address has these settings; it is written a moment later."""
         self.wait_until(HAS, [list(pair) for pair in pairs])
 
-    def wait_until(self, expression: str, arg: Any = None, seconds: float = 15.0) -> None:
+    def wait_until(self, expression: str, arg: Any = None, seconds: float = 60.0) -> None:
         """Wait for an expression to hold. (The browser's own waiting would evaluate a string in
         the page, which its content policy forbids.)"""
         end = time.monotonic() + seconds
