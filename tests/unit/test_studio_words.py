@@ -6,7 +6,7 @@ import re
 from importlib import resources
 
 from detente.i18n import messages
-from detente.studio.app import AREAS
+from detente.studio.questions import AREAS
 
 STUDIO = resources.files("detente.studio")
 SCRIPTS = [one for one in STUDIO.joinpath("static").iterdir() if one.name.endswith(".js")]
