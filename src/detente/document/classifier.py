@@ -2,8 +2,9 @@
 
 Multinomial logistic regression on hashed n-grams and on the embedding of the words gives p(label);
 how often each rule fired on sentences of each label gives p(rule | label). The two are combined as
-independent evidence: a rule that was mostly right decides, one that was often wrong gives way. All
-of it comes with the package, fitted by :mod:`detente.document.train` to labelled sentences.
+independent evidence: a rule that was mostly right decides, one that was often wrong gives way. A
+second layer judges the clauses of a document in the light of their neighbours. All of it comes with
+the package, fitted by :mod:`detente.document.train` to labelled sentences and texts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import cast
 import numpy as np
 
 from detente.deal.schema import Domain, Status
+from detente.document.context import surroundings
 from detente.document.features import embedding_scores, embeddings, gram_scores
 from detente.document.reading import LIVE, Certainty, Kind
 from detente.i18n import Language
@@ -35,6 +37,8 @@ LIVE_AT_LEAST = 0.45
 # that a page takes: of 1,179 clauses of gold texts these are 29%, and none had another label.
 SURE = 0.85
 LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
+# Labels of clauses that state nothing of a deal, beside the kinds of a reading.
+IDLE = ("qualifier", "heading")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Weights:
     mean: np.ndarray
     rules: tuple[str, ...]
     fired: np.ndarray
+    context_weights: np.ndarray
+    context_bias: np.ndarray
 
 
 def available() -> bool:
@@ -99,24 +105,37 @@ def label(certainty: Certainty) -> str:
 
 
 def guesses(
-    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, *, embed: bool = True
+    texts: Sequence[str],
+    certainties: Sequence[Certainty],
+    lang: Language,
+    where: np.ndarray | None = None,
+    *,
+    embed: bool = True,
 ) -> tuple[Guess, ...]:
     """Return a guess for each clause, from its words and what the rules made of it.
 
-    Without ``embed`` from its n-grams alone, for texts too long to embed every sentence.
+    With ``where``, their places from :func:`.context.place`, the clauses are those of a document in
+    order of the text and judged in the light of each other. Without ``embed`` from n-grams alone,
+    for texts too long to embed every sentence.
     """
-    found: list[Guess] = []
-    for first in range(0, len(texts), _BATCH):
-        some = slice(first, first + _BATCH)
-        found += _guesses(texts[some], certainties[some], lang, embed)
-    return tuple(found)
-
-
-def _guesses(
-    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, embed: bool
-) -> list[Guess]:
     if not texts:
-        return []
+        return ()
+    known = weights(lang)
+    parts = [
+        _first(texts[first : first + _BATCH], certainties[first : first + _BATCH], lang, embed)
+        for first in range(0, len(texts), _BATCH)
+    ]
+    labels, domains = (np.concatenate(some) for some in zip(*parts, strict=True))
+    if where is not None:
+        around = surroundings(labels, where, known.labels)
+        labels = probabilities(around @ known.context_weights.astype(float) + known.context_bias)
+    return tuple(_guess(p, d, known) for p, d in zip(labels, domains, strict=True))
+
+
+def _first(
+    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, embed: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probabilities of labels and of domains of each clause by itself."""
     known = weights(lang)
     both = (known.label_weights, known.domain_weights)
     grams = [gram_scores(words, lang, known.rarity, both) for words in texts]
@@ -128,8 +147,7 @@ def _guesses(
         embedded = embeddings([texts[i] for i in unsure]) - known.mean
         labels[unsure] += embedding_scores(embedded, known.label_weights)
         domains[unsure] += embedding_scores(embedded, known.domain_weights)
-    judged = _posterior(labels, rules), probabilities(domains)
-    return [_guess(p, d, known) for p, d in zip(*judged, strict=True)]
+    return _posterior(labels, rules), probabilities(domains)
 
 
 def _posterior(scores: np.ndarray, rules: np.ndarray) -> np.ndarray:
@@ -137,17 +155,25 @@ def _posterior(scores: np.ndarray, rules: np.ndarray) -> np.ndarray:
 
 
 def evidence(certainty: Certainty, known: Weights) -> np.ndarray:
-    """Return log p(rule | label) for each label, up to a constant; shape (labels,).
+    """Return log p(rule | label) for each label, up to a constant; shape (labels,)."""
+    return rule_evidence(certainty, known.labels, known.rules, known.fired)
 
-    A rule counts as having been right ``PRIOR`` times more than it was seen to be.
+
+def rule_evidence(
+    certainty: Certainty, labels: Sequence[str], rules: Sequence[str], fired: np.ndarray
+) -> np.ndarray:
+    """Return log p(rule | label) for each of ``labels``, up to a constant; shape (labels,).
+
+    ``fired``, shape (rules, labels), counts how often each of ``rules`` fired on each label. A rule
+    counts as having been right ``PRIOR`` times more than it was seen to be.
     """
-    fired = np.full(len(known.labels), SMOOTH)
-    if certainty.rule in known.rules:
-        fired = fired + known.fired[known.rules.index(certainty.rule)]
+    seen = np.full(len(labels), SMOOTH)
+    if certainty.rule in rules:
+        seen = seen + fired[rules.index(certainty.rule)]
     own = label(certainty)
-    if own in known.labels:
-        fired[known.labels.index(own)] += PRIOR
-    return np.log(fired / (known.fired.sum(axis=0) + PRIOR + SMOOTH * (len(known.rules) + 1)))
+    if own in labels:
+        seen[labels.index(own)] += PRIOR
+    return np.log(seen / (fired.sum(axis=0) + PRIOR + SMOOTH * (len(rules) + 1)))
 
 
 def probabilities(scores: np.ndarray) -> np.ndarray:
@@ -161,6 +187,7 @@ def _guess(labels: np.ndarray, domains: np.ndarray, known: Weights) -> Guess:
     likely = float(labels[live].sum()) >= LIVE_AT_LEAST
     best = int(np.where(live == likely, labels, -1).argmax())
     kind, _, status = known.labels[best].partition("/")
+    kind = "background" if kind in IDLE else kind
     three = np.argsort(-domains)[:3]
     return Guess(
         cast(Kind, kind),

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from detente.document import classifier
 from detente.document.claims import claims, contradictions
+from detente.document.context import place
 from detente.document.cues import clauses
 from detente.document.gazetteer import mentions
 from detente.document.links import linked
 from detente.document.parties import parties, resolved
-from detente.document.reading import Certainty, Clause, Mention, Reading, Sentence, Term
+from detente.document.reading import (
+    Certainty,
+    Clause,
+    Document,
+    Mention,
+    Reading,
+    Sentence,
+    Term,
+)
 from detente.document.sentences import sentences
 from detente.document.terms import terms
 from detente.document.text import document as as_document
@@ -42,16 +51,7 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         The bytes are no text.
     """
     doc = as_document(source, name)
-    parts = sentences(doc)
-    named = mentions(doc)
-    deal = parties(doc, parts, named)
-    named = resolved(parts, named, deal)
-    said = tuple(
-        clause
-        for index, sentence in enumerate(parts)
-        if sentence.kind in ("body", "bullet") and SHORTEST <= len(sentence.text) <= LONGEST
-        for clause in clauses(index, sentence, _held(sentence, named), deal)
-    )
+    parts, named, deal, said = heard(doc)
     said = _judged(said, parts)
     found = linked(doc, parts, terms(doc, parts, said, named, deal))
     claimed = claims(doc, parts, said, found, named)
@@ -66,6 +66,23 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         questions=contradictions(claimed, doc),
         notes=_notes(said, parts),
     )
+
+
+def heard(
+    doc: Document,
+) -> tuple[tuple[Sentence, ...], tuple[Mention, ...], tuple[str, ...], tuple[Clause, ...]]:
+    """Return sentences, mentions, parties and clauses of a document, as the rules make them out."""
+    parts = sentences(doc)
+    named = mentions(doc)
+    deal = parties(doc, parts, named)
+    named = resolved(parts, named, deal)
+    said = tuple(
+        clause
+        for index, sentence in enumerate(parts)
+        if sentence.kind in ("body", "bullet") and SHORTEST <= len(sentence.text) <= LONGEST
+        for clause in clauses(index, sentence, _held(sentence, named), deal)
+    )
+    return parts, named, deal, said
 
 
 def _held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
@@ -83,8 +100,7 @@ def _notes(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[str, ...]
 
 
 def _is_long(said: Sequence[Clause], parts: Sequence[Sentence]) -> bool:
-    several = Counter(clause.sentence for clause in said)
-    return len(said) > MANY or sum(len(_words(c, parts, several)) for c in said) > MUCH
+    return len(said) > MANY or sum(map(len, words(said, parts))) > MUCH
 
 
 def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
@@ -95,22 +111,32 @@ def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
 def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
     """Return the clauses as the classifier judges them, which weighs the rules that fired."""
     embed = classifier.available() and not _is_long(said, parts)
-    several = Counter(clause.sentence for clause in said)
     judged: dict[int, Clause] = {}
+    texts = words(said, parts)
     for lang in LANGUAGES:
         some = [(i, c) for i, c in enumerate(said) if parts[c.sentence].lang == lang]
-        texts = [_words(clause, parts, several) for _, clause in some]
-        guesses = classifier.guesses(texts, [c.certainty for _, c in some], lang, embed=embed)
+        here = [c for _, c in some]
+        guesses = classifier.guesses(
+            [texts[i] for i, _ in some],
+            [c.certainty for c in here],
+            lang,
+            place(here, parts),
+            embed=embed,
+        )
         for (i, clause), guess in zip(some, guesses, strict=True):
             certainty = _certainty(clause.certainty, guess)
             judged[i] = replace(clause, certainty=certainty, domains=guess.domains)
     return tuple(judged[i] for i in range(len(said)))
 
 
-def _words(clause: Clause, parts: Sequence[Sentence], several: Mapping[int, int]) -> str:
-    """Return the words by which a clause is judged: its own, or those of its whole sentence."""
-    sentence = parts[clause.sentence]
-    if several[clause.sentence] == 1:
+def words(said: Sequence[Clause], parts: Sequence[Sentence]) -> list[str]:
+    """Return the words by which clauses are judged: their own, or those of the whole sentence."""
+    several = Counter(clause.sentence for clause in said)
+    return [_words(clause, parts[clause.sentence], several[clause.sentence]) for clause in said]
+
+
+def _words(clause: Clause, sentence: Sentence, several: int) -> str:
+    if several == 1:
         return sentence.text
     return sentence.text[clause.span.start - sentence.start : clause.span.end - sentence.start]
 

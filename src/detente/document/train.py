@@ -2,7 +2,9 @@
 
 The folder holds ``sentences/<lang>.jsonl`` (``text``, ``kind``, ``status``, ``domain``) and gold
 texts under ``gold/development``; the weights are written beside this file. Gold texts under
-``gold/held_back`` are never read.
+``gold/held_back`` are never read. The first layer is fitted to sentences and to the clauses of the
+texts; the second, which sees the neighbours of a clause, to what first layers that did not know a
+text make of it.
 """
 
 from __future__ import annotations
@@ -10,25 +12,47 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from detente.document.classifier import NO_CUE, PROVISION, probabilities
+from detente.deal.schema import Status
+from detente.document.classifier import IDLE, NO_CUE, PROVISION, probabilities, rule_evidence
+from detente.document.context import place, surroundings
 from detente.document.cues import clauses
 from detente.document.features import BITS, counts, embeddings, features
 from detente.document.gazetteer import mentions
+from detente.document.gold import NONE, Gold, Row, load
 from detente.document.parties import resolved
-from detente.document.reading import Document, Sentence
+from detente.document.read import heard, words
+from detente.document.reading import Certainty, Clause, Document, Sentence
+from detente.document.text import document
 from detente.files import whole
 from detente.i18n import LANGUAGES, Language
 
 # Inverse strength of the ridge penalty, chosen on texts that were not fitted.
 C = 5.0
-KINDS = (PROVISION, "mechanism", "motive", "reaction", "assessment", "background", "topic")
+# Of the second layer, which has few texts to learn from.
+AROUND_C = 0.3
+# Parts into which the texts are split to fit the second layer.
+FOLDS = 5
+KINDS = (PROVISION, "mechanism", "motive", "reaction", "assessment", "background", "topic", *IDLE)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A clause or sentence with its label; ``text`` counts the gold texts, -1 is for none."""
+
+    words: str
+    certainty: Certainty
+    label: str
+    domain: str
+    text: int = -1
+    where: np.ndarray | None = None
 
 
 def label(row: dict[str, Any]) -> str:
@@ -37,11 +61,11 @@ def label(row: dict[str, Any]) -> str:
 
 
 def fit(
-    x: csr_matrix, labels: Sequence[str], names: Sequence[str]
+    x: csr_matrix, labels: Sequence[str], names: Sequence[str], c: float = C
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (features, names) and bias (names,) of a multinomial logistic regression.
 
-    Minimises -C sum log p + |w|^2 / 2 by L-BFGS; the bias is not penalised.
+    Minimises -c sum log p + |w|^2 / 2 by L-BFGS; the bias is not penalised.
 
     Raises
     ------
@@ -57,8 +81,8 @@ def fit(
     def loss(v: np.ndarray) -> tuple[float, np.ndarray]:
         w, b = v[: d * k].reshape(d, k), v[d * k :]
         p = probabilities(x @ w + b)
-        value = -C * np.log(np.maximum(p[wanted > 0], 1e-300)).sum() + 0.5 * (w**2).sum()
-        slope = C * (p - wanted)
+        value = -c * np.log(np.maximum(p[wanted > 0], 1e-300)).sum() + 0.5 * (w**2).sum()
+        slope = c * (p - wanted)
         return value, np.concatenate([(turned @ slope + w).ravel(), slope.sum(axis=0)])
 
     found: Any = minimize(
@@ -69,32 +93,64 @@ def fit(
     return found.x[: d * k].reshape(d, k), found.x[d * k :]
 
 
-def rows(folder: Path, lang: Language) -> list[dict[str, Any]]:
-    """Return the labelled sentences of a language, those of gold texts among them."""
-    found = _lines(folder / "sentences" / f"{lang}.jsonl")
-    for file in sorted((folder / "gold" / "development" / lang).glob("*.gold.jsonl")):
-        gold = [row for row in _lines(file) if row["kind"] in KINDS]
-        found += [{**row, "text": row["sentence"]} for row in gold]
+def examples(folder: Path, lang: Language) -> list[Example]:
+    """Return the labelled sentences of a language and the clauses of its gold texts, in order."""
+    found = [
+        Example(row["text"], certainty(row["text"], lang), label(row), row.get("domain") or "")
+        for row in _lines(folder / "sentences" / f"{lang}.jsonl")
+    ]
+    for number, gold in enumerate(load(folder / "gold" / "development" / lang)):
+        doc = document(gold.content, gold.name)
+        parts, _, _, said = heard(doc)
+        for clause, text, where in zip(said, words(said, parts), place(said, parts), strict=True):
+            row = _nearest(gold, clause)
+            about = next(iter(row.domains), "") if row and len(row.domains) == 1 else ""
+            said_of = _label(row) if row else ""
+            found.append(Example(text, clause.certainty, said_of, about, number, where))
     return found
+
+
+def _nearest(gold: Gold, clause: Clause) -> Row | None:
+    """Return the row that shares the largest part of its words and the clause's."""
+    one = clause.span
+    shared = [
+        ((min(one.end, r.span.end) - max(one.start, r.span.start)), r)
+        for r in gold.rows
+        if r.span.meets(one)
+    ]
+    parts = [(n / (max(one.end, r.span.end) - min(one.start, r.span.start)), r) for n, r in shared]
+    return max(parts, key=lambda pair: pair[0])[1] if parts else None
+
+
+def _label(row: Row) -> str:
+    """Return the label of a row; what is said again counts as what it says."""
+    if row.kind not in (PROVISION, "restatement"):
+        return row.kind
+    if row.status in set(Status) - {Status.SPECULATED}:
+        return f"{PROVISION}/{row.status}"
+    return "background" if row.status == NONE else "assessment"
 
 
 def train(folder: Path, lang: Language, to: Path) -> Path:
     """Fit a language and write its weights into the folder ``to``; return the file."""
-    given = rows(folder, lang)
-    texts = [row["text"] for row in given]
+    given = examples(folder, lang)
+    names = sorted({one.label for one in given if one.label})
+    texts = [one.words for one in given]
     grams, embedded = counts(texts, lang), embeddings(texts)
-    seen = np.bincount(grams.indices, minlength=1 << BITS)
-    rarity = np.where(seen > 1, np.log((1 + len(texts)) / (1 + seen)) + 1, 0.0)
-    mean = embedded.mean(axis=0)
+    every = np.arange(len(given))
+    fold = np.array([one.text % FOLDS if one.text >= 0 else -1 for one in given])
+    unseen = np.zeros((len(given), len(names)))
+    for held in range(FOLDS):
+        first = _first_layer(given, every[fold != held], grams, embedded, names)
+        out = every[fold == held]
+        unseen[out] = _judged([given[i] for i in out], out, first, grams, embedded, names)
+    weights, bias, rarity, mean, rules, fired = _first_layer(given, every, grams, embedded, names)
+    sure = [i for i, one in enumerate(given) if one.domain]
+    domains = sorted({given[i].domain for i in sure})
     x = features(grams, rarity, embedded - mean)
-    labels = [label(row) for row in given]
-    names = sorted(set(labels))
-    rules, fired = _fired([rule(words, lang) for words in texts], labels, names)
-    about = [row.get("domain") for row in given]
-    sure = [i for i, one in enumerate(about) if one]
-    domains = sorted({str(about[i]) for i in sure})
-    weights, bias = fit(x, labels, names)
-    domain_weights, domain_bias = fit(csr_matrix(x[sure]), [str(about[i]) for i in sure], domains)
+    about = [given[i].domain for i in sure]
+    domain_weights, domain_bias = fit(csr_matrix(x[sure]), about, domains)
+    context_weights, context_bias = _second_layer(given, unseen, names)
     file = to / f"weights_{lang}.npz"
     with whole(file) as draft, draft.open("wb") as stream:
         np.savez_compressed(
@@ -109,22 +165,79 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
             mean=mean.astype(np.float32),
             rules=np.array(rules),
             fired=fired.astype(np.float32),
+            context_weights=context_weights.astype(np.float32),
+            context_bias=context_bias.astype(np.float32),
         )
     return file
 
 
-def rule(words: str, lang: Language) -> str:
-    """Return the rule that fires in the longest clause of a sentence that stands alone.
+class _Layer(NamedTuple):
+    weights: np.ndarray
+    bias: np.ndarray
+    rarity: np.ndarray
+    mean: np.ndarray
+    rules: list[str]
+    fired: np.ndarray
+
+
+def _first_layer(
+    given: Sequence[Example],
+    some: np.ndarray,
+    grams: csr_matrix,
+    embedded: np.ndarray,
+    names: Sequence[str],
+) -> _Layer:
+    """Fit n-grams, embeddings and the record of the rules to ``some`` of the examples."""
+    some = np.array([i for i in some if given[i].label])
+    here = csr_matrix(grams[some])
+    seen = np.bincount(here.indices, minlength=1 << BITS)
+    rarity = np.where(seen > 1, np.log((1 + len(some)) / (1 + seen)) + 1, 0.0)
+    mean = embedded[some].mean(axis=0)
+    labels = [given[i].label for i in some]
+    weights, bias = fit(features(here, rarity, embedded[some] - mean), labels, names)
+    rules, fired = _fired([given[i].certainty.rule for i in some], labels, names)
+    return _Layer(weights, bias, rarity, mean, rules, fired)
+
+
+def _judged(
+    given: Sequence[Example],
+    rows: np.ndarray,
+    layer: _Layer,
+    grams: csr_matrix,
+    embedded: np.ndarray,
+    names: Sequence[str],
+) -> np.ndarray:
+    x = features(csr_matrix(grams[rows]), layer.rarity, embedded[rows] - layer.mean)
+    said = [rule_evidence(one.certainty, names, layer.rules, layer.fired) for one in given]
+    return probabilities(np.log(probabilities(x @ layer.weights + layer.bias)) + np.array(said))
+
+
+def _second_layer(
+    given: Sequence[Example], unseen: np.ndarray, names: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit what the surroundings of the clauses of texts say of them."""
+    around, labels = [], []
+    for number in sorted({one.text for one in given if one.text >= 0}):
+        some = [i for i, one in enumerate(given) if one.text == number]
+        where = np.array([given[i].where for i in some])
+        sure = [k for k, i in enumerate(some) if given[i].label]
+        around.append(surroundings(unseen[some], where, names)[sure])
+        labels += [given[some[k]].label for k in sure]
+    return fit(csr_matrix(np.concatenate(around)), labels, names, AROUND_C)
+
+
+def certainty(words: str, lang: Language) -> Certainty:
+    """Return how certain the rules make the longest clause of a sentence that stands alone.
 
     The states that it names count as the parties of a deal.
     """
-    document = Document("", words, lang)
+    alone = Document("", words, lang)
     sentence = Sentence(0, len(words), words, "body", lang, 0)
-    named = mentions(document)
+    named = mentions(alone)
     deal = tuple(dict.fromkeys(code for mention in named for code in mention.codes))[:3]
     said = clauses(0, sentence, resolved((sentence,), named, deal), deal)
     longest = max(said, key=lambda c: c.span.end - c.span.start, default=None)
-    return longest.certainty.rule if longest else NO_CUE
+    return longest.certainty if longest else Certainty(None, None, None, NO_CUE)
 
 
 def _fired(
