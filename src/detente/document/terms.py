@@ -95,11 +95,12 @@ def _about(
     own = topics(document.text, clause.span, sentence.lang)
     if named := _named(own):
         return named
-    # A second clause without a topic of its own goes on with what the first one says.
-    beside = bool(found) and found[-1].clause.sentence == clause.sentence
     vague = own and own[0].instrument == "closer_ties"
-    if beside or vague or clause.certainty.confidence < CONTEXT:
+    if vague or clause.certainty.confidence < CONTEXT:
         return ()
+    # A second clause without a topic of its own goes on with what the first one says.
+    if found and found[-1].clause.sentence == clause.sentence:
+        return (found[-1].topic, *found[-1].others)
     denies = clause.certainty.status in ZERO
     on = denies or goes_on(document.text, clause.span, sentence.lang)
     return (
