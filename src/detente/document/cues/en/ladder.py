@@ -109,7 +109,7 @@ def _shape(  # noqa: PLR0912, PLR0915
 ) -> Shape:
     skipped: set[int] = set()
     for kind, start, end in unit.zones:
-        if kind not in {"participle"}:
+        if kind not in {"participle", "question"}:
             skipped.update(range(start, min(end, start + LONGEST)))
     prefix = unit.prefix
     taken = list(range(*prefix)) if prefix else []

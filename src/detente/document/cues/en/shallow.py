@@ -38,12 +38,21 @@ PURPOSES = (
     "hope"), ("in", "hopes"), ("for", "the", "purpose"),
 )  # fmt: skip
 RELATIVES = frozenset(["which", "who", "whom", "whose", "where"])
+# Questions that stand for the subject: "who pays is still open".
+QUESTIONS = frozenset(["how", "whether", "who", "what"])
+# Tenses of what is to be done; an infinitive or base form goes on with them.
+DUTIES = frozenset(["will", "shall", "must", "beto", "haveto", "may"])
+CONCESSIONS = frozenset(["though", "although", "whereas", "while"])
 # Verbs whose complement may follow without "that".
 BARE_SAY = word_set(
     "say add think believe claim argue acknowledge concede insist stress explain maintain "
     "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
     "estimate note tell admit assume fear doubt"
 )
+_ASIDES = {
+    ("in", "return"), ("in", "exchange"), ("in", "turn"), ("in", "addition"), ("in", "future"),
+    ("at", "first"), ("for", "example"),
+}  # fmt: skip
 _AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
@@ -138,7 +147,62 @@ class _Walk:
             self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
         if low == "," or low in STOPS or low in QUOTES:
             self.segment = at + 1
+        if low == "," and self.unit.group is not None and not self.zone:
+            return self._after_comma(at + 1)
         return at + 1
+
+    def _after_comma(self, at: int) -> int:
+        """Begin a clause behind a comma where a term of its own follows, else stay."""
+        if at + 2 >= len(self.low) or self.unit.inner:
+            return at
+        if self._goes_on(at - 1, at):
+            return self._carry(at)
+        if self.low[at] in CONCESSIONS | {"so"}:
+            begin = at + 1 + (self.low[at] == "so" and self.low[at + 1] == "that")
+            found = self._ahead(begin, 16)
+            wanted = DUTIES - {"will"} if self.low[at] == "so" else DUTIES | {"can"}
+            if found and found.tense in wanted and found.start > begin:
+                self._next(at, begin)
+                return begin
+            return at
+        found = self._term(at) or self._absolute(at)
+        if found:
+            self._next(at, at)
+            self.unit.subject = (at, found.start)
+            self.unit.group = found
+            return found.end
+        return at
+
+    def _absolute(self, at: int) -> Group | None:
+        """Return the verb of ", with the last posts to be dismantled in June"."""
+        verb = self.unit.group
+        if self.low[at] != "with" or verb is None or verb.tense not in DUTIES | {"would"}:
+            return None
+        for i in range(at + 2, min(len(self.low) - 1, at + 14)):
+            if self.low[i] in {",", "which", "who", "that"} or self.low[i] in STOPS:
+                return None
+            if self.low[i] != "to":
+                continue
+            if self.low[i + 1] == "be" and i + 2 < len(self.low):
+                part = lemma_as(self.low[i + 2], "part")
+                return Group(i, i + 3, i + 2, part, "beto", passive=True) if part else None
+            base = lemma_as(self.low[i + 1], "base")
+            return Group(i, i + 2, i + 1, base, "beto") if base else None
+        return None
+
+    def _term(self, at: int) -> Group | None:
+        """Return what is to be done by a relative clause: ", of which a third will be sold"."""
+        near = range(at, min(len(self.low), at + 6))
+        opened = next((i for i in near if self.low[i] in RELATIVES), None)
+        if opened is None or any(self.low[i] == "," for i in range(at, opened)):
+            return None
+        if opened > at and self.low[opened - 1] not in PREPOSITIONS:
+            return None
+        found = self._ahead(opened + 1, 14)
+        loose = {"will", "may"} if self.low[opened] in {"who", "whom"} else set()
+        if found is None or found.tense not in DUTIES - loose:
+            return None
+        return found
 
     def _told(self, at: int) -> bool:
         """Return whether what follows a colon only details what was agreed to be done."""
@@ -159,6 +223,8 @@ class _Walk:
                     if phrase == ("once",) and not begins and not self._ahead(at + 1, 12):
                         continue
                     return kind, len(phrase)
+        if low in QUESTIONS and at == self.unit.start and self.low[-1] != "?":
+            return "question", 1
         if low in RELATIVES and at and self.low[at - 1] not in {"said", "ask", "asked"}:
             return "relative", 1
         if low == "that" and at and self._relative_that(at):
@@ -232,6 +298,11 @@ class _Walk:
         if after >= len(self.low):
             return 0
         low = self.low[after]
+        if self._goes_on(at, after):
+            return self._carry(after)
+        if low == "that" and self.unit.frame is not None and not self.unit.inner:
+            self._next(at, after + 1)
+            return after + 1
         if low == "to" and self.unit.infinitives:
             return self._share(after)
         if low == "that" and self.unit.inner:
@@ -251,16 +322,59 @@ class _Walk:
             return after if after > at else 0
         if self.low[at - 1] == ",":
             self.conjunct = at + 1
-        if self.unit.inner or low in PREPOSITIONS:
+        aside = tuple(self.low[after : after + 2]) in _ASIDES
+        if self.unit.inner or (low in PREPOSITIONS and not aside and self.low[at - 1] != ","):
             return 0
-        found = self._ahead(after, 16) or self._beyond(after)
-        if found and (found.sure or self.segment == at) and found.start > after:
-            self._close_zone(at)
-            self._close_unit(at)
-            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
-            self.segment = at + 1
+        found = self._ahead(after + 2 * aside, 16) or self._beyond(after)
+        named = found and self._named(at, after + 2 * aside, found)
+        if found and (found.sure or named or self.segment == at) and found.start > after:
+            self._next(at, at + 1)
             return at + 1
         return 0
+
+    def _next(self, at: int, begin: int) -> None:
+        """Close the clause before a token and begin one of the same speaker."""
+        self._close_zone(at)
+        self._close_unit(at)
+        self.unit = Unit(begin, speaker=self.speaker, frame=self.frame)
+        self.segment = begin
+
+    def _named(self, at: int, after: int, found: Group) -> bool:
+        """Return whether a name alone is the subject: "... and Peru returns the ships"."""
+        names = self.words[after : found.start]
+        pair = "between" in self.low[max(0, at - 5) : at]
+        return 0 < len(names) <= 3 and all(word.name for word in names) and not pair
+
+    def _goes_on(self, at: int, after: int) -> bool:
+        """Return whether a base form goes on with what is to be done: "will cut ... and lift"."""
+        verb = self.unit.group
+        if verb is None or verb.tense not in DUTIES | {"would", "can"} or after + 1 >= len(self.low):
+            return False
+        if self.unit.inner or verb.end >= at or not lemma_as(self.low[after], "base"):
+            return False
+        following = self.words[after + 1]
+        noun = lemma_as(self.low[after], "base") in classes()["nouny"]
+        begins = following.low in DETERMINERS | PRONOUNS or following.low in {"them", "him", "up"}
+        plain = following.word and following.low not in PREPOSITIONS | {"and", "or", "to"}
+        return begins or (not noun and not self.unit.infinitives and plain)
+
+    def _carry(self, after: int) -> int:
+        """Begin a clause whose verb stands under the modal of the one before."""
+        last = self.unit
+        self._close_zone(after)
+        self._close_unit(after)
+        verb = last.group
+        lemma = lemma_as(self.low[after], "base")
+        self.unit = Unit(
+            after,
+            subject=last.subject,
+            group=Group(after, after + 1, after, lemma, verb.tense if verb else "will"),
+            speaker=last.speaker,
+            frame=last.frame,
+            prefix=last.subject,
+        )
+        self.segment = after
+        return after + 1
 
     def _share(self, after: int) -> int:
         """Begin a clause under the same predicate: agreed to cut ... and to set up ..."""
@@ -294,10 +408,12 @@ class _Walk:
 
     def _predicate(self, at: int, found: Group) -> int:  # noqa: PLR0911
         if self.zone:
-            if not self.finite:
+            if not self.finite and not self._gerund(found):
                 self.finite = True
                 return found.end
-            if self.unit.group is not None or not (found.sure or self.zone == "relative"):
+            present = self.zone == "question" and found.tense == "pres"
+            sure = found.sure or present or self.zone == "relative"
+            if self.unit.group is not None or not sure or self._coordinated(at):
                 return found.end
             self._close_zone(at)
         if self.unit.group is None:
@@ -330,6 +446,19 @@ class _Walk:
             return self._main(at, found)
         self.unit.inner = True
         return found.end
+
+    def _gerund(self, found: Group) -> bool:
+        """Return whether what seemed a participle is the subject: "fishing there is banned"."""
+        opens = self.zone == "participle" and self.opened == self.unit.start
+        plain = found.tense == "pres" and found.lemma not in classes()["nouny"]
+        return opens and self.unit.group is None and (found.sure or plain)
+
+    def _coordinated(self, at: int) -> bool:
+        """Return whether a verb only goes on with the one before: "signed but have not shown"."""
+        before = at - 1
+        while before > self.opened and adverb(self.low[before]):
+            before -= 1
+        return self.zone != "question" and self.low[before] in {"and", "but", "or"}
 
     def _reduced(self, at: int, found: Group) -> bool:
         """Return whether a past form is a participle: a finite verb follows it."""
