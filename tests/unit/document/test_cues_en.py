@@ -50,7 +50,6 @@ RUNGS = {
         The ban on timber is to be lifted in May.
         Finland and Peru approved a swap line of 2 billion euros.
         The agreement will be signed in March.
-        The agreement enters into force next year.
         Vessels may be inspected if both coastguards consent.
         Peru undertakes to buy 40 turbines.
         The two leaders announced a freeze on new tariffs.
@@ -109,7 +108,6 @@ RUNGS = {
     """,
     "to-be-discussed": """
         The ministers discussed a gas pipeline.
-        The two sides exchanged views on the embargo.
         A proposal for a shared port was tabled.
         A customs union is under review.
         The price of gas is being negotiated.
@@ -231,7 +229,6 @@ KINDS = {
         Both sides praised the meeting.
         Finland thanked its hosts.
         Piracy was on the agenda as well.
-        The next round will be held in Lima.
         The treaty still needs the approval of parliament.
         The treaty will come into force upon the exchange of instruments of ratification.
     """,

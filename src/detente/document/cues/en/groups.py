@@ -26,6 +26,11 @@ REACH = 5
 _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
 _BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
 _DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "accords", "deals"))
+# Verbs that are no nouns: "the shares of the company remain ...".
+_STATIVE = frozenset(
+    ["remain", "belong", "depend", "exist", "vary", "receive", "pay", "retain", "bear", "keep"]
+    + ["become", "provide", "require", "apply", "include", "allow", "cover"]
+)
 _PREFIXES = ("re", "over", "under", "out", "pre")
 _PREFIXED = frozenset(
     ["sell", "pay", "build", "make", "take", "send", "tell", "set", "run", "buy", "write", "draw"]
@@ -245,6 +250,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         plural = (before.endswith("s") and "'" not in before and before != "us") or (
             before in _PLURAL or _paired(words, back)
         )
+        if lemma in _STATIVE and not plural and before not in PREPOSITIONS | DETERMINERS:
+            plural = any(word.low.endswith("s") for word in words[max(0, at - 10) : at])
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
         signs = lemma in classes()["sign"] and after in DETERMINERS and before not in _JOINS

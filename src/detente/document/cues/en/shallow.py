@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.document.cues.en.groups import Group, group, lemma_as
 from detente.document.cues.en.tokens import (
+    DAYS,
     DETERMINERS,
     DO,
     HAVE,
@@ -27,7 +28,7 @@ CONDITIONS = (
     ("if",), ("unless",), ("once",), ("provided",), ("providing",), ("assuming",),
     ("subject", "to"), ("on", "condition"), ("in", "the", "event"), ("as", "long", "as"),
     ("so", "long", "as"), ("pending",), ("contingent",), ("in", "case"), ("on", "the",
-    "understanding"), ("conditional", "on"), ("should", "the"), ("depending", "on"), ("in",
+    "understanding"), ("conditional", "on"), ("should",), ("depending", "on"), ("in",
     "exchange", "for"), ("in", "return", "for"),
 )  # fmt: skip
 CAUSES = (("because",), ("so", "that"), ("given", "that"), ("given", "the"))
@@ -47,12 +48,16 @@ CONCESSIONS = frozenset(["though", "although", "whereas", "while"])
 BARE_SAY = word_set(
     "say add think believe claim argue acknowledge concede insist stress explain maintain "
     "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
-    "estimate note tell admit assume fear doubt"
+    "estimate note tell admit assume fear doubt learn hear"
 )
+# What no object of a verb begins with: "save where", "provided that".
+_NO_OBJECT = PREPOSITIONS | RELATIVES | TIMES | {"and", "or", "to", "that", "if", "is", "are"}
 _ASIDES = {
     ("in", "return"), ("in", "exchange"), ("in", "turn"), ("in", "addition"), ("in", "future"),
     ("at", "first"), ("for", "example"),
 }  # fmt: skip
+_TOLD = frozenset(["tell", "inform", "assure", "advise", "remind", "notify"])
+_LATER = DAYS | word_set("later earlier ago before afterwards after yesterday today tomorrow part")
 _AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
@@ -142,6 +147,14 @@ class _Walk:
             self._close_zone(at)
         if low == ":" and self._told(at):
             self.unit.inner = True
+        elif low == ":" and self._introduces(at):
+            self.speaker, self.frame = self.unit.subject, self.unit.group
+            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
+        elif low == "." and self._ends(at):
+            self._close_zone(at)
+            self._close_unit(at)
+            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
+            self.segment = at + 1
         elif low in STOPS and self.unit.group:
             self._close_unit(at)
             self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
@@ -153,19 +166,22 @@ class _Walk:
 
     def _after_comma(self, at: int) -> int:
         """Begin a clause behind a comma where a term of its own follows, else stay."""
-        if at + 2 >= len(self.low) or self.unit.inner:
+        if at + 2 >= len(self.low):
+            return at
+        found = self._term(at)
+        if self.unit.inner and found is None:
             return at
         if self._goes_on(at - 1, at):
             return self._carry(at)
         if self.low[at] in CONCESSIONS | {"so"}:
             begin = at + 1 + (self.low[at] == "so" and self.low[at + 1] == "that")
             found = self._ahead(begin, 16)
-            wanted = DUTIES - {"will"} if self.low[at] == "so" else DUTIES | {"can"}
+            wanted = (DUTIES - {"will"} if self.low[at] == "so" else DUTIES) | {"can"}
             if found and found.tense in wanted and found.start > begin:
                 self._next(at, begin)
                 return begin
             return at
-        found = self._term(at) or self._absolute(at)
+        found = found or self._absolute(at)
         if found:
             self._next(at, at)
             self.unit.subject = (at, found.start)
@@ -203,6 +219,19 @@ class _Walk:
         if found is None or found.tense not in DUTIES - loose:
             return None
         return found
+
+    def _introduces(self, at: int) -> bool:
+        """Return whether a verb of saying stands before the colon: "the minister added: ..."."""
+        verb = self.unit.group
+        return (
+            verb is not None and self._report(verb) and at - verb.end < 6 and at + 2 < len(self.low)
+        )
+
+    def _ends(self, at: int) -> bool:
+        """Return whether a full stop ends a sentence within a quotation."""
+        if not 0 < at < len(self.low) - 2 or len(self.low[at - 1]) < 4 or self.words[at - 1].name:
+            return False
+        return self.words[at + 1].name
 
     def _told(self, at: int) -> bool:
         """Return whether what follows a colon only details what was agreed to be done."""
@@ -250,9 +279,13 @@ class _Walk:
         if past and self.unit.start < at - 1:
             tells = any(past in classes()[name] for name in ("say", "agree", "deny", "sign"))
             following = self.low[at + 1] if at + 1 < len(self.low) else ""
-            if at == self.resumed or (tells and following not in PREPOSITIONS):
+            if at == self.resumed or self._timed(at) or (tells and following not in PREPOSITIONS):
                 return False
         return bool(lemma_as(low, "ing", "part"))
+
+    def _timed(self, at: int) -> bool:
+        """Return whether a time stands between subject and verb: "Peru, an hour later, left"."""
+        return at > 2 and self.low[at - 1] == "," and self.low[at - 2] in _LATER
 
     def _relative_that(self, at: int) -> bool:
         before = self.low[at - 1]
@@ -342,20 +375,24 @@ class _Walk:
     def _named(self, at: int, after: int, found: Group) -> bool:
         """Return whether a name alone is the subject: "... and Peru returns the ships"."""
         names = self.words[after : found.start]
-        pair = "between" in self.low[max(0, at - 5) : at]
+        pair = "between" in self.low[max(0, at - 20) : at]
         return 0 < len(names) <= 3 and all(word.name for word in names) and not pair
 
     def _goes_on(self, at: int, after: int) -> bool:
         """Return whether a base form goes on with what is to be done: "will cut ... and lift"."""
         verb = self.unit.group
-        if verb is None or verb.tense not in DUTIES | {"would", "can"} or after + 1 >= len(self.low):
+        if (
+            verb is None
+            or verb.tense not in DUTIES | {"would", "can"}
+            or after + 1 >= len(self.low)
+        ):
             return False
         if self.unit.inner or verb.end >= at or not lemma_as(self.low[after], "base"):
             return False
         following = self.words[after + 1]
         noun = lemma_as(self.low[after], "base") in classes()["nouny"]
         begins = following.low in DETERMINERS | PRONOUNS or following.low in {"them", "him", "up"}
-        plain = following.word and following.low not in PREPOSITIONS | {"and", "or", "to"}
+        plain = following.word and following.low not in _NO_OBJECT
         return begins or (not noun and not self.unit.infinitives and plain)
 
     def _carry(self, after: int) -> int:
@@ -429,7 +466,7 @@ class _Walk:
         if fresh and self._report(found) and self._is_tail(at, found):
             return self._tail(at, found)
         leads = fresh and self._report(found) and found.end < len(self.low)
-        leads = leads and "that" in self.low[found.end : found.end + 4]
+        leads = leads and self._led(found)
         if (
             fresh
             and (found.sure or leads)
@@ -465,6 +502,8 @@ class _Walk:
         if found.sure or found.tense != "past" or at + 1 >= len(self.low):
             return False
         after = self.low[at + 1]
+        if after == "by" and self._acted(at + 2):
+            return True
         later = self._ahead(at + 1, 24)
         near = after in PREPOSITIONS or after in {"last", "this", "so"} or adverb(after)
         taking = found.lemma in classes()["agree"] or found.lemma in classes()["say"]
@@ -473,10 +512,19 @@ class _Walk:
             return False
         if after == "to" and taking:
             return False
-        return later is not None and not any(
-            w in {"and", "but", "that", "after", "before", "until"}
-            for w in self.low[at + 1 : later.start]
-        )
+        breaks = {"and", "but", "that", "after", "before", "until"}
+        if "between" in self.low[at + 1 : at + 7]:
+            breaks.discard("and")
+        return later is not None and not any(w in breaks for w in self.low[at + 1 : later.start])
+
+    def _acted(self, at: int) -> bool:
+        """Return whether "by" names who did it, and the predicate follows behind a comma."""
+        if at >= len(self.low) or self.low[at][:1].isdigit() or lemma_as(self.low[at], "ing"):
+            return False
+        reach = range(at, min(len(self.low), at + AHEAD))
+        comma = next((i for i in reach if self.low[i] == ","), 0)
+        found = group(self.words, comma + 1) if comma and comma + 1 < len(self.low) else None
+        return found is not None and found.sure
 
     def _aside(self, found: Group) -> bool:
         """Return whether it is a parenthesis: "His host, she says, had ..."."""
@@ -493,8 +541,17 @@ class _Walk:
     def _report(self, found: Group) -> bool:
         return found.lemma in classes()["say"] and not found.passive and not found.negated
 
+    def _led(self, found: Group) -> bool:
+        """Return whether "that" follows, behind who is told at most: "told the bank that"."""
+        for low in self.low[found.end : found.end + 8]:
+            if low == "that":
+                return True
+            if low == "," or low in QUOTES or low in STOPS:
+                return False
+        return False
+
     def _is_tail(self, at: int, found: Group) -> bool:
-        if found.end < len(self.low) and self.low[found.end] in {"that", "to"}:
+        if found.end < len(self.low) and (self.low[found.end] == "to" or self._led(found)):
             return False
         return at - self.segment <= 14 and found.lemma in BARE_SAY
 
@@ -535,6 +592,12 @@ class _Walk:
                 self.unit = Unit(begin, speaker=self.speaker, frame=found)
                 self.segment = begin
                 return begin
+        told = found.lemma in _TOLD and found.passive and not found.negated
+        if told and self.low[found.end : found.end + 1] == ["that"]:
+            self.speaker = self.frame = None
+            self.unit = Unit(found.end + 1)
+            self.segment = found.end + 1
+            return found.end + 1
         unit.group = found
         return found.end
 
