@@ -268,8 +268,6 @@ class _Walk:
             return "participle", 1
         if begins and lemma_as(low, "ing") and at + 1 < len(self.low):
             return "participle", 1
-        if not at and lemma_as(low, "part") and self.low[1:2] and self.low[1] in PREPOSITIONS:
-            return "participle", 1
         return "", 0
 
     def _participle(self, at: int) -> bool:
