@@ -29,7 +29,7 @@ _DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "acc
 # Verbs that are no nouns: "the shares of the company remain ...".
 _STATIVE = frozenset(
     ["remain", "belong", "depend", "exist", "vary", "receive", "pay", "retain", "bear", "keep"]
-    + ["become", "provide", "require", "apply", "include", "allow", "cover"]
+    + ["become", "provide", "require", "apply", "include", "allow", "cover", "continue", "proceed", "persist"]
 )
 _PREFIXES = ("re", "over", "under", "out", "pre")
 _PREFIXED = frozenset(

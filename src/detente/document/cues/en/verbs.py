@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 # Files of rules that are tried before the ladder's own, in this order.
-RULES = ("margins", "refusals", "asks", "hints", "present")
+RULES = ("margins", "refusals", "asks", "hints", "deeds", "present")
 VOWELS = frozenset("aeiou")
 
 
