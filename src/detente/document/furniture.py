@@ -59,6 +59,9 @@ _LINE = re.compile(
             r"(?:for immediate release|notes? (?:to|for) editors?:?|[-–—*# ]{0,6}ends?[-–—*# ]{0,6}|#{3,})",
             r"[(（\[](?:(?:additional )?reporting|writing|written|editing|edited|compiled|translated"
             r"|translation) (?:and \w+ )?by .{1,200}[)）\]]",
+            r"with (?:assistance|additional reporting|reporting|files) (?:from|by) .{1,120}",
+            r"comments are (?:open|closed|now closed)\.?",
+            r"(?:TASS|AFP|Reuters|Kyodo|Xinhua|Interfax|Bloomberg|ANSA|EFE)[/.— -]{0,3}",
             # What closes a treaty
             r"(?-i:DONE|Done) (?:at|in) (?-i:[A-Z]).{1,80}\b(?:day of|original|duplicate|copies"
             r"|languages?|authentic).{0,120}",

@@ -99,6 +99,9 @@ def clauses(
             before = found[-1].certainty
             if before.rule == "margin.earlier" and certainty.kind in {None, "provision"}:
                 certainty = replace(certainty, kind=before.kind, status=None, rule=before.rule)
+        if found and certainty.status == Status.DENIED and found[-1].certainty.rule in _ASKED:
+            asked = replace(found[-1].certainty, status=Status.DENIED, rule="denied.asked")
+            found[-1] = replace(found[-1], certainty=asked)
         found.append(Clause(index, _quote(words, unit, sentence, len(parts) == 1), certainty))
         if number > len(sentence.text):
             break
@@ -179,6 +182,8 @@ def _shape(  # noqa: PLR0912, PLR0915
 
 # The verb of a clause that goes on with what an earlier text was: "... and covers exercises only".
 _GOES_ON = re.compile(r"@\w+\.(?:past|pres)\.(?!\S*perf)")
+# What was asked for and, as the next clause says, refused: "pressed for a base, but did not get it".
+_ASKED = frozenset(["asked.for", "asked.to", "asked.demand", "asked.wants", "discussed.proposal"])
 # Adverbs within a verb group that a rule may look for.
 _KEPT = frozenset(["yet", "already", "now", "since", "still"])
 _MARKS = {"perf": "perfect", "prog": "progressive"}
