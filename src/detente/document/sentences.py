@@ -345,9 +345,10 @@ def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:  # noqa: 
 
 
 def _kinds(parts: Sequence[_Line], text: str) -> list[SentenceKind]:
-    kinds = [_kind(parts, index, text) for index in range(len(parts))]
-    deck = _deck(parts, kinds, text)
-    return ["heading" if i in deck else kind for i, kind in enumerate(kinds)]
+    kinds: list[SentenceKind] = [_kind(parts, i, text) for i in range(len(parts))]
+    for index in _deck(parts, kinds, text):
+        kinds[index] = "heading"
+    return kinds
 
 
 def _deck(parts: Sequence[_Line], kinds: Sequence[SentenceKind], text: str) -> range:

@@ -161,6 +161,7 @@ RUNGS = {
         The two sides consented to a national dialogue.
         The parties agreed that consultations on visas would begin in May.
         Finland and Peru will send delegations to Oslo for talks.
+        The next round will be held in Lima.
         The two sides agreed to meet again in May to discuss the tolls.
         Finland and Peru agreed on a road map for talks.
         Experts will start work on a text in June.
@@ -562,6 +563,10 @@ def test_what_is_no_provision_makes_none(kind, words):
         ('Peru is to open three ports, one of which is to be reserved for Finnish ships.', ['agreed', 'agreed']),
         ('Peru agreed to suspend the levy, and in return Finland agreed to release the frozen funds.', ['agreed', 'agreed']),
         ('Finland did not ask for a base and was not offered one.', ['denied', 'denied']),
+        ("Peru had asked for a waiver, but Finland refused to grant one.", ["denied"] * 2),
+        ("Peru said that it would open a port and that it might cut tolls.", ["hinted"] * 2),
+        ("Asked whether a base was planned, the Peruvian minister declined to comment.",
+         ["topic"]),
         ("A ceiling of 50,000 tonnes will apply from 06:00 on Monday.", ["agreed"]),
     ],
 )  # fmt: skip

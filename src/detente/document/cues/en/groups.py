@@ -17,6 +17,7 @@ from detente.document.cues.en.tokens import (
     QUOTES,
     Token,
     adverb,
+    word_set,
 )
 from detente.document.cues.en.verbs import Form, classes, forms
 
@@ -27,9 +28,9 @@ _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "e
 _BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
 _DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "accords", "deals"))
 # Verbs that are no nouns: "the shares of the company remain ...".
-_STATIVE = frozenset(
-    ["remain", "belong", "depend", "exist", "vary", "receive", "pay", "retain", "bear", "keep"]
-    + ["become", "provide", "require", "apply", "include", "allow", "cover", "continue", "proceed", "persist"]
+_STATIVE = word_set(
+    "remain belong depend exist vary receive pay retain bear keep become provide require apply "
+    "include allow cover continue proceed persist"
 )
 _PREFIXES = ("re", "over", "under", "out", "pre")
 _PREFIXED = frozenset(

@@ -180,9 +180,9 @@ def _shape(  # noqa: PLR0912, PLR0915
     return Shape(text, tuple(places), tuple(origins), subject, frame)
 
 
-# The verb of a clause that goes on with what an earlier text was: "... and covers exercises only".
+# The verb of a clause that goes on with an earlier text: "... and covers exercises only".
 _GOES_ON = re.compile(r"@\w+\.(?:past|pres)\.(?!\S*perf)")
-# What was asked for and, as the next clause says, refused: "pressed for a base, but did not get it".
+# What was asked for and, as the next clause says, refused: "pressed for it, but got none".
 _ASKED = frozenset(["asked.for", "asked.to", "asked.demand", "asked.wants", "discussed.proposal"])
 # Adverbs within a verb group that a rule may look for.
 _KEPT = frozenset(["yet", "already", "now", "since", "still"])
