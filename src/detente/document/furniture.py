@@ -56,7 +56,19 @@ _LINE = re.compile(
             r"|forward this to|click here"
             r"|skip to|back to top|\d{1,6} comments?|leave a comment|we use cookies"
             r"|for more information)\b.{0,120}",
-            r"for immediate release",
+            r"(?:for immediate release|notes? (?:to|for) editors?:?"
+            r"|[-–—*# ]{0,6}ends?[-–—*# ]{0,6}|#{3,})",
+            r"[(（\[](?:(?:additional )?reporting|writing|written|editing|edited|compiled"
+            r"|translated|translation) (?:and \w+ )?by .{1,200}[)）\]]",
+            r"with (?:assistance|additional reporting|reporting|files) (?:from|by) .{1,120}",
+            r"comments are (?:open|closed|now closed)\.?",
+            r"(?:TASS|AFP|Reuters|Kyodo|Xinhua|Interfax|Bloomberg|ANSA|EFE)[/.— -]{0,3}",
+            # What closes a treaty
+            r"(?-i:DONE|Done) (?:at|in) (?-i:[A-Z]).{1,80}\b(?:day of|original|duplicate|copies"
+            r"|languages?|authentic).{0,120}",
+            r"(?-i:IN WITNESS WHEREOF|In witness whereof).{1,200}",
+            r"(?:\W{0,3}for (?:and on behalf of )?the (?:government|republic|kingdom|state"
+            r"|commonwealth|federation|union|ministry|central bank|\w+ republic)[^.!?]{0,60}){1,2}",
             r"[(（](?:AP|AFP|Reuters|Kyodo|Jiji|Xinhua|TASS)(?: photo)?[^()]{0,40}[)）]",
             # Both
             r".{1,120}[(（](?:PDF|Excel|Word)(?:形式)?[^()（）]{0,24}[)）]",

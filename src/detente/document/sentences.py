@@ -98,6 +98,13 @@ _LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
 _SUBJECT = re.compile(
     r"(?:the|an?|it|they|he|she|we|both|each|this|these|those|that|there|neither|all)\b", re.I
 )
+# The second line of a title: "following the third meeting of ...".
+_SUBTITLE = re.compile(
+    r"(?:following|on the occasion of|at the (?:conclusion|close|end) of|adopted|issued|agreed|held"
+    r"|between|of the|by the|on the|for the|to the|and the|concerning|regarding|signed)\b"
+)
+# How many points may stand under the title of a release.
+_POINTS = 6
 _DECOR = " \t\u3000#*_■◆●○◎◇□▼▽▲△★☆◉【】〈〉＜＞<>《》［］[]〔〕「」…-–—―:："
 
 
@@ -338,7 +345,21 @@ def _goes_on(last: _Line, line: _Line, text: str, width: int) -> bool:  # noqa: 
 
 
 def _kinds(parts: Sequence[_Line], text: str) -> list[SentenceKind]:
-    return [_kind(parts, index, text) for index in range(len(parts))]
+    kinds: list[SentenceKind] = [_kind(parts, i, text) for i in range(len(parts))]
+    for index in _deck(parts, kinds, text):
+        kinds[index] = "heading"
+    return kinds
+
+
+def _deck(parts: Sequence[_Line], kinds: Sequence[SentenceKind], text: str) -> range:
+    """Return the points that stand between the title of a release and its dateline."""
+    first = next((i for i, kind in enumerate(kinds) if kind not in {"heading", "furniture"}), 0)
+    last = first
+    while last < len(parts) and kinds[last] == "bullet" and _short(parts[last], text):
+        last += 1
+    if first < last <= first + _POINTS and last < len(parts) and dateline(parts[last].words(text)):
+        return range(first, last)
+    return range(0)
 
 
 def _kind(parts: Sequence[_Line], index: int, text: str) -> SentenceKind:
@@ -445,7 +466,7 @@ def _english_heading(  # noqa: PLR0911
     count = len(tokens)
     titled = _is_titled(tokens)
     if words[:1].islower() and index:
-        return False
+        return index < 4 and count <= 40 and bool(_SUBTITLE.match(words)) and _short(part, text)
     if _ASKS.search(words):
         inner = list(ends(words))
         return count <= 14 and len(inner) <= 2 and not words.startswith(('"', "“", "'", "‘"))

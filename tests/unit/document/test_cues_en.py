@@ -50,7 +50,6 @@ RUNGS = {
         The ban on timber is to be lifted in May.
         Finland and Peru approved a swap line of 2 billion euros.
         The agreement will be signed in March.
-        The agreement enters into force next year.
         Vessels may be inspected if both coastguards consent.
         Peru undertakes to buy 40 turbines.
         The two leaders announced a freeze on new tariffs.
@@ -60,6 +59,50 @@ RUNGS = {
         The price is indexed to copper and reviewed every year.
         Each central bank may draw up to 2 billion euros.
         Finland and Peru shook hands on a waiver.
+        Neither army was to move guns into the valley.
+        Know-how stays with the Finnish company.
+        Claims by third parties are met by Finland up to 5 million euros a year.
+        Each Party may refuse a visit on 48 hours' notice.
+        Peru's central bank receives a monthly report.
+        No permanent stationing of troops is allowed.
+        No re-export is permitted without the consent of Finland.
+        Weapons are excluded.
+        Surplus gas can be resold in Kenya.
+        Peru keeps the right to inspect cargo.
+        Finland bears the cost of demining.
+        Fuel may not be resold.
+        Neither party is bound to deliver its own nationals.
+        The fee is waived for small boats.
+        Either side may terminate on six months' notice.
+        Crews need no visa.
+        Payments in gold are not permitted.
+        Patrols are suspended for the season.
+        The deal hands Finland the management of the port.
+        It obliges Peru to publish its permits within a month.
+        It lets Finnish banks open accounts in Lima.
+        It also caps the number of flights at twelve a week.
+        It gives Finland first call on 3,000 tonnes a year.
+        It commits both sides to a joint audit.
+        For its part, Peru drops its claim to the wreck.
+        Finland, in turn, will unfreeze the accounts.
+        Under it, Peru lifts the ban on Finnish trawlers.
+        At the heart of the deal is a swap of fishing rights for patrol boats.
+        The centrepiece is a loan of 2 billion euros for the railway.
+        Also agreed was a cut in port fees.
+        Also agreed: a hotline between the two navies.
+        The two sides settled on a price of 11 dollars.
+        Peru accepted a ceiling of 40,000 tonnes.
+        Finland consented to inspections.
+        Peru dropped its demand for a veto.
+        The minimum price was set at 60 dollars a tonne.
+        The quota was raised to 18,000 tonnes.
+        The ceasefire line was fixed along the river.
+        Peru will not build on the ridge.
+        Neither side will station missiles within 50 kilometres.
+        No customs duty will be charged on medicines.
+        Deliveries are to begin in October.
+        Both armies pull back five kilometres.
+        Peru is allowed to keep 300 warheads.
     """,
     "signed": """
         Finland and Peru signed a fisheries treaty.
@@ -75,6 +118,10 @@ RUNGS = {
         Members of the group sign a schedule in Lima.
         Finland, Kenya and Peru sign contracts on gas.
         The Council welcomes the conclusion of the memorandum.
+        The accord, signed in Oslo on Monday, gives Peru the port.
+        The ministers put pen to paper in Lima.
+        The notes were exchanged in Lima on Tuesday.
+        The contract has been signed.
     """,
     "in-force": """
         The ceasefire took effect on Sunday.
@@ -90,6 +137,14 @@ RUNGS = {
         The Council welcomes the entry into force of the treaty.
         Finland is operating ten flights a week.
         The truce is being observed along the river.
+        The waiver came into effect at midnight.
+        The first convoy crossed on Monday under the deal.
+        The truce has held for three weeks.
+        Gas has been flowing again since Tuesday.
+        Peru has lifted the ban.
+        The first 30 prisoners were freed on Sunday.
+        Inspectors are already at work in Callao.
+        The duty has been suspended since 1 May.
     """,
     "talks-agreed": """
         Finland and Peru agreed to begin talks on fishing quotas.
@@ -106,10 +161,17 @@ RUNGS = {
         The two sides consented to a national dialogue.
         The parties agreed that consultations on visas would begin in May.
         Finland and Peru will send delegations to Oslo for talks.
+        The next round will be held in Lima.
+        The two sides agreed to meet again in May to discuss the tolls.
+        Finland and Peru agreed on a road map for talks.
+        Experts will start work on a text in June.
+        A joint study of the dam will be carried out.
+        The ministers agreed to keep talking.
+        A task force will look into the price.
+        The two sides decided to study a customs union.
     """,
     "to-be-discussed": """
         The ministers discussed a gas pipeline.
-        The two sides exchanged views on the embargo.
         A proposal for a shared port was tabled.
         A customs union is under review.
         The price of gas is being negotiated.
@@ -126,6 +188,50 @@ RUNGS = {
         A link between the grids is to be looked at again.
         Peru and its partners will discuss whether tolls could be paid in euros.
         Peru took note of the request for a lower fee.
+        Peru had asked for a share of the revenue.
+        Lima wants the sailors home before Christmas.
+        We have asked Peru for their release.
+        The Council CALLS ON Peru to lift the ban.
+        The Conference INVITES the Parties to submit plans for the canal.
+        Finland demands that the ban be lifted at once.
+        Peru is asking for 300 million euros in return.
+        Finland urged Peru to reopen the port.
+        Peru insists on a lower toll.
+        Finland is pressing for access to the mine.
+        Helsinki is seeking a waiver of the tax.
+        Peru has requested a longer transition.
+        Peru proposed moving the line two kilometres east.
+        The shares of the two states remain to be settled.
+        How the gas will be priced has still to be agreed.
+        The tariff is to be negotiated by the end of the year.
+        The fate of the prisoners was left for a later round.
+        A decision on the dam was put off until the spring.
+        Who pays for the cleanup is still open.
+        Whether the ban covers squid is a matter for the next round.
+        Peru's request for an extension is being studied in Helsinki.
+        Finland reiterated its demand for compensation.
+        Peru would like the duty to be halved.
+        The parties have yet to decide where the court will sit.
+        The question of tolls was referred to experts.
+        The price will be settled in the next round.
+        A decision on heavy metals will have to wait for the new mining code.
+        Finland asked that its inspectors be admitted.
+        Details of the escrow are still being worked out.
+        Lima has tabled a counter-proposal on visas.
+        Finland's condition is that the trawlers leave first.
+        Finland's ask is simple: free the crew.
+        Route and cost of the line are for the next meeting.
+        The length of the lease is under negotiation.
+        That is for the technical teams to work out.
+        The two sides are still haggling over the price.
+        Peru's offer is being studied in Helsinki.
+        The sticking point is the toll.
+        The draft leaves the figure in brackets.
+        Finland has proposed a ceiling of 12 percent.
+        The issue of tolls is to be taken up by the leaders.
+        The fee remains a bone of contention.
+        Peru wants a bigger share.
+        A visit by inspectors is among the ideas on the table.
     """,
     "hinted": """
         Peru said it would open its ports to Finnish ships.
@@ -143,6 +249,36 @@ RUNGS = {
         Peru left the door open to a truce.
         The minister said Peru was weighing a cut in tolls.
         If the trial succeeds, Finland will open a depot, the Finnish minister said.
+        Peru is understood to be weighing a stake in a Finnish yard.
+        Finland expects to waive the fee next year.
+        Peru is said to be considering a tax on exports.
+        Finland is thought to be ready to lift the ban.
+        Peru is reportedly looking at a purchase of eight ships.
+        Peru may allow the flights.
+        Finland could release the money in stages, its minister said.
+        We are open to sharing the data, the Peruvian minister said.
+        Peru did not rule out a base.
+        Finland has not excluded sending troops.
+        Peru has indicated a willingness to accept observers.
+        Finland aims to open a consulate in Cusco by 2030.
+        Lima hopes to send the first cargo in June.
+        Peru informed Finland of its intention to line the canal.
+        Finland is mulling an export credit for the dam.
+        Peru would be prepared to buy more turbines.
+        "We would look kindly on such a request," the Peruvian minister said.
+        Finland is inclined to extend the lease.
+        Peru is expected by its own ministers to waive the fee.
+        Peru is minded to grant the licence.
+        Finland's minister floated the idea of a joint yard.
+        Peru stands ready to mediate over the debt.
+        Finland may be ready to pay more, its envoy hinted.
+        Peru is toying with the idea of a base.
+        Peru will look at the request, its minister said.
+        The Finnish minister did not exclude a loan.
+        Finland could live with a lower quota.
+        Peru would consider a swap if the ban goes.
+        Lima is leaning towards a waiver.
+        Helsinki says it has an open mind on inspections.
     """,
     "denied": """
         Peru refused to lower its duties.
@@ -164,6 +300,49 @@ RUNGS = {
         Finland called the report an invention.
         Peru pushed back against the notion of a swap.
         Peru pressed for a waiver, but Finland did not budge.
+        No discount was granted.
+        Peru did not accept the offer.
+        Peru rejected as a fantasy a report that it would sell the port.
+        It was not possible to agree on the fee.
+        The Peruvian minister denied that a base had been offered.
+        Peru made no promise about the port.
+        Finland gave no guarantee for the loan.
+        None will be given.
+        No apology will be offered.
+        Peru has ruled out a base on its soil.
+        Finland will not pay for the pipeline, its minister said.
+        The two sides failed to agree on the tolls.
+        No agreement could be reached on the toll.
+        The parties were unable to agree on a date.
+        Peru turned down a request for overflight.
+        The Finnish side could not accept the clause.
+        Peru refused to sign the annex.
+        Peru balked at the clause.
+        A Peruvian proposal for joint patrols found no support.
+        The demand for a veto was rejected.
+        Peru's bid for a discount got nowhere.
+        Reports of a swap were dismissed as nonsense.
+        Peru said it had never offered a base.
+        The visa waiver is off the table.
+        Finland withheld its consent.
+        Sovereignty is not negotiable, the Peruvian minister said.
+        Talks on the port broke off without result.
+        No concessions were made on squid.
+        Peru opposes the plan.
+        The Finnish request was met with a flat no.
+        The plan was dropped at Peru's insistence.
+        "We have given nothing away," the Peruvian minister said.
+        Finland has never asked for a base.
+        There was no deal on squid, the minister said.
+        There will be no return of the islands, he said.
+        Peru dismissed talk of a base as fiction.
+        Finland says it promised nothing.
+        The idea of a base was a non-starter for Lima.
+        Peru would not budge on tolls.
+        The Finnish plan was voted down.
+        Peru vetoed the clause.
+        The two sides could not agree on who should pay.
+        Peru's claim to the shelf was not accepted.
     """,
     "absent": """
         The communique makes no mention of visas.
@@ -184,6 +363,38 @@ RUNGS = {
         Quotas did not make it into the treaty.
         Visas do not appear in the minutes.
         The minister explained to the press that the topic had not been on the table.
+        Tolls formed no part of the talks.
+        Payment for storage did not form part of the agenda.
+        The text says nothing about tolls.
+        There is no clause on compensation.
+        Nothing was said about the islands.
+        The statement makes no mention of the base.
+        The agreement is silent on inspections.
+        No date has been set for the withdrawal.
+        No figure was given for the loan.
+        The price was not disclosed.
+        Missing from the text is any reference to the islands.
+        Conspicuous by its absence is the pipeline.
+        The islands were left out of the accord.
+        The communique does not refer to quotas.
+        The deal contains no penalty for delay.
+        There is no provision for inspections.
+        No mechanism for disputes is foreseen.
+        Squid is not covered.
+        The annex on tolls could not be completed in time.
+        Nowhere does the text mention the islands.
+        The schedule has not been published.
+        Neither the price nor the volume was revealed.
+        The treaty lacks an arbitration clause.
+        Peru undertook no commitment on tolls.
+        The pact does not oblige Peru to buy gas.
+        Absent is any word on the crew.
+        What happens after 2030 is left open.
+        The islands go unmentioned.
+        Who will pay is not stated.
+        The treaty says nothing on arbitration.
+        The deal does not touch tariffs on steel.
+        The agreement leaves open who commands the force.
     """,
 }
 KINDS = {
@@ -193,6 +404,8 @@ KINDS = {
         Nairobi warned that the pact threatened its exports.
         Shipowners applauded the deal.
         Kenya condemned the deal.
+        Kenya said it would study the text.
+        Trade unions called a strike.
     """,
     "motive": """
         Peru wants to win back lost customers.
@@ -200,6 +413,7 @@ KINDS = {
         The aim is to reassure investors.
         Finland seeks a foothold in the Pacific.
         For Peru, the attraction is to get back into the market.
+        Finland wants to show voters a success.
     """,
     "mechanism": """
         The deal would push copper prices lower.
@@ -208,6 +422,9 @@ KINDS = {
         Fish farmers stand to lose from the deal.
         The pact could shave a tenth off freight costs.
         By opening a port, the pact will take trade from smugglers.
+        Prices will fall.
+        Farmers in the south will lose out.
+        Cheaper copper will help builders.
     """,
     "assessment": """
         The pact marks a turning point.
@@ -222,6 +439,8 @@ KINDS = {
         Finland, they conclude, would have to adjust its programme.
         They add that Finland might obtain a share of the gas.
         An alliance of ports would be part of that change.
+        It is hard to see Peru giving way.
+        That may prove too little.
     """,
     "topic": """
         The two leaders hailed the talks.
@@ -231,9 +450,14 @@ KINDS = {
         Both sides praised the meeting.
         Finland thanked its hosts.
         Piracy was on the agenda as well.
-        The next round will be held in Lima.
         The treaty still needs the approval of parliament.
         The treaty will come into force upon the exchange of instruments of ratification.
+        The ministers exchanged views on the situation in the Pacific.
+        The two sides considered the feasibility study of the dam.
+        The ministers took note of the report of the joint committee.
+        The leaders reaffirmed their friendship.
+        There was talk of a smaller bargain on fish and fuel.
+        The talks were held in a friendly atmosphere.
     """,
     "background": """
         The two presidents met in Lima.
@@ -246,6 +470,49 @@ KINDS = {
         Lorries wait 31 hours on average at the crossing.
         Earlier talks collapsed in 2016.
         The sol has been pegged to the dollar since 1997.
+        A status of forces agreement was concluded in October 2012.
+        The two countries signed a fisheries treaty in 1987.
+        The earlier accord covers exercises only.
+        The treaty has been tabled in both Houses.
+        The memorandum puts the cost at 61 million euros over four years.
+        Implementing legislation will be required to amend the Ports Act 1963.
+        The signing took place in the presence of the two energy ministers.
+        Present at the ceremony were the ministers of energy.
+        The agreement will be submitted to the Peruvian Congress for ratification.
+        The loan will cost Finnish taxpayers about 3 million euros a year.
+        Peru halted its exports of copper last June.
+        The accord follows two years of negotiations.
+        The first agreement, signed in 2009, lapsed in 2019.
+        Finland imported 40,000 tonnes of copper in 2024.
+        The two ministers met in Lima on Monday.
+        The delegation was led by the deputy minister.
+        Fifteen ships were seized in the past year.
+        The contract was awarded after a tender.
+        Finland has been Peru's main supplier since 2003.
+        The text was published on the ministry's website.
+        The agreement enters into force on the first day of the second month.
+        The contract runs for 12 years.
+        The lease has a term of 20 years.
+        This Treaty is concluded for an indefinite period.
+        Nothing in this Agreement affects the rights of third States.
+        The gas is priced at 11 dollars per million British thermal units.
+        The waiver expires on 30 June.
+        The truce is to last 60 days.
+        It takes effect on 1 July.
+        The pact is worth 400 million euros.
+        The present statement is without prejudice to other treaties.
+        Pricing follows a formula linked to Brent.
+        The Republic of Finland and the Republic of Peru (hereinafter "the Parties")
+        DONE at Lima, this 29th day of April 2026, in duplicate, in the Finnish and Spanish languages, both texts being equally authentic.
+        Desiring to strengthen their cooperation in the fight against crime,
+        Recalling the treaty of 1987 between them,
+        HAVE AGREED as follows:
+        The minister flew home on Tuesday.
+        Both countries are members of the fund.
+        The mediator is a former judge.
+        The text runs to forty pages.
+        It is the third such deal in a year.
+        The announcement came after a night of talks.
     """,
 }
 
@@ -280,6 +547,26 @@ def test_what_is_no_provision_makes_none(kind, words):
         ("Peru agreed to treat exporters gently: half of the duty is to go.", ["agreed"]),
         ("Ships will be guarded by unarmed crews, and the sailors, 11 in all, are to be freed.",
          ["agreed"] * 2),
+        ('Peru will sell 40,000 tonnes of copper, of which 80% will be refined in Finland.', ['agreed', 'agreed']),
+        ('Finland will lend Peru 200 million euros and the money is to be spent on ports.', ['agreed', 'agreed']),
+        ('Finland is to build a smelter in Callao, where Peruvian engineers are to be trained.', ['agreed', 'agreed']),
+        ('Peru will cut its copper tax, while Finland will drop the duty on fish meal.', ['agreed', 'agreed']),
+        ('Peru will scrap the tax on turbines and cut the duty on paper to 3%.', ['agreed', 'agreed']),
+        ('Finland will open a credit line, which will be drawn only for rolling stock.', ['agreed', 'agreed']),
+        ('The two sides will exchange lists of prisoners and will allow visits by the Red Cross.', ['agreed', 'agreed']),
+        ('Finland will withdraw its patrol boats; Peru will reopen the strait.', ['agreed', 'agreed']),
+        ('Finland is to pay for the dredging and Peru is to provide the barges.', ['agreed', 'agreed']),
+        ('Peru shall notify Finland of any loss, and Finland shall compensate owners within 60 days.', ['agreed', 'agreed']),
+        ('Troops will leave the two ridges by May, with the last posts to be dismantled in June.', ['agreed', 'agreed']),
+        ('Peru will release 30 sailors, return their ships and lift the ban on Finnish trawlers.', ['agreed', 'agreed', 'agreed']),
+        ('Quotas are shared equally, though Peru may transfer up to a tenth of its share.', ['agreed', 'agreed']),
+        ('Peru is to open three ports, one of which is to be reserved for Finnish ships.', ['agreed', 'agreed']),
+        ('Peru agreed to suspend the levy, and in return Finland agreed to release the frozen funds.', ['agreed', 'agreed']),
+        ('Finland did not ask for a base and was not offered one.', ['denied', 'denied']),
+        ("Peru had asked for a waiver, but Finland refused to grant one.", ["denied"] * 2),
+        ("Peru said that it would open a port and that it might cut tolls.", ["hinted"] * 2),
+        ("Asked whether a base was planned, the Peruvian minister declined to comment.",
+         ["topic"]),
         ("A ceiling of 50,000 tonnes will apply from 06:00 on Monday.", ["agreed"]),
     ],
 )  # fmt: skip

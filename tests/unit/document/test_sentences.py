@@ -194,6 +194,22 @@ def test_line_under_a_headline():
     assert [kind for kind, _ in kinds(text)] == ["heading", "heading", "body", "body", "body"]
 
 
+def test_the_second_line_of_a_title():
+    text = "JOINT STATEMENT\n\nfollowing the third meeting of the ministers\n\nThey met.\n"
+    assert [kind for kind, _ in kinds(text)] == ["heading", "heading", "body"]
+    text = "JOINT STATEMENT\n\nfollowing the meeting the ministers agreed on gas.\n\nThey met.\n"
+    assert [kind for kind, _ in kinds(text)] == ["heading", "body", "body"]
+
+
+def test_points_under_the_title_of_a_release():
+    title, points = "Firms conclude gas contract", "- First sale to a utility\n- 12 years\n"
+    lead = "OSLO, 9 May - The firms signed a contract."
+    found = kinds(f"{title}\n\n{points}\n{lead}\n\nThey met.\n")
+    assert [kind for kind, _ in found][:3] == ["heading"] * 3
+    found = kinds(f"{title}\n\n{points}\nThey met in Oslo.\n\nThey left.\n")
+    assert [kind for kind, _ in found][:3] == ["heading", "bullet", "bullet"]
+
+
 def test_single_sentence_is_body():
     assert kinds("Russia and the US agreed on a ceasefire.")[0][0] == "body"
     assert kinds("米露は停戦で合意した。")[0][0] == "body"
@@ -334,6 +350,14 @@ def test_the_title_of_a_text_is_no_summary_of_it():
         "All rights reserved.",
         "https://example.org/a",
         "3 October 2025",
+        "(Reporting by the Oslo bureau; Editing by the desk)",
+        "With assistance from Jane Doe",
+        "Comments are closed.",
+        "DONE at Lima, this 3rd day of March 2026, in two originals, in English and Spanish.",
+        "IN WITNESS WHEREOF the undersigned have signed this Treaty.",
+        "For the Government of Finland    For the Government of Peru",
+        "Notes to editors",
+        "-ENDS-",
     ],
 )
 def test_furniture(line):

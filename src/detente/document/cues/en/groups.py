@@ -17,6 +17,7 @@ from detente.document.cues.en.tokens import (
     QUOTES,
     Token,
     adverb,
+    word_set,
 )
 from detente.document.cues.en.verbs import Form, classes, forms
 
@@ -26,6 +27,15 @@ REACH = 5
 _STANDING = frozenset(("both", "all", "this", "that", "two", "three", "four", "each", "these"))
 _BEFORE_PARTICIPLES = frozenset(("of", "with", "by", "for", "from", "between", "newly"))
 _DOCUMENTS = frozenset(("contracts", "treaties", "agreements", "memoranda", "accords", "deals"))
+# Verbs that are no nouns: "the shares of the company remain ...".
+_STATIVE = word_set(
+    "remain belong depend exist vary receive pay retain bear keep become provide require apply "
+    "include allow cover continue proceed persist"
+)
+_PREFIXES = ("re", "over", "under", "out", "pre")
+_PREFIXED = frozenset(
+    ["sell", "pay", "build", "make", "take", "send", "tell", "set", "run", "buy", "write", "draw"]
+)
 _JOINS = frozenset(("", ",", "and", "or"))
 _PLURAL = frozenset(("they", "we", "i", "you", "both", "people", "two", "three", "all"))
 
@@ -52,11 +62,22 @@ class Group:
 
 def readings(word: str) -> tuple[Form, ...]:
     """Return what a word can be as a verb; an unknown word in -ed is a past."""
-    known = forms().get(word, ())
+    known = forms().get(word, ()) or _again(word)
     adjective = word.startswith("un") or word == "hundred"
     if not (known or adjective) and len(word) > 4 and word.endswith("ed") and word[-3] != "e":
         return (Form(word[:-2], "past"), Form(word[:-2], "part"))
     return known
+
+
+def _again(word: str) -> tuple[Form, ...]:
+    """Return the forms of an irregular verb with a prefix: resold, rebuilt, underpaid."""
+    for prefix in _PREFIXES:
+        stem = word.removeprefix(prefix)
+        if stem != word:
+            found = forms().get(stem, ())
+            found = tuple(form for form in found if form.lemma in _PREFIXED)
+            return tuple(Form(prefix + form.lemma, form.kind) for form in found)
+    return ()
 
 
 def lemma_as(word: str, *kinds: str) -> str:
@@ -190,7 +211,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         back -= 1
     before = words[back].low if back >= 0 else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
-    if words[at].name and at and words[at - 1].low not in QUOTES:
+    loud = words[at].loud and ("s" in kinds or "base" in kinds) and not words[at - 1].loud
+    if words[at].name and at and words[at - 1].low not in QUOTES and not loud:
         return None
     if before in MODALS | {"to", "be", "been", "being"} or before in BE or before in HAVE:
         return None
@@ -215,6 +237,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
     nouny = classes()["nouny"]
     if "s" in kinds:
         lemma = kinds["s"]
+        if loud:
+            return Group(at, at + 1, at, lemma, "pres")
         if not before or (before in {",", "and", "or"} and lemma in nouny and not opens):
             return None
         if lemma in nouny and not (opens or loose):
@@ -227,6 +251,8 @@ def _lexical(words: Sequence[Token], at: int, loose: bool) -> Group | None:  # n
         plural = (before.endswith("s") and "'" not in before and before != "us") or (
             before in _PLURAL or _paired(words, back)
         )
+        if lemma in _STATIVE and not plural and before not in PREPOSITIONS | DETERMINERS:
+            plural = any(word.low.endswith("s") for word in words[max(0, at - 10) : at])
         if loose and before and before not in PREPOSITIONS | DETERMINERS and lemma not in nouny:
             return Group(at, at + 1, at, lemma, "pres", sure=False)
         signs = lemma in classes()["sign"] and after in DETERMINERS and before not in _JOINS

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -94,6 +95,13 @@ def clauses(
     for number, unit in enumerate(parts):
         shape = _shape(words, unit, sentence, mentions, deal)
         certainty = _certainty(shape, words, unit, sentence, mentions)
+        if found and unit.prefix is not None and _GOES_ON.search(shape.text):
+            before = found[-1].certainty
+            if before.rule == "margin.earlier" and certainty.kind in {None, "provision"}:
+                certainty = replace(certainty, kind=before.kind, status=None, rule=before.rule)
+        if found and certainty.status == Status.DENIED and found[-1].certainty.rule in _ASKED:
+            asked = replace(found[-1].certainty, status=Status.DENIED, rule="denied.asked")
+            found[-1] = replace(found[-1], certainty=asked)
         found.append(Clause(index, _quote(words, unit, sentence, len(parts) == 1), certainty))
         if number > len(sentence.text):
             break
@@ -109,7 +117,7 @@ def _shape(  # noqa: PLR0912, PLR0915
 ) -> Shape:
     skipped: set[int] = set()
     for kind, start, end in unit.zones:
-        if kind not in {"participle"}:
+        if kind not in {"participle", "question"}:
             skipped.update(range(start, min(end, start + LONGEST)))
     prefix = unit.prefix
     taken = list(range(*prefix)) if prefix else []
@@ -172,6 +180,10 @@ def _shape(  # noqa: PLR0912, PLR0915
     return Shape(text, tuple(places), tuple(origins), subject, frame)
 
 
+# The verb of a clause that goes on with an earlier text: "... and covers exercises only".
+_GOES_ON = re.compile(r"@\w+\.(?:past|pres)\.(?!\S*perf)")
+# What was asked for and, as the next clause says, refused: "pressed for it, but got none".
+_ASKED = frozenset(["asked.for", "asked.to", "asked.demand", "asked.wants", "discussed.proposal"])
 # Adverbs within a verb group that a rule may look for.
 _KEPT = frozenset(["yet", "already", "now", "since", "still"])
 _MARKS = {"perf": "perfect", "prog": "progressive"}

@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detente.document.cues.en.ahead import (
+    AHEAD,
+    ASIDES,
+    BARE_SAY,
+    CAUSES,
+    CONCESSIONS,
+    CONDITIONS,
+    DUTIES,
+    NO_OBJECT,
+    PURPOSES,
+    QUESTIONS,
+    RELATIVES,
+    TIMES,
+    TOLD,
+    Sight,
+)
 from detente.document.cues.en.groups import Group, group, lemma_as
 from detente.document.cues.en.tokens import (
     DETERMINERS,
@@ -16,35 +32,8 @@ from detente.document.cues.en.tokens import (
     STOPS,
     Token,
     adverb,
-    word_set,
 )
 from detente.document.cues.en.verbs import classes
-
-# How far ahead a predicate is looked for: longer subjects are rare, and the work stays linear.
-AHEAD = 40
-TIMES = word_set("after before until when while whereas although though as since")
-CONDITIONS = (
-    ("if",), ("unless",), ("once",), ("provided",), ("providing",), ("assuming",),
-    ("subject", "to"), ("on", "condition"), ("in", "the", "event"), ("as", "long", "as"),
-    ("so", "long", "as"), ("pending",), ("contingent",), ("in", "case"), ("on", "the",
-    "understanding"), ("conditional", "on"), ("should", "the"), ("depending", "on"), ("in",
-    "exchange", "for"), ("in", "return", "for"),
-)  # fmt: skip
-CAUSES = (("because",), ("so", "that"), ("given", "that"), ("given", "the"))
-PURPOSES = (
-    ("in", "order", "to"), ("so", "as", "to"), ("aimed", "at"), ("designed", "to"), ("intended",
-    "to"), ("with", "a", "view", "to"), ("in", "a", "bid", "to"), ("in", "an", "effort", "to"),
-    ("with", "the", "aim", "of"), ("meant", "to"), ("in", "an", "attempt", "to"), ("in", "the",
-    "hope"), ("in", "hopes"), ("for", "the", "purpose"),
-)  # fmt: skip
-RELATIVES = frozenset(["which", "who", "whom", "whose", "where"])
-# Verbs whose complement may follow without "that".
-BARE_SAY = word_set(
-    "say add think believe claim argue acknowledge concede insist stress explain maintain "
-    "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
-    "estimate note tell admit assume fear doubt"
-)
-_AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
 @dataclass
@@ -73,14 +62,14 @@ def units(words: Sequence[Token]) -> list[Unit]:
     return found if found[0].group else _Walk(words, loose=True).run()
 
 
-class _Walk:
+class _Walk(Sight):
     """One pass over the tokens."""
 
     def __init__(self, words: Sequence[Token], *, loose: bool = False) -> None:
-        self.words, self.loose = words, loose
+        super().__init__(words)
+        self.loose = loose
         self.conjunct = 0
         self.resumed = -1
-        self.low = [word.low for word in words]
         self.done: list[Unit] = []
         self.unit = Unit(0)
         self.zone: str = ""
@@ -133,12 +122,75 @@ class _Walk:
             self._close_zone(at)
         if low == ":" and self._told(at):
             self.unit.inner = True
+        elif low == ":" and self._introduces(at):
+            self.speaker, self.frame = self.unit.subject, self.unit.group
+            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
+        elif low == "." and self.ends(at):
+            self._close_zone(at)
+            self._close_unit(at)
+            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
+            self.segment = at + 1
         elif low in STOPS and self.unit.group:
             self._close_unit(at)
             self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
         if low == "," or low in STOPS or low in QUOTES:
             self.segment = at + 1
+        if low == "," and self.unit.group is not None and not self.zone:
+            return self._after_comma(at + 1)
         return at + 1
+
+    def _after_comma(self, at: int) -> int:
+        """Begin a clause behind a comma where a term of its own follows, else stay."""
+        if at + 2 >= len(self.low):
+            return at
+        found = self.term(at)
+        if found is None and self.unit.inner:
+            return at
+        if self._goes_on(at - 1, at):
+            return self._carry(at)
+        if self.low[at] in CONCESSIONS | {"so"}:
+            return self._conceded(at)
+        found = found or self._absolute(at)
+        if found is None:
+            return at
+        self._next(at, at)
+        self.unit.subject = (at, found.start)
+        self.unit.group = found
+        return found.end
+
+    def _conceded(self, at: int) -> int:
+        """Begin a clause behind "though" or "so that" where it says what may or must be done."""
+        begin = at + 1 + (self.low[at] == "so" and self.low[at + 1] == "that")
+        found = self.ahead(begin, 16)
+        wanted = (DUTIES - {"will"} if self.low[at] == "so" else DUTIES) | {"can"}
+        if found and found.tense in wanted and found.start > begin:
+            self._next(at, begin)
+            return begin
+        return at
+
+    def _absolute(self, at: int) -> Group | None:
+        """Return the verb of ", with the last posts to be dismantled in June"."""
+        verb = self.unit.group
+        if self.low[at] != "with" or verb is None or verb.tense not in DUTIES | {"would"}:
+            return None
+        for i in range(at + 2, min(len(self.low) - 1, at + 14)):
+            if self.low[i] in {",", "which", "who", "that"} or self.low[i] in STOPS:
+                return None
+            if self.low[i] != "to":
+                continue
+            if self.low[i + 1] == "be" and i + 2 < len(self.low):
+                part = lemma_as(self.low[i + 2], "part")
+                return Group(i, i + 3, i + 2, part, "beto", passive=True) if part else None
+            base = lemma_as(self.low[i + 1], "base")
+            return Group(i, i + 2, i + 1, base, "beto") if base else None
+        return None
+
+    def _introduces(self, at: int) -> bool:
+        """Return whether a verb of saying stands before the colon: "the minister added: ..."."""
+        verb = self.unit.group
+        return (
+            verb is not None and self.report(verb) and at - verb.end < 6 and at + 2 < len(self.low)
+        )
 
     def _told(self, at: int) -> bool:
         """Return whether what follows a colon only details what was agreed to be done."""
@@ -148,7 +200,7 @@ class _Walk:
         reach = range(verb.end, min(at - 1, verb.end + AHEAD))
         return any(self.low[i] == "to" and self.low[i + 1] not in DETERMINERS for i in reach)
 
-    def _opener(self, at: int) -> tuple[str, int]:  # noqa: PLR0911
+    def _opener(self, at: int) -> tuple[str, int]:  # noqa: PLR0911, PLR0912
         low = self.low[at]
         begins = at in (self.segment, self.unit.start)
         for kind, phrases in (("condition", CONDITIONS), ("purpose", PURPOSES), ("cause", CAUSES)):
@@ -156,9 +208,11 @@ class _Walk:
                 if low == phrase[0] and tuple(self.low[at : at + len(phrase)]) == phrase:
                     if phrase[0] == "should" and not (begins and not self.unit.inner):
                         continue
-                    if phrase == ("once",) and not begins and not self._ahead(at + 1, 12):
+                    if phrase == ("once",) and not begins and not self.ahead(at + 1, 12):
                         continue
                     return kind, len(phrase)
+        if low in QUESTIONS and at == self.unit.start and self.low[-1] != "?":
+            return "question", 1
         if low in RELATIVES and at and self.low[at - 1] not in {"said", "ask", "asked"}:
             return "relative", 1
         if low == "that" and at and self._relative_that(at):
@@ -184,7 +238,7 @@ class _Walk:
         if past and self.unit.start < at - 1:
             tells = any(past in classes()[name] for name in ("say", "agree", "deny", "sign"))
             following = self.low[at + 1] if at + 1 < len(self.low) else ""
-            if at == self.resumed or (tells and following not in PREPOSITIONS):
+            if at == self.resumed or self.timed(at) or (tells and following not in PREPOSITIONS):
                 return False
         return bool(lemma_as(low, "ing", "part"))
 
@@ -197,32 +251,7 @@ class _Walk:
         after = at + 1
         return after < len(self.low) and group(self.words, after) is not None
 
-    def _ahead(self, start: int, reach: int = AHEAD, *, quoted: bool = False) -> Group | None:
-        """Return the next finite group before a sign, in a few tokens.
-
-        With ``quoted`` a sign of quotation may stand before it.
-        """
-        for at in range(start, min(len(self.low), start + reach)):
-            low = self.low[at]
-            if low in QUOTES and quoted:
-                continue
-            if low in {",", "which", "who", "that"} or low in STOPS or low in QUOTES:
-                return None
-            found = group(self.words, at)
-            if found:
-                return found
-        return None
-
-    def _beyond(self, start: int) -> Group | None:
-        """Return the group that follows an apposition: "and the guards, 11 in all, are ..."."""
-        reach = range(start, min(len(self.low), start + 16))
-        commas = [i for i in reach if self.low[i] == ","][:2]
-        if len(commas) < 2 or self.low[commas[0] + 1] in {"and", "or", "which", "who"}:
-            return None
-        found = group(self.words, commas[1] + 1) if commas[1] + 1 < len(self.low) else None
-        return found if found and found.sure else None
-
-    def _joined(self, at: int) -> int:  # noqa: PLR0911
+    def _joined(self, at: int) -> int:  # noqa: PLR0911, PLR0912
         """Split at a conjunction where a predicate of its own follows; 0 if none does."""
         if self.unit.group is None or (self.zone and self.zone != "purpose"):
             return 0
@@ -232,6 +261,11 @@ class _Walk:
         if after >= len(self.low):
             return 0
         low = self.low[after]
+        if self._goes_on(at, after):
+            return self._carry(after)
+        if low == "that" and self.unit.frame is not None and not self.unit.inner:
+            self._next(at, after + 1)
+            return after + 1
         if low == "to" and self.unit.infinitives:
             return self._share(after)
         if low == "that" and self.unit.inner:
@@ -251,16 +285,57 @@ class _Walk:
             return after if after > at else 0
         if self.low[at - 1] == ",":
             self.conjunct = at + 1
-        if self.unit.inner or low in PREPOSITIONS:
+        aside = tuple(self.low[after : after + 2]) in ASIDES
+        if self.unit.inner or (low in PREPOSITIONS and not aside and self.low[at - 1] != ","):
             return 0
-        found = self._ahead(after, 16) or self._beyond(after)
-        if found and (found.sure or self.segment == at) and found.start > after:
-            self._close_zone(at)
-            self._close_unit(at)
-            self.unit = Unit(at + 1, speaker=self.speaker, frame=self.frame)
-            self.segment = at + 1
+        found = self.ahead(after + 2 * aside, 16) or self.beyond(after)
+        named = found and self.named(at, after + 2 * aside, found)
+        if found and (found.sure or named or self.segment == at) and found.start > after:
+            self._next(at, at + 1)
             return at + 1
         return 0
+
+    def _next(self, at: int, begin: int) -> None:
+        """Close the clause before a token and begin one of the same speaker."""
+        self._close_zone(at)
+        self._close_unit(at)
+        self.unit = Unit(begin, speaker=self.speaker, frame=self.frame)
+        self.segment = begin
+
+    def _goes_on(self, at: int, after: int) -> bool:
+        """Return whether a base form goes on with what is to be done: "will cut ... and lift"."""
+        verb = self.unit.group
+        if (
+            verb is None
+            or verb.tense not in DUTIES | {"would", "can"}
+            or after + 1 >= len(self.low)
+        ):
+            return False
+        if self.unit.inner or verb.end >= at or not lemma_as(self.low[after], "base"):
+            return False
+        following = self.words[after + 1]
+        noun = lemma_as(self.low[after], "base") in classes()["nouny"]
+        begins = following.low in DETERMINERS | PRONOUNS or following.low in {"them", "him", "up"}
+        plain = following.word and following.low not in NO_OBJECT
+        return begins or (not noun and not self.unit.infinitives and plain)
+
+    def _carry(self, after: int) -> int:
+        """Begin a clause whose verb stands under the modal of the one before."""
+        last = self.unit
+        self._close_zone(after)
+        self._close_unit(after)
+        verb = last.group
+        lemma = lemma_as(self.low[after], "base")
+        self.unit = Unit(
+            after,
+            subject=last.subject,
+            group=Group(after, after + 1, after, lemma, verb.tense if verb else "will"),
+            speaker=last.speaker,
+            frame=last.frame,
+            prefix=last.subject,
+        )
+        self.segment = after
+        return after + 1
 
     def _share(self, after: int) -> int:
         """Begin a clause under the same predicate: agreed to cut ... and to set up ..."""
@@ -294,10 +369,12 @@ class _Walk:
 
     def _predicate(self, at: int, found: Group) -> int:  # noqa: PLR0911
         if self.zone:
-            if not self.finite:
+            if not self.finite and not self._gerund(found):
                 self.finite = True
                 return found.end
-            if self.unit.group is not None or not (found.sure or self.zone == "relative"):
+            present = self.zone == "question" and found.tense == "pres"
+            sure = found.sure or present or self.zone == "relative"
+            if self.unit.group is not None or not sure or self._coordinated(at):
                 return found.end
             self._close_zone(at)
         if self.unit.group is None:
@@ -310,10 +387,10 @@ class _Walk:
                 return found.end
             return self._main(at, found)
         fresh = self.segment > self.unit.group.start
-        if fresh and self._report(found) and self._is_tail(at, found):
+        if fresh and self.report(found) and self._is_tail(at, found):
             return self._tail(at, found)
-        leads = fresh and self._report(found) and found.end < len(self.low)
-        leads = leads and "that" in self.low[found.end : found.end + 4]
+        leads = fresh and self.report(found) and found.end < len(self.low)
+        leads = leads and self.led(found)
         if (
             fresh
             and (found.sure or leads)
@@ -331,12 +408,27 @@ class _Walk:
         self.unit.inner = True
         return found.end
 
+    def _gerund(self, found: Group) -> bool:
+        """Return whether what seemed a participle is the subject: "fishing there is banned"."""
+        opens = self.zone == "participle" and self.opened == self.unit.start
+        plain = found.tense == "pres" and found.lemma not in classes()["nouny"]
+        return opens and self.unit.group is None and (found.sure or plain)
+
+    def _coordinated(self, at: int) -> bool:
+        """Return whether a verb only goes on with the one before: "signed but have not shown"."""
+        before = at - 1
+        while before > self.opened and adverb(self.low[before]):
+            before -= 1
+        return self.zone != "question" and self.low[before] in {"and", "but", "or"}
+
     def _reduced(self, at: int, found: Group) -> bool:
         """Return whether a past form is a participle: a finite verb follows it."""
         if found.sure or found.tense != "past" or at + 1 >= len(self.low):
             return False
         after = self.low[at + 1]
-        later = self._ahead(at + 1, 24)
+        if after == "by" and self.acted(at + 2):
+            return True
+        later = self.ahead(at + 1, 24)
         near = after in PREPOSITIONS or after in {"last", "this", "so"} or adverb(after)
         taking = found.lemma in classes()["agree"] or found.lemma in classes()["say"]
         bare = later is not None and later.sure and after not in DETERMINERS | PRONOUNS
@@ -344,16 +436,16 @@ class _Walk:
             return False
         if after == "to" and taking:
             return False
-        return later is not None and not any(
-            w in {"and", "but", "that", "after", "before", "until"}
-            for w in self.low[at + 1 : later.start]
-        )
+        breaks = {"and", "but", "that", "after", "before", "until"}
+        if "between" in self.low[at + 1 : at + 7]:
+            breaks.discard("and")
+        return later is not None and not any(w in breaks for w in self.low[at + 1 : later.start])
 
     def _aside(self, found: Group) -> bool:
         """Return whether it is a parenthesis: "His host, she says, had ..."."""
         return (
             self.segment > self.unit.start + 1
-            and self._report(found)
+            and self.report(found)
             and found.lemma in BARE_SAY | {"conclude", "write", "judge"}
             and found.end < len(self.low)
             and self.low[found.end] == ","
@@ -361,11 +453,8 @@ class _Walk:
             and found.start > self.segment
         )
 
-    def _report(self, found: Group) -> bool:
-        return found.lemma in classes()["say"] and not found.passive and not found.negated
-
     def _is_tail(self, at: int, found: Group) -> bool:
-        if found.end < len(self.low) and self.low[found.end] in {"that", "to"}:
+        if found.end < len(self.low) and (self.low[found.end] == "to" or self.led(found)):
             return False
         return at - self.segment <= 14 and found.lemma in BARE_SAY
 
@@ -397,8 +486,8 @@ class _Walk:
         unit = self.unit
         if unit.prefix is None:
             unit.subject = (unit.start, at)
-        if self._report(found):
-            begin = self._complement(found)
+        if self.report(found):
+            begin = self.complement(found)
             if begin:
                 self.speaker, self.frame = unit.subject, found
                 if unit.prefix is not None:
@@ -406,36 +495,14 @@ class _Walk:
                 self.unit = Unit(begin, speaker=self.speaker, frame=found)
                 self.segment = begin
                 return begin
+        told = found.lemma in TOLD and found.passive and not found.negated
+        if told and self.low[found.end : found.end + 1] == ["that"]:
+            self.speaker = self.frame = None
+            self.unit = Unit(found.end + 1)
+            self.segment = found.end + 1
+            return found.end + 1
         unit.group = found
         return found.end
-
-    def _complement(self, found: Group) -> int:  # noqa: PLR0911
-        """Return where the clause that is said begins, 0 if the verb takes none here."""
-        for at in range(found.end, min(len(self.low), found.end + 9)):
-            low = self.low[at]
-            if low == "that" and (at == found.end or self.low[at - 1] != "so"):
-                return at + 1
-            if low in QUOTES or low == ",":
-                break
-            if low in {"to", "at", "of"} and at == found.end and not self._audience(at):
-                return 0
-        if found.lemma not in BARE_SAY:
-            return 0
-        start = found.end
-        while start < len(self.low) and (adverb(self.low[start]) or self.low[start] in QUOTES):
-            start += 1
-        if start >= len(self.low):
-            return 0
-        later = self._ahead(start, 24, quoted=True)
-        if later is None or later.start == start:
-            return 0
-        if later.sure or self.low[start] in PRONOUNS:
-            return start
-        return 0
-
-    def _audience(self, at: int) -> bool:
-        """Return whether it names who is told: "explained to the press that ..."."""
-        return self.low[at] == "to" and any(word in _AUDIENCE for word in self.low[at + 1 : at + 4])
 
     def _close_zone(self, at: int) -> None:
         if self.zone:

@@ -52,12 +52,16 @@ DAYS = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign: ``low`` in lower case, ``name`` if it is written with a capital."""
+    """A word or sign: ``low`` in lower case, ``name`` if it is written with a capital.
+
+    A ``loud`` one is all in capitals, as the verbs of resolutions are ("CALLS ON").
+    """
 
     start: int
     end: int
     low: str
     name: bool
+    loud: bool = False
 
     @property
     def word(self) -> bool:
@@ -83,7 +87,7 @@ def tokens(text: str) -> list[Token]:
         elif low.endswith("'ve") and len(low) > 3:
             found += [Token(start, end - 3, low[:-3], name), Token(end - 3, end, "have", False)]
         else:
-            found.append(Token(start, end, low, name))
+            found.append(Token(start, end, low, name, len(raw) > 4 and raw.isupper()))
     return found
 
 

@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+# Files of rules that are tried before the ladder's own, in this order.
+RULES = ("margins", "refusals", "asks", "hints", "deeds", "present")
 VOWELS = frozenset("aeiou")
 
 
@@ -19,10 +21,15 @@ class Form(NamedTuple):
 
 @cache
 def table() -> dict[str, Any]:
-    """Return the table of verbs, nouns and rules."""
-    return tomllib.loads(
-        resources.files(__name__.rpartition(".")[0]).joinpath("ladder.toml").read_text("utf-8")
-    )
+    """Return the table of verbs, nouns and rules, those of the files of ``RULES`` in order."""
+    folder = resources.files(__name__.rpartition(".")[0])
+    read = tomllib.loads(folder.joinpath("ladder.toml").read_text("utf-8"))
+    own = [
+        rule
+        for name in RULES
+        for rule in tomllib.loads(folder.joinpath(f"rules/{name}.toml").read_text("utf-8"))["rule"]
+    ]
+    return {**read, "rule": [*own, *read["rule"]]}
 
 
 @cache
