@@ -13,6 +13,8 @@ from detente.i18n import text
 # The tokenizer takes at most 49,149 bytes at once.
 CHUNK = 8_000
 OPEN = "「『（(【〔“《〈"
+# Polite verbs, and what they stand for.
+_PLAIN = {"ござる": "ある", "いたす": "する", "致す": "する"}
 CLOSE = "」』）)】〕”》〉"
 
 
@@ -48,7 +50,8 @@ class Word:
         """Return the dictionary form of a verb, adjective or auxiliary, else the word itself."""
         if self.lemma == "だ" or not self.verbal:
             return self.surface
-        return self.lemma + ("よう" if self.form == "意志推量形" and self.pos == "動詞" else "")
+        plain = _PLAIN.get(self.lemma, self.lemma)
+        return plain + ("よう" if self.form == "意志推量形" and self.pos == "動詞" else "")
 
 
 @cache
