@@ -16,6 +16,8 @@ from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence,
 __all__ = ["clauses"]
 
 UNDECIDED = "discussed.undecided"
+ASKED = "discussed.asks"
+LAPSED = ("background.fell_apart", "background.not_kept")
 WITH_SIGNATURE = "signed.with"
 _THIS = re.compile(r"(?:これ|それ|報道|記事|内容|事実|話)(?:を|は|も|では)")
 _TOLD = re.compile(r"報じ|伝え|伝わ|流れ|取り沙汰|報道|主張|うわさ|噂|とされ")
@@ -137,8 +139,11 @@ def _taken_back(one: Finding, after: Finding, sentence: Sentence) -> bool:
 
 
 def _same(one: Finding, after: Finding, sentence: Sentence) -> bool:
-    """Return whether two say the same: no provision, a gap and its failure, a report denied."""
+    """Return whether two say the same: no provision, a gap or demand and its failure, a report
+    denied, an agreement and its end."""
     mine, its = one.certainty, after.certainty
-    failed = mine.rule == UNDECIDED and its.status is Status.DENIED
-    taken_back = _taken_back(one, after, sentence)
-    return failed or taken_back or (mine.kind == its.kind != "provision")
+    open_yet = (UNDECIDED, ASKED)
+    failed = mine.rule in open_yet and its.status is Status.DENIED
+    lapsed = one.join == "but" and its.rule in LAPSED
+    same = mine.kind == its.kind != "provision"
+    return failed or lapsed or same or _taken_back(one, after, sentence)

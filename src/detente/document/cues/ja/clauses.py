@@ -15,8 +15,9 @@ _BUT = ("が", "けれど", "けれども", "けど", "のに")
 _CAUSE = ("から", "ので")
 _NOUNS: dict[str, Join] = {
     "ほか": "and", "うえ": "and", "上": "and", "一方": "but", "半面": "but", "反面": "but",
-    "もの": "but",
+    "もの": "but", "代わり": "and", "かわり": "and", "見返り": "and", "引き換え": "and",
 }  # fmt: skip
+_SWAPPED = ("代わり", "かわり", "見返り", "引き換え", "引換え")
 _SHORN = (*_NOUNS, "ため")
 _TOGETHER = ("とともに", "と共に", "と同時に", "上で", "うえで")
 # How far a clause is looked through for its arguments.
@@ -57,7 +58,7 @@ def _shorn(row: Sequence[Word], start: int, end: int) -> int:
             cut -= 1
             tail = row[cut].surface + tail
         return cut
-    if cut - start > 2 and row[cut - 1].surface in ("の", "で") and not row[cut - 1].verbal:
+    if cut - start > 2 and row[cut - 1].surface in ("の", "で", "に") and not row[cut - 1].verbal:
         cut -= 1
     if cut - start > 1 and row[cut - 1].surface in _SHORN and row[cut - 2].verbal:
         return cut - 1
@@ -74,6 +75,8 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _copula(row, comma, start, before) if before is not None else None
     if last.surface == "の" and before.surface == "もの":
         return "but"
+    if last.surface == "に" and before.surface in _SWAPPED:
+        return "and" if row[comma - 3].verbal and comma - 3 >= start else None
     if before.verbal and last.surface in _NOUNS:
         return _NOUNS[last.surface]
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
@@ -131,7 +134,9 @@ def _own(row: Sequence[Word], start: int, i: int) -> bool:
         "も",
         "は",
     )
-    if manner or postposed or (verb.lemma == "だ" and verb.form == "連用形-ニ"):
+    role = verb.lemma == "する" and mark == "と" and row[i + 1].surface == "て"
+    as_such = role and not row[i - 2].verbal and noun not in ("こと", "もの")
+    if as_such or manner or postposed or (verb.lemma == "だ" and verb.form == "連用形-ニ"):
         return False
     near = row[max(start, i - _REACH) : i]
     if verb.pos == "形容詞" and verb.lemma not in ("ない", "無い"):

@@ -90,7 +90,7 @@ def _double(row: Sequence[Word], end: int, found: set[str]) -> int | None:
 
 
 def _must(row: Sequence[Word], end: int) -> int:
-    """Return how many words say that it must be done (なければならない, なくてはいけません), or 0."""
+    """Return how many words say that it must be done (なければならない), or 0."""
     at = 3 if _at(row, end, 2) == "ます" else 2
     if _at(row, end, at) not in ("なる", "いける", "済む", "すむ"):
         return 0

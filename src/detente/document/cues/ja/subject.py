@@ -27,11 +27,13 @@ _SOURCE = re.compile(
 )
 _TITLE = re.compile(
     r"大統領|首相|外相|国防相|大臣|長官|財務相|商務相|経済相|貿易相|農相|[一-龠ー]相|次官|報道官|政府|外務省|国防省|[一-龠]省|首脳|国王|"
-    r"皇太子|代表|議長|主席|総書記|書記長|大使|局長|庁|当局|内閣|政権|側|氏|中央銀行|中銀|議会|委員会|軍|宰相|総裁|閣僚"
+    r"皇太子|代表|議長|主席|総書記|書記長|大使|局長|庁|当局|内閣|政権|側|氏|中央銀行|中銀|議会|委員会|軍|宰相|総裁|閣僚|"
+    r"[我わ]が(?:国|方)|先方|相手[国側方]|会長|公社|王室|官邸|王府|報道担当"
 )
 _TEXT = re.compile(
     r"覚書|協定|条約|議定書|取極|取り決め|声明|宣言|文書|合意文|合意書|議事録|コミュニケ|共同発表|条文|附属書|付属書|ロードマップ|合意|枠組み"
 )
+_AS = ("する", "いたす", "致す")
 _TIMES = "年月日週後前今"
 _PARTICLE = ("は", "が", "も")
 _STOP = ("を", "に", "で", "と", "へ", "から", "より", "まで", "て")
@@ -53,6 +55,7 @@ def subject(
     row: Sequence[Word], mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> Subject | None:
     """Return the topic (は), else the first subject (が, も), of a clause, or None."""
+    row = _plain(row)
     first: tuple[int, int] | None = None
     for mark in _PARTICLE:
         start = 0
@@ -90,6 +93,17 @@ def _from(
             found = named(row[:i], mentions, deal, row[i + 1].end)
             return found if found.sort in ("party", "outside") else None
     return None
+
+
+def _plain(row: Sequence[Word]) -> Sequence[Word]:
+    """Return the words of a clause with 政府といたしましては as 政府は."""
+    for i in range(3, len(row)):
+        if row[i].surface != "は" or row[i - 1].surface != "て":
+            continue
+        first = i - 3 if row[i - 2].lemma in _AS else i - 4
+        if first > 0 and row[first].surface == "と" and row[first + 1].lemma in _AS:
+            return (*row[:first], *row[i:])
+    return row
 
 
 def _topical(row: Sequence[Word], i: int) -> bool:
