@@ -86,6 +86,10 @@ def _double(row: Sequence[Word], end: int, found: set[str]) -> int | None:
     if _at(row, end, 2) == "かねる":
         found.add("guess")
         return 2
+    at = 3 if _at(row, end, 2) == "ます" else 2
+    if _at(row, end, at) in ("すぎる", "過ぎる") and _at(row, end, at + 1) == "に":
+        # 決めたにすぎない is no negative
+        return at + 1 if end > at + 1 and row[end - at - 2].verbal else None
     return None
 
 

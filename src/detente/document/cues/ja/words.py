@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -100,6 +100,7 @@ def words(source: str, at: int = 0) -> tuple[Word, ...]:
                     aside > 0 or surface in "）)】〕》〉",
                 )
             )
+            _mend(found)
             if surface in OPEN:
                 depth += surface in "「『“"
                 aside += surface in "（(【〔《〈"
@@ -110,6 +111,22 @@ def words(source: str, at: int = 0) -> tuple[Word, ...]:
                         last.depth, True,
                     )  # fmt: skip
     return tuple(found)
+
+
+def _mend(found: list[Word]) -> None:
+    """Set right the dictionary form of the last words, where the tokenizer tells it wrong.
+
+    A verb that leads another (取り交わす, 言い出す) keeps its form; 行っ behind を is 行う.
+    """
+    if len(found) < 2:
+        return
+    before, last = found[-2:]
+    if last.pos == "動詞" and before.pos == "動詞" and before.form.startswith("連用形"):
+        whole = before.sub == "一般" or before.lemma in ("取る", "言う")
+        if whole and before.form != "連用形-促音便":
+            found[-2] = replace(before, lemma=before.surface)
+    elif last.surface == "行っ" and before.surface in ("を", "は", "が", "も", "など"):
+        found[-1] = replace(last, lemma="行う")
 
 
 def joined(row: Sequence[Word]) -> str:
