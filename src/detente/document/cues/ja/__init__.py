@@ -15,7 +15,9 @@ from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence,
 
 __all__ = ["clauses"]
 
-UNDECIDED = "discussed.undecided"
+# A gap, and what became of it, are one thing.
+OPEN = ("discussed.undecided", "discussed.gap", "discussed.remains", "absent.undecided")
+NOT_DONE = (Status.DENIED, Status.ABSENT, Status.TO_BE_DISCUSSED)
 ASKED = "discussed.asks"
 LAPSED = ("background.fell_apart", "background.not_kept")
 WITH_SIGNATURE = "signed.with"
@@ -142,8 +144,8 @@ def _same(one: Finding, after: Finding, sentence: Sentence) -> bool:
     """Return whether two say the same: no provision, a gap or demand and its failure, a report
     denied, an agreement and its end."""
     mine, its = one.certainty, after.certainty
-    open_yet = (UNDECIDED, ASKED)
-    failed = mine.rule in open_yet and its.status is Status.DENIED
+    gap = one.join == "and" and mine.rule in OPEN and its.status in NOT_DONE
+    failed = gap or (mine.rule == ASKED and its.status is Status.DENIED)
     lapsed = one.join == "but" and its.rule in LAPSED
     same = mine.kind == its.kind != "provision"
     return failed or lapsed or same or _taken_back(one, after, sentence)

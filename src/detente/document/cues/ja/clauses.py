@@ -17,7 +17,7 @@ _NOUNS: dict[str, Join] = {
     "ほか": "and", "うえ": "and", "上": "and", "一方": "but", "半面": "but", "反面": "but",
     "もの": "but", "代わり": "and", "かわり": "and", "見返り": "and", "引き換え": "and",
 }  # fmt: skip
-_SWAPPED = ("代わり", "かわり", "見返り", "引き換え", "引換え")
+_LINKS = {"の": ("もの",), "に": ("代わり", "かわり", "見返り", "引き換え")}
 _SHORN = (*_NOUNS, "ため")
 _TOGETHER = ("とともに", "と共に", "と同時に", "上で", "うえで")
 # How far a clause is looked through for its arguments.
@@ -73,10 +73,9 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _joint(row, comma, start, before)
     if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
-    if last.surface == "の" and before.surface == "もの":
-        return "but"
-    if last.surface == "に" and before.surface in _SWAPPED:
-        return "and" if row[comma - 3].verbal and comma - 3 >= start else None
+    if last.surface in ("の", "に") and before.surface in _LINKS[last.surface]:
+        verbal = comma - 3 >= start and row[comma - 3].verbal
+        return _NOUNS[before.surface] if verbal else None
     if before.verbal and last.surface in _NOUNS:
         return _NOUNS[last.surface]
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
