@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from detente.document.cues.ja.ladder import word_class
@@ -73,6 +74,8 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _joint(row, comma, start, before)
     if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
+    if last.surface == "こと" and before.verbal and _has_deed(row[comma + 1 :]):
+        return "and"
     if last.surface in ("の", "に") and before.surface in _LINKS[last.surface]:
         verbal = comma - 3 >= start and row[comma - 3].verbal
         return _NOUNS[before.surface] if verbal else None
@@ -82,6 +85,12 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return "cause"
     stem = last.verbal and last.form.startswith("連用形") and _own(row, start, comma - 1)
     return "and" if stem or _together(row, comma, start) else None
+
+
+def _has_deed(row: Sequence[Word]) -> bool:
+    """Return whether another …こと follows, which the same verb governs (…すること、…することを)."""
+    near = row[:_REACH]
+    return any(a.verbal and b.surface == "こと" for a, b in pairwise(near))
 
 
 def _together(row: Sequence[Word], comma: int, start: int) -> bool:

@@ -140,7 +140,7 @@ def tense(row: Sequence[Word]) -> frozenset[str]:
 
 def _is_deed(row: Sequence[Word]) -> bool:
     head = predicate(row).head
-    return bool(word_class("deed").search(head) or word_class("deedverb").search(head))
+    return bool(word_class("half").search(head)) and not word_class("way").search(head)
 
 
 def _is_own(row: Sequence[Word]) -> bool:
