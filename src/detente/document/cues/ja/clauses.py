@@ -74,8 +74,6 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _joint(row, comma, start, before)
     if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
-    if last.surface == "こと" and before.verbal and _has_deed(row[comma + 1 :]):
-        return "and"
     if last.surface in ("の", "に") and before.surface in _LINKS[last.surface]:
         verbal = comma - 3 >= start and row[comma - 3].verbal
         return _NOUNS[before.surface] if verbal else None
@@ -84,11 +82,12 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
         return "cause"
     stem = last.verbal and last.form.startswith("連用形") and _own(row, start, comma - 1)
-    return "and" if stem or _together(row, comma, start) else None
+    listed = last.surface == "こと" and before.verbal and _has_deed(row[comma + 1 :])
+    return "and" if stem or listed or _together(row, comma, start) else None
 
 
 def _has_deed(row: Sequence[Word]) -> bool:
-    """Return whether another …こと follows, which the same verb governs (…すること、…することを)."""
+    """Return whether another こと follows, which the same verb governs (すること、することを)."""
     near = row[:_REACH]
     return any(a.verbal and b.surface == "こと" for a, b in pairwise(near))
 
