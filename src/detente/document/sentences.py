@@ -92,6 +92,11 @@ _SUMMARY = re.compile(
     r"[ \u3000]*[:：]?",
     re.I,
 )
+# What stands before the articles of a Japanese treaty and over its signatures.
+_FORMULA = re.compile(
+    r"(?:を|て)、?(?:次|以下|左)の(?:とおり|通り)(?:協定|合意|取り決め|宣言|約束|決定)(?:する|した)"
+    r"。?$|以上の証拠として|右の?証拠として|下名は、.{0,40}署名|(?:ひと|等)しく正文|本書[0-9０-９一二三四五六]通を"
+)
 _COUNTS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳㈠-㈩❶-❿]|[A-Za-zァ-ンｱ-ﾝ]+")
 _LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
 # A headline leaves out such words; a sentence without its full stop has them.
@@ -520,7 +525,8 @@ def _cut(part: _Line, kind: SentenceKind, text: str) -> list[tuple[int, int, Sen
         start, stop, what = _trimmed(part.start + at, part.start + end, kind, text)
         at = end
         if start < stop:
-            if what == "body" and is_furniture(text[start:stop]):
+            formal = is_furniture(text[start:stop]) or _FORMULA.search(text, start, stop)
+            if what == "body" and formal:
                 what = "furniture"
             found.append((start, stop, what))
     return found

@@ -15,10 +15,18 @@ from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence,
 
 __all__ = ["clauses"]
 
-UNDECIDED = "discussed.undecided"
+# A gap, and what became of it, are one thing.
+OPEN = ("discussed.undecided", "discussed.gap", "discussed.remains", "absent.undecided")
+NOT_DONE = (Status.DENIED, Status.ABSENT, Status.TO_BE_DISCUSSED)
+ASKED = "discussed.asks"
+LAPSED = ("background.fell_apart", "background.not_kept")
 WITH_SIGNATURE = "signed.with"
 _THIS = re.compile(r"(?:これ|それ|報道|記事|内容|事実|話)(?:を|は|も|では)")
 _TOLD = re.compile(r"報じ|伝え|伝わ|流れ|取り沙汰|報道|主張|うわさ|噂|とされ")
+_PAPER = re.compile(
+    r"^.{0,24}(?:文書|議事録|合意書|書簡|覚書|議定書|要領|宣言|声明|これ)に.{0,8}"
+    r"(?:署名|調印|サイン|仮署名)"
+)
 _NOTHING = Certainty(None, None, None, NO_CUE)
 
 
@@ -136,9 +144,19 @@ def _taken_back(one: Finding, after: Finding, sentence: Sentence) -> bool:
     return reported and denied and bool(_THIS.search(words))
 
 
+def _puts_down(after: Finding, sentence: Sentence) -> bool:
+    """Return whether a clause only signs the paper of what was agreed (…合意し、文書に署名した)."""
+    words = sentence.text[after.span.start - sentence.start : after.span.end - sentence.start]
+    return after.certainty.status is Status.SIGNED and bool(_PAPER.search(words))
+
+
 def _same(one: Finding, after: Finding, sentence: Sentence) -> bool:
-    """Return whether two say the same: no provision, a gap and its failure, a report denied."""
+    """Return whether two say the same: no provision, a gap or demand and its failure, a report
+    denied, an agreement and its end."""
     mine, its = one.certainty, after.certainty
-    failed = mine.rule == UNDECIDED and its.status is Status.DENIED
-    taken_back = _taken_back(one, after, sentence)
-    return failed or taken_back or (mine.kind == its.kind != "provision")
+    gap = one.join == "and" and mine.rule in OPEN and its.status in NOT_DONE
+    failed = gap or (mine.rule == ASKED and its.status is Status.DENIED)
+    put_down = one.join == "and" and mine.status is Status.AGREED and _puts_down(after, sentence)
+    lapsed = one.join == "but" and its.rule in LAPSED
+    same = mine.kind == its.kind != "provision"
+    return failed or put_down or lapsed or same or _taken_back(one, after, sentence)

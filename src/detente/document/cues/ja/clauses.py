@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from detente.document.cues.ja.ladder import word_class
@@ -15,8 +16,9 @@ _BUT = ("が", "けれど", "けれども", "けど", "のに")
 _CAUSE = ("から", "ので")
 _NOUNS: dict[str, Join] = {
     "ほか": "and", "うえ": "and", "上": "and", "一方": "but", "半面": "but", "反面": "but",
-    "もの": "but",
+    "もの": "but", "代わり": "and", "かわり": "and", "見返り": "and", "引き換え": "and",
 }  # fmt: skip
+_LINKS = {"の": ("もの",), "に": ("代わり", "かわり", "見返り", "引き換え")}
 _SHORN = (*_NOUNS, "ため")
 _TOGETHER = ("とともに", "と共に", "と同時に", "上で", "うえで")
 # How far a clause is looked through for its arguments.
@@ -57,7 +59,7 @@ def _shorn(row: Sequence[Word], start: int, end: int) -> int:
             cut -= 1
             tail = row[cut].surface + tail
         return cut
-    if cut - start > 2 and row[cut - 1].surface in ("の", "で") and not row[cut - 1].verbal:
+    if cut - start > 2 and row[cut - 1].surface in ("の", "で", "に") and not row[cut - 1].verbal:
         cut -= 1
     if cut - start > 1 and row[cut - 1].surface in _SHORN and row[cut - 2].verbal:
         return cut - 1
@@ -72,14 +74,22 @@ def _join(row: Sequence[Word], comma: int, start: int) -> Join | None:
         return _joint(row, comma, start, before)
     if before is None or (last.surface == "で" and before.surface not in ("上", "うえ")):
         return _copula(row, comma, start, before) if before is not None else None
-    if last.surface == "の" and before.surface == "もの":
-        return "but"
+    if last.surface in ("の", "に") and before.surface in _LINKS[last.surface]:
+        verbal = comma - 3 >= start and row[comma - 3].verbal
+        return _NOUNS[before.surface] if verbal else None
     if before.verbal and last.surface in _NOUNS:
         return _NOUNS[last.surface]
     if last.surface == "ため" and before.lemma in ("た", "いる", "ある", "ない", "おる"):
         return "cause"
     stem = last.verbal and last.form.startswith("連用形") and _own(row, start, comma - 1)
-    return "and" if stem or _together(row, comma, start) else None
+    listed = last.surface == "こと" and before.verbal and _has_deed(row[comma + 1 :])
+    return "and" if stem or listed or _together(row, comma, start) else None
+
+
+def _has_deed(row: Sequence[Word]) -> bool:
+    """Return whether another こと follows, which the same verb governs (すること、することを)."""
+    near = row[:_REACH]
+    return any(a.verbal and b.surface == "こと" for a, b in pairwise(near))
 
 
 def _together(row: Sequence[Word], comma: int, start: int) -> bool:
@@ -131,7 +141,9 @@ def _own(row: Sequence[Word], start: int, i: int) -> bool:
         "も",
         "は",
     )
-    if manner or postposed or (verb.lemma == "だ" and verb.form == "連用形-ニ"):
+    role = verb.lemma == "する" and mark == "と" and row[i + 1].surface == "て"
+    as_such = role and not row[i - 2].verbal and noun not in ("こと", "もの")
+    if as_such or manner or postposed or (verb.lemma == "だ" and verb.form == "連用形-ニ"):
         return False
     near = row[max(start, i - _REACH) : i]
     if verb.pos == "形容詞" and verb.lemma not in ("ない", "無い"):

@@ -140,7 +140,7 @@ def tense(row: Sequence[Word]) -> frozenset[str]:
 
 def _is_deed(row: Sequence[Word]) -> bool:
     head = predicate(row).head
-    return bool(word_class("deed").search(head) or word_class("deedverb").search(head))
+    return bool(word_class("half").search(head)) and not word_class("way").search(head)
 
 
 def _is_own(row: Sequence[Word]) -> bool:
@@ -181,6 +181,11 @@ def _then(row: tuple[Word, ...]) -> tuple[Word, ...]:
     return row
 
 
+def _marked(row: Sequence[Word], topic: Subject) -> str:
+    """Return the particle behind a subject."""
+    return next((w.surface for w in row if w.start >= topic.end and w.pos == "助詞"), "")
+
+
 def _reported(
     inner: tuple[Word, ...], outer: Predicate, context: Context, depth: int, quote: bool
 ) -> _Said:
@@ -189,7 +194,9 @@ def _reported(
     if speaker is None or speaker.sort in MUTE:
         speaker = context.speaker or speaker
     own = subject(_then(inner), context.mentions, context.deal)
-    other = own is not None and (speaker is None or own.start != speaker.start)
+    # 二隻目も買う: what も marks is done to, no second speaker.
+    object_too = own is not None and own.sort == "thing" and _marked(inner, own) == "も"
+    other = own is not None and not object_too and (not speaker or own.start != speaker.start)
     within = replace(context, topic=own if other and own and own.sort == "parties" else speaker)
     said = _read(inner, within, depth + 1)
     cue = Span(outer.words[-1].start, outer.words[-1].end)

@@ -1,4 +1,4 @@
-"""The rules of ``ladder.toml``, compiled once: what a predicate makes of its clause."""
+"""The tables of rules, compiled once: what a predicate makes of its clause."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from detente.document.cues.ja.predicate import Predicate
 from detente.document.cues.ja.subject import Sort
 from detente.document.reading import Kind
 
+# The tables in the order in which they are asked.
+TABLES = ("qualifier", "ladder", "open", "term")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the ladder: what must hold of a clause, and what it then is.
+    """A rule of a table: what must hold of a clause, and what it then is.
 
     ``when`` ends the predicate; ``says`` must and ``unsaid`` must not stand in the clause.
     """
@@ -62,10 +64,11 @@ class Fit:
 
 @cache
 def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
-    raw = tomllib.loads(
-        resources.files(__name__.rpartition(".")[0]).joinpath("ladder.toml").read_text("utf-8")
-    )
-    classes: dict[str, str] = raw["words"]
+    folder = resources.files(__name__.rpartition(".")[0])
+    raw = [tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in TABLES]
+    classes: dict[str, str] = {}
+    for table in raw:
+        classes |= table.get("words", {})
 
     def filled(pattern: str) -> str:
         for _ in range(2):
@@ -91,7 +94,8 @@ def _table() -> tuple[dict[str, str], tuple[Rule, ...]]:
             row.get("reported"),
             row.get("sourced", False),
         )
-        for row in raw["rule"]
+        for table in raw
+        for row in table["rule"]
     )
     return {name: filled(words) for name, words in classes.items()}, rules
 

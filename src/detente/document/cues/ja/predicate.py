@@ -24,6 +24,7 @@ _MINOR = (
     "おく",
     "まいる",
 )
+_SEEMS = ("もよう", "模様")
 _SHELL = ("もの", "わけ", "ところ", "点", "こと", "の", "ん", "次第", "状態", "状況", "格好", "形")
 
 
@@ -78,13 +79,31 @@ def _double(row: Sequence[Word], end: int, found: set[str]) -> int | None:
     """Take off two negatives (なければならない) and かねない."""
     if _at(row, end, 1) not in _NEGATIVE:
         return None
-    if _at(row, end, 3) == "ば" and _at(row, end, 4) in _NEGATIVE:
+    must = _must(row, end)
+    if must:
         found.add("must")
-        return 4
+        return must
     if _at(row, end, 2) == "かねる":
         found.add("guess")
         return 2
+    at = 3 if _at(row, end, 2) == "ます" else 2
+    if _at(row, end, at) in ("すぎる", "過ぎる") and _at(row, end, at + 1) == "に":
+        # 決めたにすぎない is no negative
+        return at + 1 if end > at + 1 and row[end - at - 2].verbal else None
     return None
+
+
+def _must(row: Sequence[Word], end: int) -> int:
+    """Return how many words say that it must be done (なければならない), or 0."""
+    at = 3 if _at(row, end, 2) == "ます" else 2
+    if _at(row, end, at) not in ("なる", "いける", "済む", "すむ"):
+        return 0
+    at += 1
+    if _at(row, end, at) == "は" and _at(row, end, at + 1) in ("て", "で"):
+        at += 1
+    elif _at(row, end, at) not in ("ば", "と"):
+        return 0
+    return at + 1 if _at(row, end, at + 1) in _NEGATIVE else 0
 
 
 def _auxiliary(row: Sequence[Word], end: int, found: set[str]) -> int | None:
@@ -109,10 +128,10 @@ def _absence(row: Sequence[Word], end: int, found: set[str]) -> int | None:
 def _minor(row: Sequence[Word], end: int, found: set[str]) -> int | None:
     """Take off a verb that only helps another (…ている, …である, …てくる), and ようだ."""
     last = row[end - 1]
-    if last.sub == "助動詞語幹":
+    if last.sub == "助動詞語幹" or last.surface in _SEEMS:
         found.add("seem")
         return 1
-    if last.lemma == "ある" and _at(row, end, 2) == "だ":
+    if last.lemma in ("ある", "ござる") and _at(row, end, 2) == "だ":
         return 2
     if last.lemma in _MINOR and _after_te(row, end):
         found.add("so far" if last.lemma in ("くる", "来る") else "going")

@@ -14,7 +14,7 @@ Sort = Literal["parties", "party", "outside", "observer", "source", "text", "thi
 NONE: Sort = "none"
 
 _TOGETHER = re.compile(
-    r"両国|双方|両首脳|両政府|両大臣|両外相|両者|両当事|両陣営|両氏|両軍|両軍|三者|三国|各国政府|両[^。、]{0,3}(?:相|官|長|表|領|府)|"
+    r"両国|双方|両首脳|両政府|両大臣|両外相|両者|両当事|両陣営|両氏|両軍|両軍|三者|三国|各国政府|両[^。、]{0,3}(?:相|官|長|表|領|府)|両(?:社|行|銀|省|庁|側|州|市|港|機関)|"
     r"[2-9２-９二三四五六七八]\s?[かカヵヶケか]国|締約国|当事国|参加国|署名国|加盟国は|双方の|お互い|相互に"
 )
 _OBSERVER = re.compile(
@@ -23,15 +23,17 @@ _OBSERVER = re.compile(
     r"コンサル|銀行筋|格付け|本誌|編集部|記者は|企業|社長|機関投資|論者|元外交官|元大使|元高官|元次官|声|向き"
 )
 _SOURCE = re.compile(
-    r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道|メディア|紙|放送|テレビ|(?<![送発配停充蓄給])電(?![話力気子池源車])"
+    r"関係者|関係筋|政府筋|外交筋|消息筋|高官|幹部|通信|新聞|報道(?!官|担当)|メディア|紙|放送|テレビ|(?<![送発配停充蓄給])電(?![話力気子池源車])"
 )
 _TITLE = re.compile(
     r"大統領|首相|外相|国防相|大臣|長官|財務相|商務相|経済相|貿易相|農相|[一-龠ー]相|次官|報道官|政府|外務省|国防省|[一-龠]省|首脳|国王|"
-    r"皇太子|代表|議長|主席|総書記|書記長|大使|局長|庁|当局|内閣|政権|側|氏|中央銀行|中銀|議会|委員会|軍|宰相|総裁|閣僚"
+    r"皇太子|代表|議長|主席|総書記|書記長|大使|局長|庁|当局|内閣|政権|側|氏|中央銀行|中銀|議会|委員会|軍|宰相|総裁|閣僚|"
+    r"[我わ]が(?:国|方)|先方|相手[国側方]|会長|公社|売り手|買い手|売り主|買い主|王室|官邸|王府|報道担当"
 )
 _TEXT = re.compile(
     r"覚書|協定|条約|議定書|取極|取り決め|声明|宣言|文書|合意文|合意書|議事録|コミュニケ|共同発表|条文|附属書|付属書|ロードマップ|合意|枠組み"
 )
+_AS = ("する", "いたす", "致す")
 _TIMES = "年月日週後前今"
 _PARTICLE = ("は", "が", "も")
 _STOP = ("を", "に", "で", "と", "へ", "から", "より", "まで", "て")
@@ -53,6 +55,7 @@ def subject(
     row: Sequence[Word], mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> Subject | None:
     """Return the topic (は), else the first subject (が, も), of a clause, or None."""
+    row = _plain(row)
     first: tuple[int, int] | None = None
     for mark in _PARTICLE:
         start = 0
@@ -90,6 +93,17 @@ def _from(
             found = named(row[:i], mentions, deal, row[i + 1].end)
             return found if found.sort in ("party", "outside") else None
     return None
+
+
+def _plain(row: Sequence[Word]) -> Sequence[Word]:
+    """Return the words of a clause with 政府といたしましては as 政府は."""
+    for i in range(3, len(row)):
+        if row[i].surface != "は" or row[i - 1].surface != "て":
+            continue
+        first = i - 3 if row[i - 2].lemma in _AS else i - 4
+        if first > 0 and row[first].surface == "と" and row[first + 1].lemma in _AS:
+            return (*row[:first], *row[i:])
+    return row
 
 
 def _topical(row: Sequence[Word], i: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from detente.i18n import text
 # The tokenizer takes at most 49,149 bytes at once.
 CHUNK = 8_000
 OPEN = "「『（(【〔“《〈"
+# Polite verbs, and what they stand for.
+_PLAIN = {"ござる": "ある", "いたす": "する", "致す": "する"}
 CLOSE = "」』）)】〕”》〉"
 
 
@@ -48,7 +50,8 @@ class Word:
         """Return the dictionary form of a verb, adjective or auxiliary, else the word itself."""
         if self.lemma == "だ" or not self.verbal:
             return self.surface
-        return self.lemma + ("よう" if self.form == "意志推量形" and self.pos == "動詞" else "")
+        plain = _PLAIN.get(self.lemma, self.lemma)
+        return plain + ("よう" if self.form == "意志推量形" and self.pos == "動詞" else "")
 
 
 @cache
@@ -97,6 +100,7 @@ def words(source: str, at: int = 0) -> tuple[Word, ...]:
                     aside > 0 or surface in "）)】〕》〉",
                 )
             )
+            _mend(found)
             if surface in OPEN:
                 depth += surface in "「『“"
                 aside += surface in "（(【〔《〈"
@@ -107,6 +111,22 @@ def words(source: str, at: int = 0) -> tuple[Word, ...]:
                         last.depth, True,
                     )  # fmt: skip
     return tuple(found)
+
+
+def _mend(found: list[Word]) -> None:
+    """Set right the dictionary form of the last words, where the tokenizer tells it wrong.
+
+    A verb that leads another (取り交わす, 言い出す) keeps its form; 行っ behind を is 行う.
+    """
+    if len(found) < 2:
+        return
+    before, last = found[-2:]
+    if last.pos == "動詞" and before.pos == "動詞" and before.form.startswith("連用形"):
+        whole = before.sub == "一般" or before.lemma in ("取る", "言う")
+        if whole and before.form != "連用形-促音便":
+            found[-2] = replace(before, lemma=before.surface)
+    elif last.surface == "行っ" and before.surface in ("を", "は", "が", "も", "など"):
+        found[-1] = replace(last, lemma="行う")
 
 
 def joined(row: Sequence[Word]) -> str:
