@@ -17,16 +17,16 @@ from detente.document.reading import Clause, Document, Sentence, Topic
 from detente.document.topics import ACCORD, topics
 
 # Log-odds of a point of a topic's score, in the clause itself and, where it names none, in its
-# sentence; and what the two views of the whole document count beside the classifier's view of the
-# clause. Fitted to gold texts that the classifier had not seen.
+# sentence; and what the classifier's view of the clause and the two views of the whole document
+# (its words, the classifier's view of its clauses) count. Fitted to gold texts that the classifier had not seen.
 OWN, SENTENCE = 1.1, 0.8
-WORDS, LIKELY = 1.0, 0.5
+CLAUSE, WORDS, LIKELY = 0.9, 0.95, 0.7
 # What a sentence weighs in the whole: headings and the first two sentences tell what it is about.
 HEADING, LEDE, PLAIN, FURNITURE = 2.0, 2.0, 1.0, 0.2
 FIRST = 2
 # How sharply the best topic of a sentence takes the sentence; what no sentence speaks of is rare.
 SHARP = 1.5
-RARE, UNLIKELY = 0.1, 0.01
+RARE, UNLIKELY = 0.1, 0.005
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Subject:
         own = _by_domain(topics(document.text, clause.span, sentence.lang))
         beside = _by_domain(topics(document.text, sentence, sentence.lang))
         likely = dict(clause.domains)
+        rest = _rest(likely)
         odds = {
             domain: prior
-            + math.log(likely.get(domain, 0.0) + UNLIKELY)
+            + CLAUSE * math.log(likely.get(domain, rest) + UNLIKELY)
             + OWN * _score(own.get(domain))
             + (0.0 if own else SENTENCE * _score(beside.get(domain)))
             for domain, prior in self.prior.items()
@@ -95,8 +96,9 @@ def subject(
                 strongest[domain] = topic
     likely: defaultdict[Domain, float] = defaultdict(float)
     for clause in clauses:
-        for domain, share in clause.domains:
-            likely[domain] += share / len(clauses)
+        found = dict(clause.domains)
+        for domain in Domain:
+            likely[domain] += found.get(domain, _rest(found)) / len(clauses)
     prior = {
         domain: WORDS * math.log(words[domain] + RARE)
         + LIKELY * math.log(likely[domain] + UNLIKELY)
@@ -120,6 +122,11 @@ def _by_domain(about: Iterable[Topic]) -> dict[Domain, Topic]:
         if not topic.generic and topic.score > _score(found.get(topic.domain)):
             found[topic.domain] = topic
     return found
+
+
+def _rest(likely: Mapping[Domain, float]) -> float:
+    """Return the probability of each domain that is not among those given."""
+    return (1 - sum(likely.values())) / (len(Domain) - len(likely))
 
 
 def _score(topic: Topic | None) -> float:

@@ -35,8 +35,8 @@ def about(text: str, words: str, lang: Language) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("lang", "words", "expected"),
     [
-        ("en", "The vessels are listed in an annex.", "fisheries"),
-        ("en", "Payments are due on the first of June.", "fisheries"),
+        ("en", "Captains report every vessel to the port.", "fisheries"),
+        ("en", "Fees are due on the first of June.", "fisheries"),
         ("en", "Washington will lift sanctions on two banks.", "sanctions"),
         ("en", "The two armies will keep the ceasefire.", "security"),
         ("ja", "検査は港で行う。", "fisheries"),
