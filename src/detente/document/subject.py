@@ -18,9 +18,10 @@ from detente.document.topics import ACCORD, topics
 
 # Log-odds of a point of a topic's score, in the clause itself and, where it names none, in its
 # sentence; and what the classifier's view of the clause and the two views of the whole document
-# (its words, the classifier's view of its clauses) count. Fitted to gold texts that the classifier had not seen.
-OWN, SENTENCE = 1.1, 0.8
-CLAUSE, WORDS, LIKELY = 0.9, 0.95, 0.7
+# (its words, the classifier's view of its clauses) count. Fitted to gold texts that the classifier
+# had not seen.
+OWN, SENTENCE = 1.1, 0.9
+CLAUSE, WORDS, LIKELY = 0.85, 0.8, 0.8
 # What a sentence weighs in the whole: headings and the first two sentences tell what it is about.
 HEADING, LEDE, PLAIN, FURNITURE = 2.0, 2.0, 1.0, 0.2
 FIRST = 2
