@@ -38,17 +38,22 @@ _TITLE = re.compile(
 )
 _COLLECTIVE_JA = re.compile(
     r"両国|両(?:政府|首脳|者|軍|外相|大臣|大統領|首相|陣営|当局|中銀|中央銀行|総裁|国防相|防衛相|財務相|財相|代表|民族|院|氏|"
-    r"隣国|巨頭|閣僚|社)|双方|当事国|当事者|締約国|お互い|互い|(?:[三四五六3-6]|当事)"
+    r"隣国|巨頭|閣僚|社|行(?!為|事)|省|庁|局(?!面)|企業|機関|州|海軍|陸軍|空軍)|双方|当事国|当事者|締約国|お互い|互い|(?:[三四五六3-6]|当事)"
     r"(?:[カか国ヵヶケ箇]国|者|首脳|外相)(?:首脳|政府|外相)?"
 )
 _COLLECTIVE_EN = re.compile(
     r"\b(?:(?:[Bb]oth|[Tt]he (?:two|three|four|five|six)|[Tt]hese two|[Ee]ither|[Nn]either|[Ee]ach|"
     r"[Aa]ll (?:three|four|five|the))"
     r"(?: (?:other|of (?:the|them)|[a-z]+(?:-[a-z]+)?)){0,2}? "
-    r"(?:sides?|countries|country|nations?|governments?|leaders?|ministers?|ministries|capitals|"
-    r"neighbou?rs|part(?:y|ies)|states|presidents|premiers|powers|delegations|central banks|banks|"
-    r"armies|militaries|navies|teams|allies|rivals|foes|economies|peoples|chiefs|partners|"
-    r"republics|governors|negotiators)|"
+    r"(?:sides?|countries|country|nations?|governments?|leaders?|ministers?|ministry|ministries|"
+    r"capitals?|neighbou?rs?|part(?:y|ies)|states?|presidents?|premiers?|powers?|delegations?|"
+    r"central banks?|banks?|arm(?:y|ies)|militar(?:y|ies)|nav(?:y|ies)|teams?|all(?:y|ies)|rivals?|"
+    r"foes?|economies|peoples|chiefs|partners?|republics?|governors?|negotiators?|compan(?:y|ies)|"
+    r"firms?|regulators?|institutions?|authorit(?:y|ies)|utilit(?:y|ies)|administrations?|"
+    r"parliaments?|monarchs?|envoys?|commanders?|signator(?:y|ies)|fleets?)|"
+    r"(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth) of (?:them|the (?:two|three|four))|"
+    r"[Tt]he (?:two|three)(?= (?:agree|said|will|have|had|were|are|sign|pledg|also|would|shall|must|"
+    r"may|did|plan|intend|undert|promis|want|hope|expect|disagree|settled|decided|failed))|"
     r"(?:the|The) (?:Parties|Participants|Signatories|Contracting Parties|parties|pair|duo|trio|"
     r"sides|neighbou?rs|signatories)|"
     r"THE PARTIES|[Ee]ach other|[Oo]ne another|[Ee]ach Party|[Ee]ither Party|"
@@ -141,6 +146,13 @@ _PRONOUN_BEFORE = re.compile(
 )
 
 
+# Languages of a text, not its parties: "in the Portuguese and Spanish languages".
+_LANGUAGE = re.compile(
+    r"(?:(?:,| and|, and| or) [A-Z][a-z]+){0,5}(?: (?:languages?|versions?|translations?|speaking|texts?)"
+    r"\b|-(?:speaking|language))"
+)
+
+
 def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
     """Return whether a name stands for something else here: a person, a pronoun, a US state."""
     if known in _GIVEN:
@@ -155,6 +167,8 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
             )
             and not re.search("Tbilisi|Georgian", text[max(0, at - 2000) : stop + 2000])
         )
+    if name.kind == "people" and _LANGUAGE.match(text, stop, stop + 60):
+        return True
     if known == "US" and _PRONOUN_BEFORE.search(text[max(0, at - 20) : at]):
         return True
     if name.kind == "leader" and known in COMMON:

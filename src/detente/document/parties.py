@@ -17,6 +17,8 @@ HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
 # A further party needs this share of the second one's score; named together at the top, less.
 SHARE, SHARE_TOGETHER = 0.75, 0.3
 FAINT = 0.15
+# What a deal is not about tends to come late: the last sentence weighs so much less.
+LATE = 0.5
 HALF = 0.5
 INSTITUTION = 0.3
 
@@ -40,7 +42,11 @@ _JOIN = {
     ),
     "en": re.compile(
         r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with)"
-        r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
+        r"(?: (?:the|its|their|his|her|with|of|by|governments?|republics?|kingdom|states?|sultanate|"
+        r"oriental|federal|federative|federated|democratic|people['’]s|islamic|arab|socialist|united|"
+        r"independent|hashemite|bolivarian|plurinational|cooperative|co-operative|commonwealth|union|"
+        r"principality|grand|duchy))*[ ]?",
+        re.I,
     ),
 }
 # Where goods come from or go to, in the name of the goods.
@@ -129,6 +135,7 @@ def parties(
     """
     scores: defaultdict[str, float] = defaultdict(float)
     groups: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    more: set[str] = set()
     for sentence, weight, reacts in _weighed(sentences, mentions):
         inside = within(sentence, mentions)
         seen: dict[str, float] = {}
@@ -136,6 +143,8 @@ def parties(
             role = _role(document.text, sentence, mention)
             if mention.rule == SEAT_PLACE:
                 role = FAINT
+            if role > FAINT or mention.rule == SEAT_PLACE:
+                more.update(mention.codes or _seated(mention))
             for code in mention.codes or _seated(mention):
                 seen[code] = max(seen.get(code, 0.0), role)
         for code, role in seen.items():
@@ -147,7 +156,7 @@ def parties(
                 groups[tuple(sorted(codes))] += weight
                 for code in codes:
                     scores[code] += weight * 0.7
-    found = _chosen(scores, groups)
+    found = _chosen({code: score for code, score in scores.items() if code in more}, groups)
     return found[:2] if _bilateral(mentions, groups) else found
 
 
@@ -166,7 +175,7 @@ def _weighed(
 ) -> Iterator[tuple[Sentence, float, bool]]:
     """Yield each sentence with what it weighs, and whether it tells of a reaction."""
     bodies = 0
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         deal = bool(_DEAL[sentence.lang].search(sentence.text))
         reacts = bool(_REACTS[sentence.lang].search(sentence.text))
         weight = NAMED
@@ -178,8 +187,8 @@ def _weighed(
             weight = DEAL if deal else NAMED
             if named and (bodies == 1 or (bodies == 2 and deal)):
                 weight = LEDE if bodies == 1 else SECOND
-            elif reacts:
-                weight *= 0.5
+            else:
+                weight *= (0.5 if reacts else 1.0) * (1 - LATE * number / len(sentences))
         yield sentence, weight, reacts
 
 
