@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detente.document.alias import aliases
 from detente.document.kanji import PREFIXES, states_at
 from detente.document.katakana import HAN, KANA, known_at
 from detente.document.names import COMMON, NOBODY, SINO, Hit, Name, names
@@ -69,6 +70,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     hits = list(_english(folded))
     if document.lang == "ja" or HAN.search(text) or KANA.search(text):
         hits = _merged(hits, list(_japanese(folded)))
+    hits = _merged(hits, list(aliases(folded, hits, document.lang == "ja")))
     hits = _merged(hits, list(_collectives(folded, document.lang)))
     named = {code for hit in hits for code in hit.name.codes if hit.name.rule != "body_shared"}
     ends = {hit.end for hit in hits if hit.name.codes}
