@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from detente.deal.schema import Status
 from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
 from detente.document.seat import SEAT_PLACE
@@ -303,13 +304,18 @@ def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tu
 
 
 def of_clause(
-    span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+    span: Span,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    deal: tuple[str, ...],
+    status: Status | None = None,
 ) -> tuple[str, ...]:
     """Return the parties of what a clause says: both sides of the provision.
 
     These are the parties of the deal; of several, those that the clause names if it names two or
     more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
-    where it agrees with some of them, in the place of the others.
+    where it agrees with some of them, in the place of the others. A hint that one party gives about
+    itself is that party's alone.
     """
     inside = [m for m in within(span, mentions) if m.codes]
     acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
@@ -323,12 +329,28 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
+    if status is Status.HINTED and not third:
+        alone = _alone(span, sentence, mentions, deal)
+        if alone:
+            return alone
     if len(deal) > 2:
         every = [m for m in inside if m.kind != "collective" and _names(sentence, m) >= HALF]
         codes = tuple(dict.fromkeys(code for m in every for code in m.codes))
         if len(codes) > 1:
             return codes
     return (*deal, *third)
+
+
+def _alone(
+    span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the only party that a clause names, or else its sentence before it; empty: several."""
+    for part in (span, Span(sentence.start, span.start)):
+        inside = [m for m in within(part, mentions) if m.codes and _names(sentence, m) >= HALF]
+        codes = {code for m in inside for code in m.codes if code in deal}
+        if codes:
+            return tuple(codes) if len(codes) == 1 else ()
+    return ()
 
 
 def span_text(span: Span, sentence: Sentence) -> str:
