@@ -118,6 +118,10 @@ _SUBJECT = {
         r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
     ),
 }
+_SIDE = {
+    Status.AGREED: re.compile(r"(?:側|政府|当局|軍|[一-龥]{1,6}(?:省|相|庁))?(?:が|は|も)"),
+    Status.SIGNED: re.compile(r"側(?:が|は|も)"),
+}
 _TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
 _MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
 _BINDS = {
@@ -315,7 +319,8 @@ def of_clause(
     These are the parties of the deal; of several, those that the clause names if it names two or
     more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
     where it agrees with some of them, in the place of the others. A hint that one party gives about
-    itself is that party's alone.
+    itself is that party's alone, and so is what in Japanese one side alone (A国側は) takes upon
+    itself.
     """
     inside = [m for m in within(span, mentions) if m.codes]
     acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
@@ -329,7 +334,7 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
-    if status is Status.HINTED and not third:
+    if not third and (status is Status.HINTED or _undertakes(span, sentence, inside, status)):
         alone = _alone(span, sentence, mentions, deal)
         if alone:
             return alone
@@ -339,6 +344,19 @@ def of_clause(
         if len(codes) > 1:
             return codes
     return (*deal, *third)
+
+
+def _undertakes(
+    span: Span, sentence: Sentence, inside: Sequence[Mention], status: Status | None
+) -> bool:
+    """Return whether a party, of which the clause is said, takes something upon itself alone."""
+    mark = _SIDE.get(status) if sentence.lang == "ja" and status else None
+    text = sentence.text
+    return mark is not None and any(
+        mark.match(text, m.end - sentence.start, span.end - sentence.start)
+        for m in inside
+        if m.kind != "collective"
+    )
 
 
 def _alone(
