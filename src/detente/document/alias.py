@@ -1,7 +1,7 @@
 """Names that a text introduces once for a state's body, and what a state calls itself in Japanese.
 
-"HEP, the Croatian utility", "Iran's NIGC", ペトロバングラ（バングラデシュ国営）: from there on the name
-stands for that state. Only names beside a word for such a body count, or in capitals after a
+"HEP, the Croatian utility", "Iran's NIGC", ペトロバングラ（バングラデシュ国営）: that name stands
+for the state. Only names beside a word for such a body count, or in capitals after a
 genitive: a place or a person "of" a state is none.
 """
 
@@ -14,15 +14,15 @@ from detente.document.names import Hit, Name
 
 ENOUGH = 40
 _BODY = (
-    r"(?:utility|company|firm|bank|operator|producer|miner|refiner|importer|exporter|supplier|carrier|"
-    r"regulator|fund|agency|authority|group|giant|major|monopoly|corporation|buyer|seller|trader|"
+    r"(?:utility|company|firm|bank|operator|producer|miner|refiner|importer|exporter|supplier|"
+    r"carrier|regulator|fund|agency|authority|group|giant|major|monopoly|corporation|buyer|seller|trader|"
     r"lender|shipbuilder|railway|airline|ministry|commission|board|insurer|broker|state|arm|"
     r"subsidiary|enterprise|conglomerate|office|institute|yard|port|grid|developer|builder)"
 )
 _PLAIN = r"(?:[a-z][a-z\-]*|gas|oil|LNG|rare-earths?)"
 _NAME = r"(?P<name>[A-Z][\w&’'\-]+(?: (?:[A-Z][\w&\-]+|de|del|du)){0,3})"
 _ACRONYM = r"(?P<name>[A-Z][A-Z&\-]{1,7}[A-Z])"
-# After the name of a state or people: Iran's NIGC; Croatian utility HEP; India's state-run firm IREL.
+# After the name of a state or people: Iran's NIGC; Croatian utility HEP; India's state firm IREL.
 _AFTER = (
     re.compile(rf"['’]s?(?: {_PLAIN}){{0,5}} {_ACRONYM}(?![\w’'])"),
     re.compile(rf"(?:['’]s?)?(?: {_PLAIN}){{0,5}}? {_BODY},? {_NAME}"),
@@ -38,12 +38,13 @@ _OF_BODY = re.compile(rf"(?:['’]s?)?(?: {_PLAIN}){{0,4}}? {_BODY}\b|\)")
 _OF_STATE = re.compile(
     rf"(?<![\w’']){_NAME}, (?:the|a|an) (?:{_PLAIN} ){{0,4}}?{_BODY} (?:of|in|from) (?:the )?$"
 )
-_NONE = frozenset(
-    "LNG GDP EEZ MW GW TWh FTA EPA CEPA AI ID VAT IMF UN EU NATO ASEAN WTO OPEC IAEA MoU MOU SPA TV CEO "
-    "PM FM AGO USD EUR GBP JPY HIV UK US USA UAE SWIFT CBDC POW POWs NGO NGOs SOFA FDI R&D GPS ICBM "
-    "The This That It In On At But And For Under After Before Both Each Neither Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Article Annex Parliament Minister President Prime King".split()
+# Words and abbreviations in capitals that name no body of a state.
+_NONE = re.compile(
+    r"\b(?:LNG|GDP|EEZ|[MGT]Wh?|FTA|C?EPA|AI|ID|VAT|IMF|UN|EU|NATO|ASEAN|WTO|OPEC|IAEA|MO?U|MoU|SPA|TV|"
+    r"CEO|PM|FM|AGO|USD|EUR|GBP|JPY|HIV|UK|USA?|UAE|SWIFT|CBDC|POWs?|NGOs?|SOFA|FDI|GPS|ICBM|The|This|"
+    r"That|It|In|On|At|But|And|For|Under|After|Before|Both|Each|Neither|(?:Mon|Tues|Wednes|Thurs|Fri|"
+    r"Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Article|Annex|Parliament|Minister|President|Prime|King)\b"
 )
 
 _BODY_JA = (
@@ -108,13 +109,13 @@ def _introduced(text: str, hit: Hit, japanese: bool) -> Iterator[str]:
             yield m["name"]
     before = text[max(0, hit.start - 90) : hit.start]
     m = _BEFORE.search(before)
-    if m and _is_name(m["name"]) and ("," in m[0] or "(" in m[0]):
-        if _OF_BODY.match(text, hit.end, hit.end + 60):
-            yield m["name"]
+    apart = m is not None and ("," in m[0] or "(" in m[0])
+    if m and apart and _is_name(m["name"]) and _OF_BODY.match(text, hit.end, hit.end + 60):
+        yield m["name"]
     m = _OF_STATE.search(before)
     if m and _is_name(m["name"]):
         yield m["name"]
 
 
 def _is_name(name: str) -> bool:
-    return len(name) > 2 and not any(word in _NONE for word in name.split())
+    return len(name) > 2 and not _NONE.search(name)

@@ -53,8 +53,8 @@ _COLLECTIVE_EN = re.compile(
     r"firms?|regulators?|institutions?|authorit(?:y|ies)|utilit(?:y|ies)|administrations?|"
     r"parliaments?|monarchs?|envoys?|commanders?|signator(?:y|ies)|fleets?)|"
     r"(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth) of (?:them|the (?:two|three|four))|"
-    r"[Tt]he (?:two|three)(?= (?:agree|said|will|have|had|were|are|sign|pledg|also|would|shall|must|"
-    r"may|did|plan|intend|undert|promis|want|hope|expect|disagree|settled|decided|failed))|"
+    r"[Tt]he (?:two|three)(?= (?:agree|said|will|have|had|were|are|sign|pledg|also|would|shall|"
+    r"must|may|did|plan|intend|undert|promis|want|hope|expect|disagree|settled|decided|failed))|"
     r"(?:the|The) (?:Parties|Participants|Signatories|Contracting Parties|parties|pair|duo|trio|"
     r"sides|neighbou?rs|signatories)|"
     r"THE PARTIES|[Ee]ach other|[Oo]ne another|[Ee]ach Party|[Ee]ither Party|"
@@ -150,8 +150,8 @@ _PRONOUN_BEFORE = re.compile(
 
 # Languages of a text, not its parties: "in the Portuguese and Spanish languages".
 _LANGUAGE = re.compile(
-    r"(?:(?:,| and|, and| or) [A-Z][a-z]+){0,5}(?: (?:languages?|versions?|translations?|speaking|texts?)"
-    r"\b|-(?:speaking|language))"
+    r"(?:(?:,| and|, and| or) [A-Z][a-z]+){0,5}(?: (?:languages?|versions?|translations?|"
+    r"speaking|texts?)\b|-(?:speaking|language))"
 )
 
 
@@ -169,13 +169,12 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
             )
             and not re.search("Tbilisi|Georgian", text[max(0, at - 2000) : stop + 2000])
         )
-    if name.kind == "people" and _LANGUAGE.match(text, stop, stop + 60):
-        return True
-    if known == "US" and _PRONOUN_BEFORE.search(text[max(0, at - 20) : at]):
-        return True
+    if name.kind == "people":
+        return bool(_LANGUAGE.match(text, stop, stop + 60))
+    before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
-        return not _TITLE.search(text[max(0, at - 20) : at]) and known != "Xi"
-    return False
+        return not _TITLE.search(before) and known != "Xi"
+    return known == "US" and bool(_PRONOUN_BEFORE.search(before))
 
 
 def _japanese(text: str) -> Iterator[Hit]:

@@ -43,10 +43,10 @@ _JOIN = {
     ),
     "en": re.compile(
         r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with)"
-        r"(?: (?:the|its|their|his|her|with|of|by|governments?|republics?|kingdom|states?|sultanate|"
-        r"oriental|federal|federative|federated|democratic|people['’]s|islamic|arab|socialist|united|"
-        r"independent|hashemite|bolivarian|plurinational|cooperative|co-operative|commonwealth|union|"
-        r"principality|grand|duchy))*[ ]?",
+        r"(?: (?:the|its|their|his|her|with|of|by|governments?|republics?|kingdom|states?|"
+        r"sultanate|oriental|federal|federative|federated|democratic|people['’]s|islamic|arab|socialist|"
+        r"united|independent|hashemite|bolivarian|plurinational|cooperative|co-operative|commonwealth|"
+        r"union|principality|grand|duchy))*[ ]?",
         re.I,
     ),
 }
