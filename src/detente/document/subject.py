@@ -20,8 +20,10 @@ from detente.document.topics import ACCORD, topics
 # sentence; and what the classifier's view of the clause and the two views of the whole document
 # (its words, the classifier's view of its clauses) count. Fitted to gold texts that the classifier
 # had not seen.
-OWN, SENTENCE = 1.1, 0.9
+OWN, SENTENCE = 1.3, 1.1
 CLAUSE, WORDS, LIKELY = 0.85, 0.8, 0.8
+# What the domain that a document is mostly about counts more.
+MAIN = 0.5
 # What a sentence weighs in the whole: headings and the first two sentences tell what it is about.
 HEADING, LEDE, PLAIN, FURNITURE = 2.0, 2.0, 1.0, 0.2
 FIRST = 2
@@ -105,6 +107,7 @@ def subject(
         + LIKELY * math.log(likely[domain] + UNLIKELY)
         for domain in Domain
     }
+    prior[max(prior, key=lambda domain: prior[domain])] += MAIN
     return Subject(prior, strongest)
 
 
