@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detente.document.alias import aliases
 from detente.document.kanji import PREFIXES, states_at
 from detente.document.katakana import HAN, KANA, known_at
 from detente.document.names import COMMON, NOBODY, SINO, Hit, Name, names
@@ -38,17 +39,22 @@ _TITLE = re.compile(
 )
 _COLLECTIVE_JA = re.compile(
     r"両国|両(?:政府|首脳|者|軍|外相|大臣|大統領|首相|陣営|当局|中銀|中央銀行|総裁|国防相|防衛相|財務相|財相|代表|民族|院|氏|"
-    r"隣国|巨頭|閣僚|社)|双方|当事国|当事者|締約国|お互い|互い|(?:[三四五六3-6]|当事)"
+    r"隣国|巨頭|閣僚|社|行(?!為|事)|省|庁|局(?!面)|企業|機関|州|海軍|陸軍|空軍)|双方|当事国|当事者|締約国|お互い|互い|(?:[三四五六3-6]|当事)"
     r"(?:[カか国ヵヶケ箇]国|者|首脳|外相)(?:首脳|政府|外相)?"
 )
 _COLLECTIVE_EN = re.compile(
     r"\b(?:(?:[Bb]oth|[Tt]he (?:two|three|four|five|six)|[Tt]hese two|[Ee]ither|[Nn]either|[Ee]ach|"
     r"[Aa]ll (?:three|four|five|the))"
     r"(?: (?:other|of (?:the|them)|[a-z]+(?:-[a-z]+)?)){0,2}? "
-    r"(?:sides?|countries|country|nations?|governments?|leaders?|ministers?|ministries|capitals|"
-    r"neighbou?rs|part(?:y|ies)|states|presidents|premiers|powers|delegations|central banks|banks|"
-    r"armies|militaries|navies|teams|allies|rivals|foes|economies|peoples|chiefs|partners|"
-    r"republics|governors|negotiators)|"
+    r"(?:sides?|countries|country|nations?|governments?|leaders?|ministers?|ministry|ministries|"
+    r"capitals?|neighbou?rs?|part(?:y|ies)|states?|presidents?|premiers?|powers?|delegations?|"
+    r"central banks?|banks?|arm(?:y|ies)|militar(?:y|ies)|nav(?:y|ies)|teams?|all(?:y|ies)|rivals?|"
+    r"foes?|economies|peoples|chiefs|partners?|republics?|governors?|negotiators?|compan(?:y|ies)|"
+    r"firms?|regulators?|institutions?|authorit(?:y|ies)|utilit(?:y|ies)|administrations?|"
+    r"parliaments?|monarchs?|envoys?|commanders?|signator(?:y|ies)|fleets?)|"
+    r"(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth) of (?:them|the (?:two|three|four))|"
+    r"[Tt]he (?:two|three)(?= (?:agree|said|will|have|had|were|are|sign|pledg|also|would|shall|"
+    r"must|may|did|plan|intend|undert|promis|want|hope|expect|disagree|settled|decided|failed))|"
     r"(?:the|The) (?:Parties|Participants|Signatories|Contracting Parties|parties|pair|duo|trio|"
     r"sides|neighbou?rs|signatories)|"
     r"THE PARTIES|[Ee]ach other|[Oo]ne another|[Ee]ach Party|[Ee]ither Party|"
@@ -64,6 +70,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     hits = list(_english(folded))
     if document.lang == "ja" or HAN.search(text) or KANA.search(text):
         hits = _merged(hits, list(_japanese(folded)))
+    hits = _merged(hits, list(aliases(folded, hits, document.lang == "ja")))
     hits = _merged(hits, list(_collectives(folded, document.lang)))
     named = {code for hit in hits for code in hit.name.codes if hit.name.rule != "body_shared"}
     ends = {hit.end for hit in hits if hit.name.codes}
@@ -141,6 +148,13 @@ _PRONOUN_BEFORE = re.compile(
 )
 
 
+# Languages of a text, not its parties: "in the Portuguese and Spanish languages".
+_LANGUAGE = re.compile(
+    r"(?:(?:,| and|, and| or) [A-Z][a-z]+){0,5}(?: (?:languages?|versions?|translations?|"
+    r"speaking|texts?)\b|-(?:speaking|language))"
+)
+
+
 def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
     """Return whether a name stands for something else here: a person, a pronoun, a US state."""
     if known in _GIVEN:
@@ -155,11 +169,12 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
             )
             and not re.search("Tbilisi|Georgian", text[max(0, at - 2000) : stop + 2000])
         )
-    if known == "US" and _PRONOUN_BEFORE.search(text[max(0, at - 20) : at]):
-        return True
+    if name.kind == "people":
+        return bool(_LANGUAGE.match(text, stop, stop + 60))
+    before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
-        return not _TITLE.search(text[max(0, at - 20) : at]) and known != "Xi"
-    return False
+        return not _TITLE.search(before) and known != "Xi"
+    return known == "US" and bool(_PRONOUN_BEFORE.search(before))
 
 
 def _japanese(text: str) -> Iterator[Hit]:

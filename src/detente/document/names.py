@@ -231,6 +231,9 @@ def _all() -> Iterator[tuple[str, str, Name]]:
     for row in csv.DictReader(_file("leader.csv").splitlines()):
         words = {lang: _split(row[lang]) for lang in ("en", "ja")}
         yield from _listed(words, Name((row["code"],), "leader", "leader_name"))
+    for row in csv.DictReader(_file("body.csv").splitlines()):
+        words = {lang: _split(row[lang]) for lang in ("en", "ja")}
+        yield from _listed(words, Name((row["code"],), "institution", "institution_name"))
     for kind in ("region", "other"):
         yield from _listed(table[kind], Name((), kind, f"{kind}_name"))
 

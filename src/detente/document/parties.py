@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from detente.deal.schema import Status
 from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
 from detente.document.seat import SEAT_PLACE
@@ -17,6 +18,8 @@ HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
 # A further party needs this share of the second one's score; named together at the top, less.
 SHARE, SHARE_TOGETHER = 0.75, 0.3
 FAINT = 0.15
+# What a deal is not about tends to come late: the last sentence weighs so much less.
+LATE = 0.5
 HALF = 0.5
 INSTITUTION = 0.3
 
@@ -40,7 +43,11 @@ _JOIN = {
     ),
     "en": re.compile(
         r"(?:['’]s)?(?: [^\s.;:,]+){0,5}?(?:,| and|, and| &|/|-|–|—| with)"
-        r"(?: (?:the|its|their|his|her|with|of|by))*[ ]?(?:Republic of )?"
+        r"(?: (?:the|its|their|his|her|with|of|by|governments?|republics?|kingdom|states?|"
+        r"sultanate|oriental|federal|federative|federated|democratic|people['’]s|islamic|arab|socialist|"
+        r"united|independent|hashemite|bolivarian|plurinational|cooperative|co-operative|commonwealth|"
+        r"union|principality|grand|duchy))*[ ]?",
+        re.I,
     ),
 }
 # Where goods come from or go to, in the name of the goods.
@@ -111,6 +118,10 @@ _SUBJECT = {
         r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
     ),
 }
+_SIDE = {
+    Status.AGREED: re.compile(r"(?:側|政府|当局|軍|[一-龥]{1,6}(?:省|相|庁))?(?:が|は|も)"),
+    Status.SIGNED: re.compile(r"側(?:が|は|も)"),
+}
 _TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
 _MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
 _BINDS = {
@@ -129,6 +140,7 @@ def parties(
     """
     scores: defaultdict[str, float] = defaultdict(float)
     groups: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    more: set[str] = set()
     for sentence, weight, reacts in _weighed(sentences, mentions):
         inside = within(sentence, mentions)
         seen: dict[str, float] = {}
@@ -136,6 +148,8 @@ def parties(
             role = _role(document.text, sentence, mention)
             if mention.rule == SEAT_PLACE:
                 role = FAINT
+            if role > FAINT or mention.rule == SEAT_PLACE:
+                more.update(mention.codes or _seated(mention))
             for code in mention.codes or _seated(mention):
                 seen[code] = max(seen.get(code, 0.0), role)
         for code, role in seen.items():
@@ -147,7 +161,7 @@ def parties(
                 groups[tuple(sorted(codes))] += weight
                 for code in codes:
                     scores[code] += weight * 0.7
-    found = _chosen(scores, groups)
+    found = _chosen({code: score for code, score in scores.items() if code in more}, groups)
     return found[:2] if _bilateral(mentions, groups) else found
 
 
@@ -166,7 +180,7 @@ def _weighed(
 ) -> Iterator[tuple[Sentence, float, bool]]:
     """Yield each sentence with what it weighs, and whether it tells of a reaction."""
     bodies = 0
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         deal = bool(_DEAL[sentence.lang].search(sentence.text))
         reacts = bool(_REACTS[sentence.lang].search(sentence.text))
         weight = NAMED
@@ -178,8 +192,8 @@ def _weighed(
             weight = DEAL if deal else NAMED
             if named and (bodies == 1 or (bodies == 2 and deal)):
                 weight = LEDE if bodies == 1 else SECOND
-            elif reacts:
-                weight *= 0.5
+            else:
+                weight *= (0.5 if reacts else 1.0) * (1 - LATE * number / len(sentences))
         yield sentence, weight, reacts
 
 
@@ -294,13 +308,19 @@ def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tu
 
 
 def of_clause(
-    span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+    span: Span,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    deal: tuple[str, ...],
+    status: Status | None = None,
 ) -> tuple[str, ...]:
     """Return the parties of what a clause says: both sides of the provision.
 
     These are the parties of the deal; of several, those that the clause names if it names two or
     more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
-    where it agrees with some of them, in the place of the others.
+    where it agrees with some of them, in the place of the others. A hint that one party gives about
+    itself is that party's alone, and so is what in Japanese one side alone (A国側は) takes upon
+    itself.
     """
     inside = [m for m in within(span, mentions) if m.codes]
     acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
@@ -314,12 +334,41 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
+    if not third and (status is Status.HINTED or _undertakes(span, sentence, inside, status)):
+        alone = _alone(span, sentence, mentions, deal)
+        if alone:
+            return alone
     if len(deal) > 2:
         every = [m for m in inside if m.kind != "collective" and _names(sentence, m) >= HALF]
         codes = tuple(dict.fromkeys(code for m in every for code in m.codes))
         if len(codes) > 1:
             return codes
     return (*deal, *third)
+
+
+def _undertakes(
+    span: Span, sentence: Sentence, inside: Sequence[Mention], status: Status | None
+) -> bool:
+    """Return whether a party, of which the clause is said, takes something upon itself alone."""
+    mark = _SIDE.get(status) if sentence.lang == "ja" and status else None
+    text = sentence.text
+    return mark is not None and any(
+        mark.match(text, m.end - sentence.start, span.end - sentence.start)
+        for m in inside
+        if m.kind != "collective"
+    )
+
+
+def _alone(
+    span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the only party that a clause names, or else its sentence before it; empty: several."""
+    for part in (span, Span(sentence.start, span.start)):
+        inside = [m for m in within(part, mentions) if m.codes and _names(sentence, m) >= HALF]
+        codes = {code for m in inside for code in m.codes if code in deal}
+        if codes:
+            return tuple(codes) if len(codes) == 1 else ()
+    return ()
 
 
 def span_text(span: Span, sentence: Sentence) -> str:

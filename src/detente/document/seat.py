@@ -35,7 +35,9 @@ _OF_ACTOR = re.compile(
     r"\b(?:demands?|position|view|part|consent|behalf|support|approval|role|hands|expense|patience|"
     r"side|accus\w+|knowledge|backing|offer|request|governments?|wishes|capitals) of $|"
     r"\b(?:officials|ministers|negotiators|delegat\w+|representatives|concessions?|assurances?|"
-    r"signals?|pledges?|approval|response|diplomats|demands?|pressure) from $",
+    r"signals?|pledges?|approval|response|diplomats|demands?|pressure) from $|"
+    r"\b(?:officials?|negotiators?|diplomats?|ministr(?:y|ies)|authorities|policymakers|"
+    r"government|spokes(?:man|woman|person)) in $",
     re.I,
 )
 _VERB = re.compile(
@@ -118,7 +120,7 @@ def _acts(text: str, hit: Hit) -> bool:
 
 def _acts_between(before: str, after: str) -> bool:
     """Return whether the words around a seat in English make it act."""
-    if _OF_ACTOR.search(before):
+    if _OF_ACTOR.search(before) or (before.endswith(" of ") and _POSSESSIVE.match(after)):
         return True
     if _SAID.search(before) or _LED.match(after):
         return True

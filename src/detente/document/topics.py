@@ -18,6 +18,8 @@ from detente.document.reading import Span, Topic
 from detente.i18n import Language
 
 NOT = "not"
+# An accord on something that the table does not know.
+ACCORD = "accord"
 # What a word counts for: a phrase that says what is done, a name, a word of the field.
 WEIGHT = {"phrase": 2.6, "name": 2.0, "field": 1.0, "generic": 0.2}
 VERB = 0.4

@@ -2,6 +2,7 @@
 
 import pytest
 
+from detente.deal.schema import Status
 from detente.document.gazetteer import mentions
 from detente.document.parties import of_clause, parties, resolved
 from detente.document.reading import Document, Span
@@ -120,3 +121,99 @@ def test_a_clause_of_three_parties_has_those_that_it_names():
 def test_a_text_that_names_nobody_has_no_parties():
     assert read("Nothing was said. Nobody came.")[2] == ()
     assert read("")[2] == ()
+
+
+def names_of(text):
+    return {m.text: m.codes for m in read(text)[1] if m.kind == "institution"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("KEP, the Croatian utility, will buy gas. KEP may resell it.", {"KEP": "HRV"}),
+        ("Croatian utility KEP will pay in euros, KEP said.", {"KEP": "HRV"}),
+        ("Peru's TIGC takes the gas and TIGC hands it over.", {"TIGC": "PER"}),
+        ("Alfa Gaz, the state gas company of Mali, signed.", {"Alfa Gaz": "MLI"}),
+        ("Alfa Gaz (Mali) and Omega (Niger) agreed.", {"Alfa Gaz": "MLI", "Omega": "NER"}),
+        ("The Malian Solar Power Board (MSPB) will build. MSPB pays.", {"MSPB": "MLI"}),
+        ("ラトビアの電力会社ELXは購入し、ELXが支払う。", {"ELX": "LVA"}),
+        ("オムガス（マリ国営）は供給する。", {"オムガス": "MLI"}),
+        ("ガーナ国営のオムガスは供給する。オムガスが支払う。", {"オムガス": "GHA"}),
+        ("Turkmengaz and Petrobangla signed.", {"Turkmengaz": "TKM", "Petrobangla": "BGD"}),
+        (
+            "Ghana's LNG imports rose. LNG is dear. Ghana's President Mahama spoke of Lake Volta.",
+            {},
+        ),
+        ("Thailand's Sa Kaeo province is quiet. Sa Kaeo is far.", {}),
+        ("ガーナのアクラ港は広い。アクラ港は古い。", {}),
+    ],
+)
+def test_a_body_that_a_text_introduces_stands_for_its_state(text, names):
+    assert names_of(text) == {name: (code,) for name, code in names.items()}
+
+
+def test_our_country_is_japan_outside_quotation_marks():
+    named = read("我が国は支援する。大統領は「我が国は反対だ」と述べた。")[1]
+    assert [m.codes for m in named if m.text == "我が国"] == [("JPN",)]
+
+
+def test_the_language_of_a_text_is_no_party():
+    text = (
+        "Agreement between the Portuguese Republic and the Oriental Republic of Uruguay\n\n"
+        "The Parties shall share evidence.\n\nDone in the Portuguese and Spanish languages."
+    )
+    assert set(read(text)[2]) == {"PRT", "URY"}
+
+
+def test_a_place_where_it_was_signed_is_no_party():
+    text = (
+        "Incidents at sea\n\nHis Majesty's Government and China have a memorandum. The First Sea Lord "
+        "signed it in Singapore. My Lords, the Chinese side wanted no more."
+    )
+    assert set(read(text)[2]) == {"GBR", "CHN"}
+
+
+def test_a_matter_that_a_text_mentions_last_is_not_its_deal():
+    text = (
+        "South Sudan borrows from Abu Dhabi\n\nSouth Sudan and the United Arab Emirates agreed on a "
+        "loan. Both sides will sign in May. Juba pledges oil. It rained. It was late.\n\n"
+        "Also noted: Juba and Kampala have agreed to talk about a depot."
+    )
+    assert set(read(text)[2]) == {"SSD", "ARE"}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "codes"),
+    [
+        ("Peru is considering a second port.", Status.HINTED, "PER"),
+        ("Peru is considering a second port.", Status.AGREED, "PER ECU"),
+        ("Peru and Ecuador may open a second port.", Status.HINTED, "PER ECU"),
+        ("Both sides may open a second port.", Status.HINTED, "PER ECU"),
+        ("ペルー側は港を開く。", Status.AGREED, "PER"),
+        ("ペルー側は港を開く。", Status.SIGNED, "PER"),
+        ("ペルーに港を開く。", Status.AGREED, "PER ECU"),
+        ("ペルー側は港を開くよう求めた。", Status.TO_BE_DISCUSSED, "PER ECU"),
+        ("双方は港を開く。", Status.AGREED, "PER ECU"),
+    ],
+)
+def test_what_one_party_says_of_itself_is_its_own(said, status, codes):
+    parts, named, _ = read(said)
+    deal = ("PER", "ECU")
+    named = resolved(parts, named, deal)
+    found = of_clause(Span(0, len(said)), parts[0], named, deal, status)
+    assert set(found) == set(codes.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither army will advance.",
+        "Each ministry pays half.",
+        "Each of the two bears its costs.",
+        "The two agreed to meet.",
+        "両行は枠を広げる。",
+        "両社は契約した。",
+    ],
+)
+def test_words_for_both(text):
+    assert any(m.kind == "collective" for m in read(text)[1])
