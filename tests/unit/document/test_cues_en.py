@@ -103,6 +103,9 @@ RUNGS = {
         Deliveries are to begin in October.
         Both armies pull back five kilometres.
         Peru is allowed to keep 300 warheads.
+        Nothing may be stored on the pier without notice.
+        The ministers of Finland and Peru confirmed that the yard would be sold.
+        Only ships under 5,000 tonnes will be let through.
     """,
     "signed": """
         Finland and Peru signed a fisheries treaty.
@@ -232,6 +235,10 @@ RUNGS = {
         The fee remains a bone of contention.
         Peru wants a bigger share.
         A visit by inspectors is among the ideas on the table.
+        Peru argues that the quota should be doubled.
+        Lima would prefer a shorter lease.
+        How much Peru will pay was left to the finance ministers.
+        The size of the zone is disputed.
     """,
     "hinted": """
         Peru said it would open its ports to Finnish ships.
@@ -340,9 +347,10 @@ RUNGS = {
         The idea of a base was a non-starter for Lima.
         Peru would not budge on tolls.
         The Finnish plan was voted down.
-        Peru vetoed the clause.
         The two sides could not agree on who should pay.
         Peru's claim to the shelf was not accepted.
+        The proposal did not survive the night.
+        Peru vetoed the clause.
     """,
     "absent": """
         The communique makes no mention of visas.
@@ -441,6 +449,7 @@ KINDS = {
         An alliance of ports would be part of that change.
         It is hard to see Peru giving way.
         That may prove too little.
+        The text is vague.
     """,
     "topic": """
         The two leaders hailed the talks.
