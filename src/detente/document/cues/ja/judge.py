@@ -144,7 +144,8 @@ def _is_deed(row: Sequence[Word]) -> bool:
 
 
 def _is_own(row: Sequence[Word]) -> bool:
-    return _is_deed(row) or bool(word_class("step").search(predicate(row).head))
+    head = predicate(row).head
+    return any(word_class(name).search(head) for name in ("deed", "deedverb", "step"))
 
 
 def _read(row: tuple[Word, ...], context: Context, depth: int) -> _Said:

@@ -14,7 +14,7 @@ from detente.document.cues.ja.subject import Sort
 from detente.document.reading import Kind
 
 # The tables in the order in which they are asked.
-TABLES = ("qualifier", "ladder", "open", "term")
+TABLES = ("qualifier", "ladder", "refused", "open", "term")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 
 
