@@ -286,11 +286,14 @@ def resolved(
     for sentence in sentences:
         if sentence.paragraph != paragraph:
             pair, paragraph = (), sentence.paragraph
+        pairs = _pairs(sentence, mentions, deal) if len(deal) > 2 else {}
         while at < len(mentions) and mentions[at].start < sentence.end:
             mention = mentions[at]
             at += 1
             if mention.kind == "compound" and len(mention.codes) > 1:
                 pair = mention.codes
+            if len(deal) > 2 and mention.codes:
+                pair = pairs.get(mention, pair)
             if mention.kind == "collective":
                 mention = replace(mention, codes=_meant(mention, pair, deal))
             found.append(mention)
@@ -298,6 +301,18 @@ def resolved(
         codes = deal if mention.kind == "collective" else mention.codes
         found.append(replace(mention, codes=codes))
     return tuple(found)
+
+
+def _pairs(
+    sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+) -> dict[Mention, tuple[str, ...]]:
+    """Return two of several parties that a sentence names together, by the last of their names."""
+    found = {}
+    for group in _groups(sentence.text, sentence, within(sentence, mentions), sentence.start):
+        codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
+        if len(codes) == 2 and set(codes) < set(deal):
+            found[group[-1]] = codes
+    return found
 
 
 def _meant(mention: Mention, pair: tuple[str, ...], deal: tuple[str, ...]) -> tuple[str, ...]:
@@ -339,6 +354,9 @@ def of_clause(
         if alone:
             return alone
     if len(deal) > 2:
+        some = [m.codes for m in acting if m.kind == "collective" and len(m.codes) < len(deal)]
+        if some:
+            return some[0]
         every = [m for m in inside if m.kind != "collective" and _names(sentence, m) >= HALF]
         codes = tuple(dict.fromkeys(code for m in every for code in m.codes))
         if len(codes) > 1:

@@ -50,7 +50,8 @@ class Subject:
 
         The instrument is the best one of that domain that the clause names, else its sentence, else
         ``before``, the topic of the provision before it, else the document; where none of them
-        names one, an accord in the domain that the classifier gives.
+        names one for the likeliest domain, an accord in the domains that the classifier gives, each
+        with its probability.
         """
         own = _by_domain(topics(document.text, clause.span, sentence.lang))
         beside = _by_domain(topics(document.text, sentence, sentence.lang))
@@ -63,21 +64,33 @@ class Subject:
             + (0.0 if own else SENTENCE * _score(beside.get(domain)))
             for domain, prior in self.prior.items()
         }
-        ranked = sorted(odds, key=lambda domain: -odds[domain])
-        most = math.log(sum(math.exp(value - odds[ranked[0]]) for value in odds.values()))
-        found = []
-        for domain in ranked[:3]:
-            share = math.exp(odds[domain] - odds[ranked[0]] - most)
-            known = own.get(domain) or beside.get(domain)
-            if known is None and before is not None and before.domain is domain:
-                known = before
-            known = known or self.strongest.get(domain)
-            if known is None:
-                known = Topic(domain, ACCORD, None, share, by="classifier")
-            elif domain not in own:
-                known = replace(known, cue=beside[domain].cue if domain in beside else None)
-            found.append(known)
-        return tuple(found)
+        ranked = sorted(odds, key=lambda domain: -odds[domain])[:3]
+        named = [self._named(domain, own, beside, before) for domain in ranked]
+        if named[0] is None:
+            most = odds[ranked[0]]
+            total = sum(math.exp(value - most) for value in odds.values())
+            shares = [math.exp(odds[domain] - most) / total for domain in ranked]
+            return tuple(
+                Topic(domain, ACCORD, None, share, by="classifier")
+                for domain, share in zip(ranked, shares, strict=True)
+            )
+        return tuple(topic for topic in named if topic is not None)
+
+    def _named(
+        self,
+        domain: Domain,
+        own: Mapping[Domain, Topic],
+        beside: Mapping[Domain, Topic],
+        before: Topic | None,
+    ) -> Topic | None:
+        """Return the topic of a domain that the words nearest to a clause name."""
+        if domain in own:
+            return own[domain]
+        if domain in beside:
+            return beside[domain]
+        if before is None or before.by != "cue" or before.domain is not domain:
+            before = self.strongest.get(domain)
+        return replace(before, cue=None) if before else None
 
 
 def subject(

@@ -217,3 +217,17 @@ def test_what_one_party_says_of_itself_is_its_own(said, status, codes):
 )
 def test_words_for_both(text):
     assert any(m.kind == "collective" for m in read(text)[1])
+
+
+def test_the_two_of_three_are_those_named_together_last():
+    text = (
+        "Kenya, Uganda and Rwanda agree on a line\n\nKenya, Uganda and Rwanda agreed on Monday to build "
+        "a power line. The three states share it. Kenya and Uganda signed a protocol on repairs. "
+        "Each of the two bears its costs."
+    )
+    parts, named, deal = read(text)
+    assert set(deal) == {"KEN", "UGA", "RWA"}
+    said = {m.text: set(m.codes) for m in named if m.kind == "collective"}
+    assert said == {"The three states": set(deal), "Each of the two": {"KEN", "UGA"}}
+    last = parts[-1]
+    assert set(of_clause(Span(last.start, last.end), last, named, deal)) == {"KEN", "UGA"}

@@ -173,3 +173,75 @@ def test_words_alike_tell_different_things(lang: Language, words: str, expected:
 )
 def test_what_goes_on_with_a_deal(lang: Language, words: str, expected: bool) -> None:
     assert goes_on(words, Span(0, len(words)), lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("domain", "text"),
+    [
+        ("humanitarian", "Distress calls will be answered by the nearer rescue centre."),
+        ("humanitarian", "Both will exchange lists of prisoners and fishermen in custody."),
+        ("migration", "Periods of insurance in one state count towards pensions in the other."),
+        ("migration", "The placement agencies may charge seasonal workers no fee."),
+        ("diplomacy", "The ministry apologised for the incident."),
+        ("diplomacy", "Rome will support its candidacy for UNESCO."),
+        ("energy", "A subsea power cable will carry 600 megawatts."),
+        ("energy", "Surplus volumes may be resold elsewhere."),
+        ("security", "Warships will escort tankers through the strait."),
+        ("security", "Observers will be admitted to the posts."),
+        ("security", "The ships of the two navies keep a distance of 500 yards."),
+        ("security", "Saab will build 12 Gripens in Gavião Peixoto."),
+        ("arms-control", "Each side will give advance notice of missile launches."),
+        ("environment", "A minimum flow of 40 cubic metres a second is kept at the gauge."),
+        ("justice", "The requested Party may refuse surrender."),
+        ("trade", "NdPr oxide will be sold at a floor price."),
+        ("diplomacy", "The bronzes will be returned to the museum."),
+        ("humanitarian", "海難に遭った漁船の捜索・救助に当たる。"),
+        ("humanitarian", "拘束者の名簿を交換し、漁民を帰国させる。"),
+        ("migration", "年金の加入期間を通算する。"),
+        ("migration", "季節労働者から手数料を取らない。"),
+        ("diplomacy", "同国は事件について謝罪した。"),
+        ("security", "護衛艦がタンカーを護衛する。"),
+        ("security", "基地を航空機が使用できる。"),
+        ("security", "グリペン12機を追加生産する。"),
+        ("arms-control", "ミサイルの発射を24時間前までに通告する。"),
+        ("environment", "毎秒40立方メートルの流量を保つ。"),
+        ("energy", "買い主は年3カーゴまで引き取りを繰り延べられる。"),
+        ("migration", "査証の免除を停止できる。"),
+        ("justice", "請求国は自国民を引き渡さないことができる。"),
+        ("diplomacy", "収蔵品の仏像を返還する。"),
+    ],
+)
+def test_kinds_of_deals(domain: str, text: str) -> None:
+    assert topics(text, Span(0, len(text)), _lang(text))[0].domain == domain
+
+
+@pytest.mark.parametrize(
+    ("weak", "clear"),
+    [
+        ("The vessels will be listed", "Vessels listed under the sanctions will be taken off"),
+        ("Persons found in the territory of one Party", "Both claim the territory of the islands"),
+        ("The villages are near", "Two villages will be handed back"),
+        ("A statement of four sentences", "They serve their sentences at home"),
+        ("船舶を登録する", "船舶を拿捕した"),
+        ("検問所の近く", "国境の検問所を開く"),
+    ],
+)
+def test_words_of_the_field_count_less(weak: str, clear: str) -> None:
+    def best(text: str) -> float:
+        found = topics(text, Span(0, len(text)), _lang(text))
+        return max((t.score for t in found), default=0.0)
+
+    assert best(weak) < best(clear)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The list stands in an annex.",
+        "The Ministry of Mines will answer.",
+        "The article grants nothing.",
+        "Nothing is said in the code.",
+    ],
+)
+def test_words_that_name_no_deal(text: str) -> None:
+    assert all(t.generic for t in topics(text, Span(0, len(text)), "en"))
