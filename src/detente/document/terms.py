@@ -19,6 +19,7 @@ from detente.document.reading import (
     Term,
     Topic,
 )
+from detente.document.subject import subject
 from detente.document.topics import goes_on, topics
 from detente.i18n import Language
 
@@ -26,9 +27,6 @@ from detente.i18n import Language
 UNSURE = 0.6
 # Below this one a sentence whose topic is not named in it makes no provision.
 CONTEXT = 0.3
-
-# An accord on something that the table of instruments does not know.
-ACCORD = "accord"
 
 # What a deal is laid down in: a clause that names it states a term of that text.
 _TEXT: dict[Language, re.Pattern[str]] = {
@@ -58,14 +56,16 @@ def terms(
     sentence is, the heading above it, or the provision before it. Closer ties in general make none.
     """
     found: list[Term] = []
+    main = subject(document, sentences, clauses)
     for clause in clauses:
         certainty = clause.certainty
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
             continue
-        about = _about(document, sentences, clause, found)
-        if not about:
+        if not _says_something(document, sentences, clause, found):
             continue
         sentence = sentences[clause.sentence]
+        before = found[-1].topic if found else None
+        about = main.about(document, sentence, clause, before)
         who = of_clause(clause.span, sentence, mentions, deal)
         if not who:
             continue
@@ -87,45 +87,28 @@ def terms(
     return _signed(document, sentences, found)
 
 
-def _about(
+def _says_something(
     document: Document, sentences: Sequence[Sentence], clause: Clause, found: Sequence[Term]
-) -> tuple[Topic, ...]:
-    """Return what a clause is about, best first; empty: nothing that can be done."""
+) -> bool:
+    """Return whether a clause is about something that can be done, or goes on with what was."""
     sentence = sentences[clause.sentence]
     own = topics(document.text, clause.span, sentence.lang)
-    if named := _named(own):
-        return named
+    if _named(own):
+        return True
     vague = own and own[0].instrument == "closer_ties"
     if vague or clause.certainty.confidence < CONTEXT:
-        return ()
+        return False
+    if clause.certainty.confidence >= UNSURE:
+        return True
     # A second clause without a topic of its own goes on with what the first one says.
     if found and found[-1].clause.sentence == clause.sentence:
-        return (found[-1].topic, *found[-1].others)
+        return True
     denies = clause.certainty.status in ZERO
-    on = denies or goes_on(document.text, clause.span, sentence.lang)
-    return (
+    return bool(
         _named(topics(document.text, sentence, sentence.lang))
-        or (_before(found, sentence.heading) if on else ())
+        or (found and (denies or goes_on(document.text, clause.span, sentence.lang)))
         or _above(document, sentences, sentence)
-        or (_before(found, -1) if on else ())
-        or _guessed(clause)
     )
-
-
-def _guessed(clause: Clause) -> tuple[Topic, ...]:
-    """Return the domains that the classifier gives a clause which is surely a provision."""
-    if clause.certainty.confidence < UNSURE:
-        return ()
-    return tuple(
-        Topic(domain, ACCORD, None, share, by="classifier") for domain, share in clause.domains
-    )
-
-
-def _before(found: Sequence[Term], heading: int) -> tuple[Topic, ...]:
-    """Return what the provision before is about, if it stands under the same heading."""
-    if found and found[-1].clause.sentence >= heading:
-        return (found[-1].topic, *found[-1].others)
-    return ()
 
 
 def _above(

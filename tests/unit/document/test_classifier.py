@@ -114,7 +114,7 @@ def test_evidence_of_a_rule_is_its_share_of_each_label():
     nothing = np.zeros(0)
     known = Weights(
         names, nothing, nothing, (), nothing, nothing, nothing, nothing,
-        ("often", "rare"), np.array([[1.0, 9.0], [3.0, 1.0]]),
+        ("often", "rare"), np.array([[1.0, 9.0], [3.0, 1.0]]), nothing, nothing,
     )  # fmt: skip
     agreed = Certainty("provision", Status.AGREED, Span(0, 1), "often")
     said = np.exp(evidence(agreed, known))

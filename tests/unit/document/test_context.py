@@ -1,0 +1,80 @@
+"""What stands around a clause: its place, its neighbours, what the document says of the text."""
+
+import numpy as np
+import pytest
+
+from detente.deal.schema import Status
+from detente.document.classifier import guesses, weights
+from detente.document.context import SAYS, TOLD, place, surroundings
+from detente.document.reading import Certainty, Clause, Document, Span
+from detente.document.sentences import sentences
+
+NAMES = ("background", *TOLD)
+NO_CUE = Certainty(None, None, None, "no_cue")
+
+
+def clauses_of(text):
+    parts = sentences(Document("x", text, "en"))
+    bodies = [i for i, part in enumerate(parts) if part.kind in ("body", "bullet")]
+    return parts, [Clause(i, Span(parts[i].start, parts[i].end), NO_CUE) for i in bodies]
+
+
+def judged(*rows):
+    return np.array(rows, dtype=float)
+
+
+def test_neighbours_are_those_before_and_after_and_none_beyond_the_ends():
+    p = judged([0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.5, 0.0, 0.5])
+    around = surroundings(p, np.zeros((3, 1)), NAMES)
+    before, after, second = around[:, 3:6], around[:, 6:9], around[:, 9:12]
+    assert before.tolist() == [[0, 0, 0], p[0].tolist(), p[1].tolist()]
+    assert after.tolist() == [p[1].tolist(), p[2].tolist(), [0, 0, 0]]
+    assert second.tolist() == [[0, 0, 0], [0, 0, 0], p[0].tolist()]
+    assert around[:, 12:15] == pytest.approx(np.tile(p.mean(axis=0), (3, 1)))
+
+
+def test_what_was_said_before_to_be_signed_is_told_to_what_follows():
+    p = judged([0.2, 0.8, 0.0], [0.9, 0.1, 0.0], [0.7, 0.1, 0.2])
+    earlier = surroundings(p, np.zeros((3, 1)), NAMES)[:, -len(TOLD) :]
+    assert earlier.tolist() == [[0, 0], [0.8, 0], [0.8, 0]]
+
+
+def test_a_document_tells_from_where_on_it_speaks_of_a_signed_text():
+    parts, said = clauses_of("Talks went on. The ministers signed a treaty. Ships may call.")
+    where = place(said, parts)
+    so_far, at_all = where[:, 10], where[:, 10 + len(SAYS)]
+    assert so_far.tolist() == [0, 1, 1]
+    assert at_all.tolist() == [1, 1, 1]
+    assert where[:, 0].tolist() == [0, 0.5, 1]
+
+
+def test_a_document_of_no_clauses_has_no_places():
+    parts, _ = clauses_of("Talks")
+    assert place([], parts).shape == (0, 10 + 2 * len(SAYS))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_second_layer_has_a_weight_for_all_that_it_is_told(lang):
+    known = weights(lang)
+    one = surroundings(
+        np.full((1, len(known.labels)), 1.0), np.zeros((1, 10 + 2 * len(SAYS))), known.labels
+    )
+    assert known.context_weights.shape == (one.shape[1], len(known.labels))
+
+
+def test_the_same_words_are_signed_terms_after_a_signing_only():
+    signed = Certainty("provision", Status.SIGNED, Span(0, 1), "signed.signed")
+    obliged = Certainty("provision", Status.AGREED, Span(0, 1), "agreed.shall")
+    opening = "On Monday the two ministers signed a treaty on the river ports."
+    other = "On Monday the two ministers released a joint statement on the river ports."
+    terms = ["Ships of either state shall be admitted.", "Dues shall be paid in local currency."]
+
+    def last(first, certainty):
+        text = " ".join([first, *terms])
+        parts, said = clauses_of(text)
+        rules = [certainty, obliged, obliged]
+        return guesses([p.text for p in parts], rules, "en", place(said, parts))[-1].label
+
+    agreed = Certainty("provision", Status.AGREED, Span(0, 1), "agreed.agreed")
+    assert last(opening, signed) == "provision/signed"
+    assert last(other, agreed) == "provision/agreed"
