@@ -66,7 +66,7 @@ def terms(
         sentence = sentences[clause.sentence]
         before = found[-1].topic if found else None
         about = main.about(document, sentence, clause, before)
-        who = of_clause(clause.span, sentence, mentions, deal)
+        who = of_clause(clause.span, sentence, mentions, deal, certainty.status)
         if not who:
             continue
         asked = (Question("status", "status"),) if certainty.confidence < UNSURE else ()
