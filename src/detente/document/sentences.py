@@ -136,6 +136,8 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     text = document.text
     parts = _joined(_marked(text), text)
     kinds = _kinds(parts, text)
+    for under in range(1, _deck(parts, kinds, text)):
+        kinds[under] = "heading"
     found: list[Sentence] = []
     heading, outer, boxed = -1, -1, False
     for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
@@ -154,6 +156,18 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
                 outer = heading
             heading, boxed = len(found) - 1, False
     return tuple(found)
+
+
+def _deck(parts: Sequence[_Line], kinds: Sequence[SentenceKind], text: str) -> int:
+    """Return where the two or three lines under a Japanese headline end, 0 where there are none."""
+    end = 1
+    while end < len(parts) and parts[end].mark == "bullet" and kinds[end] == "bullet":
+        words = parts[end].words(text)
+        if len(words) > 48 or not _is_japanese(words) or _JA_ENDED.search(words):
+            return 0
+        end += 1
+    told = end < len(parts) and kinds[end] == "body" and kinds[0] == "heading"
+    return end if told and 2 < end <= 4 else 0
 
 
 @dataclass

@@ -463,3 +463,13 @@ def test_long_texts(unit):
 )
 def test_sentences_put_together_come_apart(words):
     assert parts("".join(words)) == words
+
+
+def test_the_lines_under_a_japanese_headline_are_no_terms():
+    title = "ペルーとフィンランド、魚粉の関税を半減\n\n"
+    deck = "- ペルーは魚粉の関税を10％から5％に引き下げ\n- 業界には慎重な見方も\n\n"
+    body = "　ペルーとフィンランドは関税を下げることで合意した。\n"
+    found = sentences(document(title + deck + body, "x"))
+    assert [part.kind for part in found] == ["heading", "heading", "heading", "body"]
+    formula = "以上の証拠として、下名は、この協定に署名した。"
+    assert sentences(document(body + formula, "x"))[-1].kind == "furniture"
