@@ -136,7 +136,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     text = document.text
     parts = _joined(_marked(text), text)
     kinds = _kinds(parts, text)
-    for under in range(1, _deck(parts, kinds, text)):
+    for under in range(1, _headlines(parts, kinds, text)):
         kinds[under] = "heading"
     found: list[Sentence] = []
     heading, outer, boxed = -1, -1, False
@@ -158,7 +158,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _deck(parts: Sequence[_Line], kinds: Sequence[SentenceKind], text: str) -> int:
+def _headlines(parts: Sequence[_Line], kinds: Sequence[SentenceKind], text: str) -> int:
     """Return where the two or three lines under a Japanese headline end, 0 where there are none."""
     end = 1
     while end < len(parts) and parts[end].mark == "bullet" and kinds[end] == "bullet":
