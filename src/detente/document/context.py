@@ -7,7 +7,9 @@ was signed goes on with what stands in it. A second linear layer judges each cla
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from importlib import resources
 
 import numpy as np
 
@@ -15,57 +17,56 @@ from detente.document.reading import Clause, Sentence
 
 # Labels whose likeliest mention earlier in the document is told to each clause.
 TOLD = ("provision/signed", "provision/in-force")
-# What a document says of the text that it reports: that it is signed, that it is not yet, that it
-# is a statement, that it runs; and how the text itself looks.
-SAYS = (
-    re.compile(
-        r"\b(?:signed|signing|signature|signatories|exchange of (?:notes|letters)|concluded"
-        r"|done at)\b|署名|調印|締結|交わし|取り交わ|サイン|結ん",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:initial+ed|unsigned|draft|to be signed|(?:will|would|expected to) (?:be )?sign\w*"
-        r"|agreed minutes|in principle|non-?paper)\b|仮署名|未署名|原則合意|大筋合意|草案|素案|口頭"
-        r"|署名(?:する|され)?(?:予定|見通し|見込み)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:joint statement|communiqu[eé]|declaration|conclusions|read-?out|the ministers|"
-        r"the (?:two )?leaders)\b|共同声明|共同発表|首脳宣言|結論文書|議長声明|両首脳|会談",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:in force|into force|took effect|in effect|since (?:last )?\w+day|has been running|"
-        r"came into|licen[cs]e|waiver|now (?:in|being)|already)\b|発効し|施行|適用され|実施され"
-        r"|許可証|ライセンス|適用除外|始まった|始まって|すでに|既に|開始した",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^\W*(?:article|section|paragraph) \d+|^\W*第[0-9０-９一二三四五六七八九十]+条",
-        re.IGNORECASE,
-    ),
+# Rungs that rules found; all terms of a text share one of them more often than not.
+RULED = ("signed", "in-force", "agreed")
+# What a document says of the text that it reports, and how it looks itself.
+SAYS = tuple(
+    re.compile(f"{one['en']}|{one['ja']}", re.IGNORECASE)
+    for one in tomllib.loads(
+        resources.files("detente.document").joinpath("says.toml").read_text("utf-8")
+    ).values()
 )
+# So often said it is surely meant.
+OFTEN = 3
 # What a probability counts as at least, in the logarithms that a clause itself is judged by.
 _LEAST = 1e-4
-# So many code points make a long clause.
-_LONG = 200
-# Of a sentence only so much is searched for what it says of the text.
-_READ = 1500
+# So many code points make a long clause; of a sentence so many are searched.
+_LONG, _READ = 200, 1500
+_OWN = 10
+PLACE = _OWN + 3 * len(SAYS) + 4 * len(RULED)
 
 
 def place(said: Sequence[Clause], parts: Sequence[Sentence]) -> np.ndarray:
-    """Return where each clause stands and how it is built, shape (clauses, 10 + 2 len(SAYS)).
+    """Return where each clause stands and what is said around it, shape (clauses, PLACE).
 
-    ``said`` are the clauses of one document in order of the text, ``parts`` all its sentences: for
-    each of :data:`SAYS` it counts what they say up to the clause, and what they say at all.
+    ``said`` are the clauses of one document in order of the text, ``parts`` all its sentences. It
+    tells of each of :data:`SAYS` whether it is said up to the clause, at all, and how often; of
+    each of :data:`RULED` whether a rule finds it in the clause, up to it, at all, and how often.
     """
+    if not said:
+        return np.zeros((0, PLACE))
+    says = np.array([[bool(p.search(part.text[:_READ])) for p in SAYS] for part in parts], float)
+    ruled = np.array([[clause.certainty.status == one for one in RULED] for clause in said], float)
+    at = [clause.sentence for clause in said]
+    return np.concatenate(
+        [
+            _stands(said, parts),
+            np.maximum.accumulate(says)[at],
+            _all(says.max(axis=0), said),
+            _all(np.minimum(1.0, says.sum(axis=0) / OFTEN), said),
+            ruled,
+            np.maximum.accumulate(ruled),
+            _all(ruled.max(axis=0), said),
+            _all(np.minimum(1.0, ruled.sum(axis=0) / OFTEN), said),
+        ],
+        axis=1,
+    )
+
+
+def _stands(said: Sequence[Clause], parts: Sequence[Sentence]) -> np.ndarray:
     several = np.bincount([clause.sentence for clause in said], minlength=len(parts))
     last = max(1, len(said) - 1)
-    says = np.array(
-        [[bool(p.search(part.text[:_READ])) for p in SAYS] for part in parts], dtype=float
-    )
-    so_far = np.maximum.accumulate(says.reshape(len(parts), len(SAYS)))
-    own = np.array(
+    return np.array(
         [
             (
                 i / last,
@@ -82,11 +83,11 @@ def place(said: Sequence[Clause], parts: Sequence[Sentence]) -> np.ndarray:
             for i, clause in enumerate(said)
         ],
         dtype=float,
-    ).reshape(len(said), 10)
-    if not said:
-        return np.zeros((0, 10 + 2 * len(SAYS)))
-    up_to = so_far[[clause.sentence for clause in said]]
-    return np.concatenate([own, up_to, np.repeat(so_far[-1:], len(said), axis=0)], axis=1)
+    )
+
+
+def _all(values: np.ndarray, said: Sequence[Clause]) -> np.ndarray:
+    return np.repeat(values[None], len(said), axis=0)
 
 
 def surroundings(judged: np.ndarray, where: np.ndarray, names: Sequence[str]) -> np.ndarray:

@@ -380,12 +380,21 @@ def _undertakes(
 def _alone(
     span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the only party that a clause names, or else its sentence before it; empty: several."""
+    """Return the only party that a clause names, or else its sentence before it; empty: several.
+
+    In Japanese the clause must be said of it: ロシア産 in what America intends names no one alone.
+    """
     for part in (span, Span(sentence.start, span.start)):
         inside = [m for m in within(part, mentions) if m.codes and _names(sentence, m) >= HALF]
         codes = {code for m in inside for code in m.codes if code in deal}
+        if len(codes) > 1:
+            return ()
+        subject = _SUBJECT["ja"]
+        said_of = sentence.lang == "en" or any(
+            subject.match(sentence.text, m.end - sentence.start) for m in inside
+        )
         if codes:
-            return tuple(codes) if len(codes) == 1 else ()
+            return tuple(codes) if said_of else ()
     return ()
 
 

@@ -97,6 +97,12 @@ _FORMULA = re.compile(
     r"(?:を|て)、?(?:次|以下|左)の(?:とおり|通り)(?:協定|合意|取り決め|宣言|約束|決定)(?:する|した)"
     r"。?$|以上の証拠として|右の?証拠として|下名は、.{0,40}署名|(?:ひと|等)しく正文|本書[0-9０-９一二三四五六]通を"
 )
+# A line that sums the text up behind a label of its own.
+_BRIEF = re.compile(
+    r"[■◆●▼□◇○]?[ \u3000]?(?:要点|要旨|概要|骨子|ポイント|key points?|in brief|in short|summary)"
+    r"[ \u3000]*[:：][ \u3000]*(?=\S)",
+    re.I,
+)
 _COUNTS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳㈠-㈩❶-❿]|[A-Za-zァ-ンｱ-ﾝ]+")
 _LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
 # A headline leaves out such words; a sentence without its full stop has them.
@@ -231,6 +237,8 @@ def _mark(words: str) -> tuple[Mark, str, int, int]:  # noqa: PLR0911
         return "heading", found[0][0], found.end(), max(end, found.end() + 1)
     if is_furniture(words):
         return "furniture", "", 0, size
+    if _BRIEF.match(words) and size <= 200:
+        return "heading", "", 0, size
     if (found := _BOLD.match(words)) and not _JA_ENDED.search(found[2]):
         return "heading", "**", len(found[1]), len(found[1]) + len(found[2])
     if _FRAMED.match(words):

@@ -27,6 +27,9 @@ MAIN = 0.5
 # What a sentence weighs in the whole: headings and the first two sentences tell what it is about.
 HEADING, LEDE, PLAIN, FURNITURE = 2.0, 2.0, 1.0, 0.2
 FIRST = 2
+# From this score on a clause's own words decide against any document: many deals are about more
+# than one thing.
+CLEAR = 2.2
 # How sharply the best topic of a sentence takes the sentence; what no sentence speaks of is rare.
 SHARP = 1.5
 RARE, UNLIKELY = 0.1, 0.005
@@ -64,7 +67,8 @@ class Subject:
             + (0.0 if own else SENTENCE * _score(beside.get(domain)))
             for domain, prior in self.prior.items()
         }
-        ranked = sorted(odds, key=lambda domain: -odds[domain])[:3]
+        clear = {domain: -own[domain].score for domain in own if own[domain].score >= CLEAR}
+        ranked = sorted(odds, key=lambda domain: (clear.get(domain, 0.0), -odds[domain]))[:3]
         named = [self._named(domain, own, beside, before) for domain in ranked]
         if named[0] is None:
             most = odds[ranked[0]]

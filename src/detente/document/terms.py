@@ -15,7 +15,6 @@ from detente.document.reading import (
     Mention,
     Question,
     Sentence,
-    Span,
     Term,
     Topic,
 )
@@ -28,18 +27,19 @@ UNSURE = 0.6
 # Below this one a sentence whose topic is not named in it makes no provision.
 CONTEXT = 0.3
 
-# What a deal is laid down in: a clause that names it states a term of that text.
-_TEXT: dict[Language, re.Pattern[str]] = {
+# Words without which no text was signed.
+_SIGNING: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(agreement|accord|treaty|pact|memorandum|MoU|protocol|contract|deal|arrangement|"
-        r"convention|instrument|letter|text|terms?|document|declaration)s?\b",
+        r"\b(?:sign(?:ed|ing|ature|atures|atory|atories|s)?|concluded|conclusion|ink(?:ed)?|sealed"
+        r"|names? to|pen to paper|exchang\w+ (?:of )?(?:notes|letters)"
+        r"|(?:notes|letters) \w+ exchanged"
+        r"|done (?:at|in)|in witness|presents its compliments|has the honour)\b",
         re.IGNORECASE,
     ),
-    "ja": re.compile(r"協定|条約|覚書|議定書|契約|合意文書|取り決め|文書|協約|宣言|声明"),
+    "ja": re.compile(
+        r"署名|調印|締結|交わし|交わさ|取り交わ|結ん|結び|結ば|サイン|交換公文|書簡|本書|下名"
+    ),
 }
-
-
-_ANEW = re.compile(r"\bagree|\bdecide|合意|一致", re.IGNORECASE)
 
 
 def terms(
@@ -65,7 +65,9 @@ def terms(
             continue
         sentence = sentences[clause.sentence]
         before = found[-1].topic if found else None
-        about = main.about(document, sentence, clause, before)
+        about = _under_heading(document, sentences, clause) or main.about(
+            document, sentence, clause, before
+        )
         who = of_clause(clause.span, sentence, mentions, deal, certainty.status)
         if not who:
             continue
@@ -84,7 +86,7 @@ def terms(
                 questions=asked,
             )
         )
-    return _signed(document, sentences, found)
+    return _signed(document, found)
 
 
 def _says_something(
@@ -111,6 +113,17 @@ def _says_something(
     )
 
 
+def _under_heading(
+    document: Document, sentences: Sequence[Sentence], clause: Clause
+) -> tuple[Topic, ...]:
+    """Return what the heading of its section is about, for a clause that names nothing itself."""
+    sentence = sentences[clause.sentence]
+    titled = not any(part.kind == "heading" for part in sentences[: max(0, sentence.heading)])
+    if titled or _named(topics(document.text, sentence, sentence.lang)):
+        return ()
+    return _above(document, sentences, sentence)
+
+
 def _above(
     document: Document, sentences: Sequence[Sentence], sentence: Sentence
 ) -> tuple[Topic, ...]:
@@ -125,40 +138,11 @@ def _named(about: Sequence[Topic]) -> tuple[Topic, ...]:
     return tuple(topic for topic in about if not topic.generic)
 
 
-def _signed(
-    document: Document, sentences: Sequence[Sentence], found: Sequence[Term]
-) -> tuple[Term, ...]:
-    """Return the terms with those of a text that was signed as signed.
-
-    A document says once that the text was signed and then what stands in it.
-    """
-    signed = [
-        i
-        for i, term in enumerate(found)
-        if term.status == Status.SIGNED and _in_text(document, sentences, term)
-    ]
-    if not signed:
+def _signed(document: Document, found: Sequence[Term]) -> tuple[Term, ...]:
+    """Return the terms; where a document speaks of no signing, none is signed."""
+    if _SIGNING[document.lang].search(document.text):
         return tuple(found)
-    first = found[signed[0]].clause.sentence
     return tuple(
-        replace(term, status=Status.SIGNED)
-        if term.status == Status.AGREED
-        and term.clause.sentence >= first
-        and not _agreed_anew(document, term)
-        and _in_text(document, sentences, term)
-        else term
+        replace(term, status=Status.AGREED) if term.status == Status.SIGNED else term
         for term in found
     )
-
-
-def _agreed_anew(document: Document, term: Term) -> bool:
-    """Return whether a term says itself that it was agreed: it is no part of what was signed."""
-    cue = term.clause.certainty.cue
-    return cue is not None and bool(_ANEW.search(document.text, cue.start, cue.end))
-
-
-def _in_text(document: Document, sentences: Sequence[Sentence], term: Term) -> bool:
-    """Return whether the sentence of a term names the text in which it stands."""
-    sentence = sentences[term.clause.sentence]
-    span = Span(sentence.start, sentence.end)
-    return bool(_TEXT[sentence.lang].search(document.text, span.start, span.end))

@@ -37,7 +37,7 @@ from detente.i18n import LANGUAGES, Language
 # Inverse strength of the ridge penalty, chosen on texts that were not fitted.
 C = 5.0
 # Of the second layer, which has few texts to learn from.
-AROUND_C = 0.3
+AROUND_C = 0.2
 # Parts into which the texts are split to fit the second layer.
 FOLDS = 5
 KINDS = (PROVISION, "mechanism", "motive", "reaction", "assessment", "background", "topic", *IDLE)

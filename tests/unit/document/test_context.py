@@ -1,11 +1,14 @@
 """What stands around a clause: its place, its neighbours, what the document says of the text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from detente.deal.schema import Status
-from detente.document.classifier import guesses, weights
-from detente.document.context import SAYS, TOLD, place, surroundings
+from detente.document.classifier import weights
+from detente.document.context import OFTEN, PLACE, SAYS, TOLD, place, surroundings
+from detente.document.read import read
 from detente.document.reading import Certainty, Clause, Document, Span
 from detente.document.sentences import sentences
 
@@ -42,39 +45,42 @@ def test_what_was_said_before_to_be_signed_is_told_to_what_follows():
 def test_a_document_tells_from_where_on_it_speaks_of_a_signed_text():
     parts, said = clauses_of("Talks went on. The ministers signed a treaty. Ships may call.")
     where = place(said, parts)
-    so_far, at_all = where[:, 10], where[:, 10 + len(SAYS)]
+    so_far, at_all, often = (where[:, 10 + k * len(SAYS)] for k in range(3))
     assert so_far.tolist() == [0, 1, 1]
     assert at_all.tolist() == [1, 1, 1]
+    assert often == pytest.approx(1 / OFTEN)
     assert where[:, 0].tolist() == [0, 0.5, 1]
+
+
+def test_what_rules_found_is_told_of_the_clause_up_to_it_and_of_the_whole():
+    parts, said = clauses_of("Talks went on. They signed it. Ships may call.")
+    signed = Certainty("provision", Status.SIGNED, None, "signed.signed")
+    where = place([said[0], replace(said[1], certainty=signed), said[2]], parts)
+    own, so_far, at_all, often = (where[:, 10 + 3 * len(SAYS) + 3 * k] for k in range(4))
+    assert own.tolist() == [0, 1, 0]
+    assert so_far.tolist() == [0, 1, 1]
+    assert at_all.tolist() == [1, 1, 1]
+    assert often == pytest.approx(1 / OFTEN)
 
 
 def test_a_document_of_no_clauses_has_no_places():
     parts, _ = clauses_of("Talks")
-    assert place([], parts).shape == (0, 10 + 2 * len(SAYS))
+    assert place([], parts).shape == (0, PLACE)
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_second_layer_has_a_weight_for_all_that_it_is_told(lang):
     known = weights(lang)
-    one = surroundings(
-        np.full((1, len(known.labels)), 1.0), np.zeros((1, 10 + 2 * len(SAYS))), known.labels
-    )
+    one = surroundings(np.full((1, len(known.labels)), 1.0), np.zeros((1, PLACE)), known.labels)
     assert known.context_weights.shape == (one.shape[1], len(known.labels))
 
 
-def test_the_same_words_are_signed_terms_after_a_signing_only():
-    signed = Certainty("provision", Status.SIGNED, Span(0, 1), "signed.signed")
-    obliged = Certainty("provision", Status.AGREED, Span(0, 1), "agreed.shall")
-    opening = "On Monday the two ministers signed a treaty on the river ports."
-    other = "On Monday the two ministers released a joint statement on the river ports."
-    terms = ["Ships of either state shall be admitted.", "Dues shall be paid in local currency."]
+def test_the_same_words_are_signed_terms_of_a_signed_text_only():
+    terms = "Ships of either state shall be admitted. Dues shall be paid in local currency."
 
-    def last(first, certainty):
-        text = " ".join([first, *terms])
-        parts, said = clauses_of(text)
-        rules = [certainty, obliged, obliged]
-        return guesses([p.text for p in parts], rules, "en", place(said, parts))[-1].label
+    def rungs(opening):
+        text = f"Uruguay and Paraguay met. On Monday the two ministers {opening}. {terms}"
+        return {term.status for term in read(text).terms}
 
-    agreed = Certainty("provision", Status.AGREED, Span(0, 1), "agreed.agreed")
-    assert last(opening, signed) == "provision/signed"
-    assert last(other, agreed) == "provision/agreed"
+    assert rungs("signed a treaty on the river ports") == {Status.SIGNED}
+    assert rungs("agreed in a joint communique on the use of the river ports") == {Status.AGREED}

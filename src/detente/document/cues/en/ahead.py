@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detente.document.cues.en.groups import Group, group, lemma_as
 from detente.document.cues.en.tokens import (
     DAYS,
+    DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     QUOTES,
@@ -112,6 +113,48 @@ class Sight:
             return None
         found = group(self.words, commas[1] + 1) if commas[1] + 1 < len(self.low) else None
         return found if found and found.sure else None
+
+    def loosely(self, start: int, reach: int = 16) -> Group | None:
+        """Return the verb of a clause with a subject of its own whose form may be a noun's too.
+
+        "... and a levy falls due at landing", "; the costs, capped at nine euros, fall on Oslo".
+        """
+        if start >= len(self.low) or not self._opens(start):
+            return None
+        at, stop = start + 1, min(len(self.low) - 1, start + reach)
+        while at < stop:
+            low = self.low[at]
+            if low == ",":
+                close = next((i for i in range(at + 1, stop) if self.low[i] == ","), 0)
+                if not close or self.low[at + 1] in {"and", "or", "but"}:
+                    return None
+                at = close + 1
+                continue
+            if low in {"who", "that", "which", "to"} or low in STOPS or low in QUOTES:
+                return None
+            found = group(self.words, at, loose=True)
+            if found and self._followed(found):
+                return found
+            at += 1
+        return None
+
+    def _opens(self, at: int) -> bool:
+        """Return whether a token can begin the subject of a clause."""
+        low, word = self.low[at], self.words[at]
+        determined = low in DETERMINERS | PRONOUNS or low[:1].isdigit()
+        return determined or word.name or (low.endswith("s") and word.word)
+
+    def _followed(self, found: Group) -> bool:
+        """Return whether what follows a verb can be its object or what is said of it."""
+        if found.sure:
+            return True
+        after = self.low[found.end] if found.end < len(self.low) else ""
+        if not after or after in {"of", "and", "or", ",", "."} or after in STOPS:
+            return False
+        opened = after in DETERMINERS | PRONOUNS | (PREPOSITIONS - {"of"}) | {"due", "open", "to"}
+        named = found.end < len(self.words) and self.words[found.end].name
+        verb = found.lemma not in classes()["nouny"]
+        return opened or named or adverb(after) or after[:1].isdigit() or verb
 
     def named(self, at: int, after: int, found: Group) -> bool:
         """Return whether a name alone is the subject: "... and Peru returns the ships"."""

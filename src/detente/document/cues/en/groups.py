@@ -94,7 +94,8 @@ def group(words: Sequence[Token], at: int, *, loose: bool = False) -> Group | No
     if word in MODALS:
         if word == "may" and words[at].name and at:
             return None
-        if word in {"will", "might", "can"} and at and words[at - 1].low in DETERMINERS | {"of"}:
+        nouns = (DETERMINERS - _STANDING) | {"of"}
+        if word in {"will", "might", "can"} and at and words[at - 1].low in nouns:
             return None
         return _rest(words, at, at + 1, word, modal=True)
     if word in BE:

@@ -293,6 +293,11 @@ class _Walk(Sight):
         if found and (found.sure or named or self.segment == at) and found.start > after:
             self._next(at, at + 1)
             return at + 1
+        apart = self.low[at - 1] == "," or self.low[at] in {"while", "whereas"}
+        if apart and (found := self.loosely(after)):
+            self._next(at, at + 1)
+            self.unit.subject, self.unit.group = (at + 1, found.start), found
+            return found.end
         return 0
 
     def _next(self, at: int, begin: int) -> None:
@@ -513,6 +518,11 @@ class _Walk(Sight):
     def _close_unit(self, at: int) -> None:
         self._close_zone(at)
         self.unit.end = at
+        unit = self.unit
+        if unit.group is None and self.done and unit.start < at and unit.speaker == self.speaker:
+            found = self.loosely(unit.start) if self.low[unit.start - 1] in {";", ":"} else None
+            if found and found.end < at:
+                unit.subject, unit.group = (unit.start, found.start), found
         if self.unit.group is not None or (not self.done and at == len(self.low)):
             self.done.append(self.unit)
         elif self.done and at > self.unit.start and not self.unit.speaker:
