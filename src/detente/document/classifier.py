@@ -31,10 +31,11 @@ RULE_POWER = 1.0
 PRIOR = 5.0
 SMOOTH = 0.3
 _BATCH = 256
-# A clause states a live provision, whatever its rung, from this probability on.
+# A clause states a live provision, whatever its rung, from this probability on: between 0.25 and
+# 0.45 F1 on texts that were not fitted moved by 0.01.
 LIVE_AT_LEAST = 0.37
 # A clause of which n-grams and rule alone are so sure is not embedded, which takes most of the time
-# that a page takes: of 1,179 clauses of gold texts these are 29%, and none had another label.
+# that a page takes: of 528 clauses of unseen texts these are 22%, and none had another label.
 SURE = 0.85
 LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
 # Rungs that a term has from the text in which it stands, and the document tells of that text. A

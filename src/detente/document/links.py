@@ -14,7 +14,8 @@ from detente.document.topics import topics
 
 LADDER = list(Status)
 # How much of the shorter of two sentences the other must share to say the same once more; where
-# its own words say that it repeats, less is enough; to take a provision back, nearly all.
+# its own words say that it repeats, less is enough; to take a provision back, nearly all. A lower
+# SAME joined different terms of one text.
 SAME, REPEATED, DENIED, BOXED = 0.8, 0.34, 0.75, 0.25
 FIRM = LADDER.index(Status.TALKS_AGREED)
 # How many earlier provisions of the same instrument are looked at.
