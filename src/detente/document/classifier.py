@@ -20,7 +20,9 @@ import numpy as np
 
 from detente.deal.schema import Domain, Status
 from detente.document.context import surroundings
+from detente.document.cuts import Cuts
 from detente.document.features import embedding_scores, embeddings, gram_scores
+from detente.document.logistic import probabilities
 from detente.document.reading import LIVE, Certainty, Kind
 from detente.i18n import Language
 
@@ -84,6 +86,13 @@ class Weights:
     fired: np.ndarray
     context_weights: np.ndarray
     context_bias: np.ndarray
+    cut_weights: np.ndarray
+    cut_bias: np.ndarray
+
+    @property
+    def cuts(self) -> Cuts:
+        """Return the weights that tell where clauses begin."""
+        return Cuts(self.cut_weights, float(self.cut_bias))
 
 
 def available() -> bool:
@@ -187,12 +196,6 @@ def rule_evidence(
     if own in labels:
         seen[labels.index(own)] += PRIOR
     return np.log(seen / (fired.sum(axis=0) + PRIOR + SMOOTH * (len(rules) + 1)))
-
-
-def probabilities(scores: np.ndarray) -> np.ndarray:
-    """Return the softmax of each row."""
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
 
 
 def _guess(labels: np.ndarray, domains: np.ndarray, known: Weights) -> Guess:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
+from typing import NamedTuple
 
 from detente.document import classifier
 from detente.document.claims import claims, contradictions
 from detente.document.context import place
 from detente.document.cues import clauses
+from detente.document.cuts import Cuts, cut
 from detente.document.gazetteer import mentions
 from detente.document.links import linked
 from detente.document.parties import parties, resolved
@@ -27,12 +30,21 @@ from detente.document.reading import (
 from detente.document.sentences import sentences
 from detente.document.terms import terms
 from detente.document.text import document as as_document
-from detente.i18n import LANGUAGES
+from detente.i18n import LANGUAGES, Language
 
 # Beyond so many clauses, or code points of theirs, they are not embedded: it would take minutes.
 MANY, MUCH = 400, 40_000
 # What is shorter or longer than this, in code points, is no sentence that states something.
 SHORTEST, LONGEST = 4, 1500
+
+
+class Heard(NamedTuple):
+    """What a document says, before its clauses are judged."""
+
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    deal: tuple[str, ...]
+    clauses: tuple[Clause, ...]
 
 
 def read(source: bytes | str, name: str = "document") -> Reading:
@@ -68,10 +80,18 @@ def read(source: bytes | str, name: str = "document") -> Reading:
     )
 
 
-def heard(
-    doc: Document,
-) -> tuple[tuple[Sentence, ...], tuple[Mention, ...], tuple[str, ...], tuple[Clause, ...]]:
-    """Return sentences, mentions, parties and clauses of a document, as the rules make them out."""
+def heard(doc: Document, known: Mapping[Language, Cuts] | None = None) -> Heard:
+    """Return sentences, mentions, parties and clauses of a document, before they are judged.
+
+    ``known`` are the weights by which sentences are cut, those of the package by default.
+    """
+    parts, named, deal, said = ruled(doc)
+    known = known or {lang: classifier.weights(lang).cuts for lang in LANGUAGES}
+    return Heard(parts, named, deal, cut(said, parts, partial(held, named=named), deal, known))
+
+
+def ruled(doc: Document) -> Heard:
+    """Return sentences, mentions, parties and clauses of a document, as the rules part them."""
     parts = sentences(doc)
     named = mentions(doc)
     deal = parties(doc, parts, named)
@@ -80,12 +100,12 @@ def heard(
         clause
         for index, sentence in enumerate(parts)
         if sentence.kind in ("body", "bullet") and SHORTEST <= len(sentence.text) <= LONGEST
-        for clause in clauses(index, sentence, _held(sentence, named), deal)
+        for clause in clauses(index, sentence, held(sentence, named), deal)
     )
-    return parts, named, deal, said
+    return Heard(parts, named, deal, said)
 
 
-def _held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
+def held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
     """Return the mentions in a sentence; mentions are in order and disjoint."""
     first = bisect_left(named, sentence.start, key=attrgetter("start"))
     last = bisect_left(named, sentence.end, key=attrgetter("start"))

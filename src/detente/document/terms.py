@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.deal.schema import ZERO, Status
+from detente.deal.schema import Status
 from detente.document.amounts import amounts
 from detente.document.parties import of_clause
 from detente.document.reading import (
@@ -19,13 +19,11 @@ from detente.document.reading import (
     Topic,
 )
 from detente.document.subject import subject
-from detente.document.topics import goes_on, topics
+from detente.document.topics import topics
 from detente.i18n import Language
 
 # Below this confidence of the classifier a person is asked.
 UNSURE = 0.6
-# Below this one a sentence whose topic is not named in it makes no provision.
-CONTEXT = 0.3
 
 # Words without which no text was signed.
 _SIGNING: dict[Language, re.Pattern[str]] = {
@@ -51,8 +49,7 @@ def terms(
 ) -> tuple[Term, ...]:
     """Return the provisions among the clauses, in order of the text.
 
-    A clause makes a provision if its certainty says so and it is about something that can be done.
-    Where it names none itself ("the contract took effect on the same day"), it is about what its
+    A clause makes a provision if its certainty says so. Where it names no topic itself ("the contract took effect on the same day"), it is about what its
     sentence is, the heading above it, or the provision before it. Closer ties in general make none.
     """
     found: list[Term] = []
@@ -61,9 +58,9 @@ def terms(
         certainty = clause.certainty
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
             continue
-        if not _says_something(document, sentences, clause, found):
-            continue
         sentence = sentences[clause.sentence]
+        if _vague(document, sentence, clause):
+            continue
         before = found[-1].topic if found else None
         about = _under_heading(document, sentences, clause) or main.about(
             document, sentence, clause, before
@@ -89,28 +86,10 @@ def terms(
     return _signed(document, found)
 
 
-def _says_something(
-    document: Document, sentences: Sequence[Sentence], clause: Clause, found: Sequence[Term]
-) -> bool:
-    """Return whether a clause is about something that can be done, or goes on with what was."""
-    sentence = sentences[clause.sentence]
+def _vague(document: Document, sentence: Sentence, clause: Clause) -> bool:
+    """Return whether a clause is about closer ties in general only."""
     own = topics(document.text, clause.span, sentence.lang)
-    if _named(own):
-        return True
-    vague = own and own[0].instrument == "closer_ties"
-    if vague or clause.certainty.confidence < CONTEXT:
-        return False
-    if clause.certainty.confidence >= UNSURE:
-        return True
-    # A second clause without a topic of its own goes on with what the first one says.
-    if found and found[-1].clause.sentence == clause.sentence:
-        return True
-    denies = clause.certainty.status in ZERO
-    return bool(
-        _named(topics(document.text, sentence, sentence.lang))
-        or (found and (denies or goes_on(document.text, clause.span, sentence.lang)))
-        or _above(document, sentences, sentence)
-    )
+    return bool(own) and not _named(own) and own[0].instrument == "closer_ties"
 
 
 def _under_heading(

@@ -14,23 +14,25 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from detente.deal.schema import Status
-from detente.document.classifier import IDLE, NO_CUE, PROVISION, probabilities, rule_evidence
+from detente.document.classifier import IDLE, NO_CUE, PROVISION, rule_evidence
 from detente.document.context import place, surroundings
 from detente.document.cues import clauses
+from detente.document.cuts import Cuts
 from detente.document.features import BITS, counts, embeddings, features
 from detente.document.gazetteer import mentions
 from detente.document.gold import NONE, Gold, Row, load
+from detente.document.logistic import fit, probabilities
 from detente.document.parties import resolved
 from detente.document.read import heard, words
 from detente.document.reading import Certainty, Clause, Document, Sentence
 from detente.document.text import document
+from detente.document.train_cuts import fitted, places
 from detente.files import whole
 from detente.i18n import LANGUAGES, Language
 
@@ -60,48 +62,19 @@ def label(row: dict[str, Any]) -> str:
     return f"{PROVISION}/{row['status']}" if row["kind"] == PROVISION else row["kind"]
 
 
-def fit(
-    x: csr_matrix, labels: Sequence[str], names: Sequence[str], c: float = C
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (features, names) and bias (names,) of a multinomial logistic regression.
+def examples(
+    folder: Path, golds: Sequence[Gold], lang: Language, cuts: Sequence[Cuts]
+) -> list[Example]:
+    """Return the labelled sentences of a language and the clauses of its gold texts, in order.
 
-    Minimises -c sum log p + |w|^2 / 2 by L-BFGS; the bias is not penalised.
-
-    Raises
-    ------
-    RuntimeError
-        The minimisation did not converge.
+    ``cuts`` are weights that were fitted without the texts of each fold.
     """
-    n, d = cast(tuple[int, int], x.shape)
-    k = len(names)
-    wanted = np.zeros((n, k))
-    wanted[np.arange(n), [names.index(one) for one in labels]] = 1
-    turned = csr_matrix(x.T)
-
-    def loss(v: np.ndarray) -> tuple[float, np.ndarray]:
-        w, b = v[: d * k].reshape(d, k), v[d * k :]
-        p = probabilities(x @ w + b)
-        value = -c * np.log(np.maximum(p[wanted > 0], 1e-300)).sum() + 0.5 * (w**2).sum()
-        slope = c * (p - wanted)
-        return value, np.concatenate([(turned @ slope + w).ravel(), slope.sum(axis=0)])
-
-    found: Any = minimize(
-        loss, np.zeros((d + 1) * k), jac=True, method="L-BFGS-B", options={"maxiter": 2000}
-    )
-    if not found.success:
-        raise RuntimeError(found.message)
-    return found.x[: d * k].reshape(d, k), found.x[d * k :]
-
-
-def examples(folder: Path, lang: Language) -> list[Example]:
-    """Return the labelled sentences of a language and the clauses of its gold texts, in order."""
     found = [
         Example(row["text"], certainty(row["text"], lang), label(row), row.get("domain") or "")
         for row in _lines(folder / "sentences" / f"{lang}.jsonl")
     ]
-    for number, gold in enumerate(load(folder / "gold" / "development" / lang)):
-        doc = document(gold.content, gold.name)
-        parts, _, _, said = heard(doc)
+    for number, gold in enumerate(golds):
+        parts, _, _, said = heard(document(gold.content, gold.name), {lang: cuts[number % FOLDS]})
         for clause, text, where in zip(said, words(said, parts), place(said, parts), strict=True):
             row = _nearest(gold, clause)
             about = next(iter(row.domains), "") if row and len(row.domains) == 1 else ""
@@ -133,7 +106,11 @@ def _label(row: Row) -> str:
 
 def train(folder: Path, lang: Language, to: Path) -> Path:
     """Fit a language and write its weights into the folder ``to``; return the file."""
-    given = examples(folder, lang)
+    golds = load(folder / "gold" / "development" / lang)
+    joints = places(golds, lang)
+    folds = [fitted([p for p in joints if p.text % FOLDS != held]) for held in range(FOLDS)]
+    cuts = fitted(joints)
+    given = examples(folder, golds, lang, folds)
     names = sorted({one.label for one in given if one.label})
     texts = [one.words for one in given]
     grams, embedded = counts(texts, lang), embeddings(texts)
@@ -149,7 +126,7 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
     domains = sorted({given[i].domain for i in sure})
     x = features(grams, rarity, embedded - mean)
     about = [given[i].domain for i in sure]
-    domain_weights, domain_bias = fit(csr_matrix(x[sure]), about, domains)
+    domain_weights, domain_bias = fit(csr_matrix(x[sure]), about, domains, C)
     context_weights, context_bias = _second_layer(given, unseen, names)
     file = to / f"weights_{lang}.npz"
     with whole(file) as draft, draft.open("wb") as stream:
@@ -167,6 +144,8 @@ def train(folder: Path, lang: Language, to: Path) -> Path:
             fired=fired.astype(np.float32),
             context_weights=context_weights.astype(np.float32),
             context_bias=context_bias.astype(np.float32),
+            cut_weights=cuts.weights.astype(np.float16),
+            cut_bias=np.float32(cuts.bias),
         )
     return file
 
@@ -194,7 +173,7 @@ def _first_layer(
     rarity = np.where(seen > 1, np.log((1 + len(some)) / (1 + seen)) + 1, 0.0)
     mean = embedded[some].mean(axis=0)
     labels = [given[i].label for i in some]
-    weights, bias = fit(features(here, rarity, embedded[some] - mean), labels, names)
+    weights, bias = fit(features(here, rarity, embedded[some] - mean), labels, names, C)
     rules, fired = _fired([given[i].certainty.rule for i in some], labels, names)
     return _Layer(weights, bias, rarity, mean, rules, fired)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.document.cues.en.joints import joints
 from detente.document.cues.en.ladder import clauses
 
-__all__ = ["clauses"]
+__all__ = ["clauses", "joints"]

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from detente.deal.schema import Status
 from detente.document.cues.ja.clauses import Piece, pieces
+from detente.document.cues.ja.joints import joints
 from detente.document.cues.ja.judge import MUTE, NO_CUE, Context, Finding, judge, tense
 from detente.document.cues.ja.subject import Subject, subject
 from detente.document.cues.ja.words import Word, words
 from detente.document.reading import LIVE, Certainty, Clause, Mention, Sentence, Span
 
-__all__ = ["clauses"]
+__all__ = ["clauses", "joints"]
 
 # A gap, and what became of it, are one thing.
 OPEN = ("discussed.undecided", "discussed.gap", "discussed.remains", "absent.undecided")
