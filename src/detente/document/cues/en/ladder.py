@@ -10,9 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from detente.deal.schema import Status
-from detente.document.cues.en.shallow import Unit, units
+from detente.document.cues.en.shallow import units
 from detente.document.cues.en.shape import Shape, shaped
 from detente.document.cues.en.tokens import QUOTES, Token, tokens
+from detente.document.cues.en.unit import Unit
 from detente.document.cues.en.verbs import classes, every, table
 from detente.document.reading import Certainty, Clause, Kind, Mention, Sentence, Span
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from detente.document.cues.en.groups import Group
-from detente.document.cues.en.shallow import Unit
 from detente.document.cues.en.speakers import subject_kind
 from detente.document.cues.en.tokens import QUOTES, Token
+from detente.document.cues.en.unit import Unit
 from detente.document.reading import Mention, Sentence
 
 # Words of a clause that are looked at; what follows is enumeration.
