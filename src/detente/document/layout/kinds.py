@@ -20,7 +20,7 @@ _POINTS = 6
 
 def kinds(parts: Sequence[Line], text: str) -> list[SentenceKind]:
     """Return what each of the lines is; ``text`` is the whole that they stand in."""
-    found = [_kind(parts, index, text) for index in range(len(parts))]
+    found: list[SentenceKind] = [_kind(parts, index, text) for index in range(len(parts))]
     for under in (_deck, _headlines):
         for index in under(parts, found, text):
             found[index] = "heading"
