@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from detente.deal.schema import Status
 from detente.document.axes import Place, named
+from detente.document.layout.summary import is_summary
 from detente.document.reading import Document, Question, Sentence, Span, Term
-from detente.document.sentences import is_summary
 from detente.document.topics import topics
 
 LADDER = list(Status)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.document.layout.summary import is_summary, restates
 from detente.document.reading import Document
-from detente.document.sentences import is_summary, restates, sentences
+from detente.document.sentences import sentences
 from detente.document.text import document
 
 

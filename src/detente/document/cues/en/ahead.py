@@ -1,4 +1,4 @@
-"""Words that open parts of an English sentence, and what may be seen from a place in it."""
+"""What may be seen ahead of a place in an English sentence; nothing is changed."""
 
 from __future__ import annotations
 
@@ -20,42 +20,17 @@ from detente.document.cues.en.verbs import classes
 
 # How far ahead a predicate is looked for: longer subjects are rare, and the work stays linear.
 AHEAD = 40
-TIMES = word_set("after before until when while whereas although though as since")
-CONDITIONS = (
-    ("if",), ("unless",), ("once",), ("provided",), ("providing",), ("assuming",),
-    ("subject", "to"), ("on", "condition"), ("in", "the", "event"), ("as", "long", "as"),
-    ("so", "long", "as"), ("pending",), ("contingent",), ("in", "case"), ("on", "the",
-    "understanding"), ("conditional", "on"), ("should",), ("depending", "on"), ("in",
-    "exchange", "for"), ("in", "return", "for"),
-)  # fmt: skip
-CAUSES = (("because",), ("so", "that"), ("given", "that"), ("given", "the"))
-PURPOSES = (
-    ("in", "order", "to"), ("so", "as", "to"), ("aimed", "at"), ("designed", "to"), ("intended",
-    "to"), ("with", "a", "view", "to"), ("in", "a", "bid", "to"), ("in", "an", "effort", "to"),
-    ("with", "the", "aim", "of"), ("meant", "to"), ("in", "an", "attempt", "to"), ("in", "the",
-    "hope"), ("in", "hopes"), ("for", "the", "purpose"),
-)  # fmt: skip
 RELATIVES = frozenset(["which", "who", "whom", "whose", "where"])
-# Questions that stand for the subject: "who pays is still open".
-QUESTIONS = frozenset(["how", "whether", "who", "what"])
 # Tenses of what is to be done; an infinitive or base form goes on with them.
 DUTIES = frozenset(["will", "shall", "must", "beto", "haveto", "may"])
-CONCESSIONS = frozenset(["though", "although", "whereas", "while"])
 # Verbs whose complement may follow without "that".
 BARE_SAY = word_set(
     "say add think believe claim argue acknowledge concede insist stress explain maintain "
     "reckon expect confirm suggest hint indicate signal announce warn predict forecast "
     "estimate note tell admit assume fear doubt learn hear"
 )
-# What no object of a verb begins with: "save where", "provided that".
-NO_OBJECT = PREPOSITIONS | RELATIVES | TIMES | {"and", "or", "to", "that", "if", "is", "are"}
-ASIDES = {
-    ("in", "return"), ("in", "exchange"), ("in", "turn"), ("in", "addition"), ("in", "future"),
-    ("at", "first"), ("for", "example"),
-}  # fmt: skip
-TOLD = frozenset(["tell", "inform", "assure", "advise", "remind", "notify"])
-LATER = DAYS | word_set("later earlier ago before afterwards after yesterday today tomorrow part")
-AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
+_LATER = DAYS | word_set("later earlier ago before afterwards after yesterday today tomorrow part")
+_AUDIENCE = word_set("press media reporters journalists parliament lawmakers agency newspaper")
 
 
 class Sight:
@@ -87,7 +62,7 @@ class Sight:
 
     def timed(self, at: int) -> bool:
         """Return whether a time stands between subject and verb: "Peru, an hour later, left"."""
-        return at > 2 and self.low[at - 1] == "," and self.low[at - 2] in LATER
+        return at > 2 and self.low[at - 1] == "," and self.low[at - 2] in _LATER
 
     def ahead(self, start: int, reach: int = AHEAD, *, quoted: bool = False) -> Group | None:
         """Return the next finite group before a sign, in a few tokens.
@@ -210,4 +185,4 @@ class Sight:
 
     def audience(self, at: int) -> bool:
         """Return whether it names who is told: "explained to the press that ..."."""
-        return self.low[at] == "to" and any(word in AUDIENCE for word in self.low[at + 1 : at + 4])
+        return self.low[at] == "to" and any(word in _AUDIENCE for word in self.low[at + 1 : at + 4])

@@ -1,0 +1,1 @@
+"""The layout of a text: its lines, what marks them, and what each of them is."""
