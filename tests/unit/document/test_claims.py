@@ -166,6 +166,34 @@ def test_boilerplate_is_no_claim_but_an_assessment_of_the_deal_is():
     assert _effects("The region has long been poor.", kind="background") == []
 
 
+def _after_a_provision(said, kind="assessment"):
+    words = "Utilities signed a contract." if said.isascii() else "電力会社が契約に署名した。"
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    term = Term(clause, Topic(Domain.ENERGY, "gas_purchase", None), ("JPN",), Status.SIGNED)
+    reading = _read(words, said, kind=kind, terms=[term])
+    return [c for c in reading.claims if c.clause.sentence == 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("The numbers look thin to us.", 1),
+        ("Will it be enough?", 0),
+        ("Hmm.", 0),
+        ("見かけほど大きな話ではない。", 1),
+        ("そう言い切れるだろうか。", 1),
+        ("どこまで広がるのか。", 0),
+    ],
+)
+def test_what_is_judged_after_a_provision_is_a_claim_that_no_model_checks(said, kept):
+    found = _after_a_provision(said)
+    assert len(found) == kept
+    for one in found:
+        assert one.kind == "assessment"
+        assert one.effects[0].outcome == ""
+        assert one.effects[0].sign == "?"
+
+
 def test_pointing_back_links_to_the_provision_before():
     words = "Utilities signed a contract."
     clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
