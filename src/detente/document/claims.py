@@ -77,10 +77,19 @@ _DEAL = {
         re.IGNORECASE,
     ),
 }
-# A question claims nothing; だろうか, a doubt, does.
-_ASKS = {
-    "ja": re.compile(r"(?<!だろう)か[。」）]*$|[?？][。」）]*$"),
-    "en": re.compile(r"\?[\"'”’)]*$"),
+# What judges nothing: a question (but だろうか, which is a doubt), a bare denial ("They aren't."),
+# what may be read elsewhere, a disclaimer.
+_IDLE = {
+    "ja": re.compile(
+        r"(?<!だろう)か[。」）]*$|[?？][。」）]*$|個人の(?:見解|意見)|公式見解を示すもの|転載"
+    ),
+    "en": re.compile(
+        r"\?[\"'”’)]*$|^\W*(?:(?:and|but)\s+)?(?:whatever|contrary\s+to|despite\s+what)\b"
+        r"|^\W*(?:it|they|that|this|he|she|we|there)(?:['’]\w+|\s+\w+)?(?:\s+not|n['’]t)(?:\s+\w+)?"
+        r"[.,\"”’]*$"
+        r"|\b(?:actual results|views expressed|opinions expressed)\b",
+        re.IGNORECASE,
+    ),
 }
 _CAUSE_JA = re.compile(
     r"(?P<words>[^、。]{2,60}?(?:(?=によって|により|による|に伴い|に伴って|を受けて?|の結果|をきっかけに)"
@@ -104,9 +113,9 @@ _PURPOSE = {
         r"|のために|のため、|を目指し|を目指す?ため|る(?:ため|べく)))"
     ),
     "en": re.compile(
-        r"\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to"
-        r"|with the aim of"
-        r"|designed to|to)\s+(?=eas|reduc|lower|curb|stabili|boost|rais|strengthen|cut|defus|calm"
+        r"(?:\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to"
+        r"|with the aim of|designed to)|,\s+to)\s+"
+        r"(?=eas|reduc|lower|curb|stabili|boost|rais|strengthen|cut|defus|calm"
         r"|prevent|avoid|protect|shield|secur|support|increas)(?P<words>[^,;.]{3,90})",
         re.IGNORECASE,
     ),
@@ -220,7 +229,7 @@ class _Reader:
         if said != "assessment":
             return False
         words = clause.span.of(self.text)[:LONGEST]
-        if _ASKS[lang].search(words) or len(words) < SHORTEST[lang]:
+        if _IDLE[lang].search(words) or len(words) < SHORTEST[lang]:
             return False
         told = bool(self.places) and self.places[0] < clause.span.start
         named = any(c in self.deal for m in inside for c in m.codes)

@@ -167,7 +167,8 @@ def test_boilerplate_is_no_claim_but_an_assessment_of_the_deal_is():
 
 
 def _after_a_provision(said, kind="assessment"):
-    words = "Utilities signed a contract." if said.isascii() else "電力会社が契約に署名した。"
+    japanese = re.search("[ぁ-ん一-龥]", said)
+    words = "電力会社が契約に署名した。" if japanese else "Utilities signed a contract."
     clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
     term = Term(clause, Topic(Domain.ENERGY, "gas_purchase", None), ("JPN",), Status.SIGNED)
     reading = _read(words, said, kind=kind, terms=[term])
@@ -180,9 +181,14 @@ def _after_a_provision(said, kind="assessment"):
         ("The numbers look thin to us.", 1),
         ("Will it be enough?", 0),
         ("Hmm.", 0),
+        ("They won’t.", 0),
+        ("It is not accurate.", 0),
+        ("It is not the bargain that it looks like.", 1),
+        ("whatever you may have heard elsewhere", 0),
         ("見かけほど大きな話ではない。", 1),
         ("そう言い切れるだろうか。", 1),
         ("どこまで広がるのか。", 0),
+        ("本稿は筆者個人の見解である。", 0),
     ],
 )
 def test_what_is_judged_after_a_provision_is_a_claim_that_no_model_checks(said, kept):
@@ -192,6 +198,21 @@ def test_what_is_judged_after_a_provision_is_a_claim_that_no_model_checks(said, 
         assert one.kind == "assessment"
         assert one.effects[0].outcome == ""
         assert one.effects[0].sign == "?"
+
+
+@pytest.mark.parametrize(
+    ("said", "purposes"),
+    [
+        ("The sides agreed to lower oil prices.", 0),
+        ("Ministers weighed whether to raise exports of gas.", 0),
+        ("The sides pool their tankers, to lower oil prices.", 1),
+        ("The sides pool their tankers in order to lower oil prices.", 1),
+        ("両国は原油価格を抑えるために備蓄を放出する。", 1),
+    ],
+)
+def test_what_is_agreed_to_be_done_is_no_purpose(said, purposes):
+    found = _read(said, kind="provision").claims
+    assert [c.kind for c in found] == ["motive"] * purposes
 
 
 def test_pointing_back_links_to_the_provision_before():
