@@ -244,6 +244,30 @@ def test_the_other_language_has_the_words_in_quotation_marks():
     assert data["said_by"]["ja"] == "文書の筆者"
 
 
+def test_a_claim_without_an_effect_says_so_and_whose_it_is():
+    for said, title, about in (
+        ("Bulgaria called it a gift.", "A reaction (Bulgaria)", "no effect that could be checked"),
+        ("ブルガリアは不公平だと述べた。", "反応(ブルガリア)", "検証できる影響は示されていない"),
+    ):
+        reading = _read(said, kind="reaction")
+        lang = reading.document.lang
+        data = claim(reading.claims[0], reading, 1)
+        assert data["title"][lang] == title
+        assert about in data["effect"]["about"][lang]
+        assert "outcome" not in data["effect"]
+        assert data["effect"]["sign"] == "?"
+        Claim.model_validate(data)
+
+
+def test_a_claim_about_no_state_is_named_for_the_provision_it_speaks_of():
+    words = "Utilities signed a contract."
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    term = Term(clause, Topic(Domain.ENERGY, "gas_purchase", None), ("JPN",), Status.SIGNED)
+    reading = _read(words, "This is smaller than it looks.", kind="assessment", terms=[term])
+    data = claim(reading.claims[-1], reading, 1, IDS)
+    assert data["title"]["en"] == "An assessment (Gas and LNG purchases)"
+
+
 def test_relations_with_a_state_are_those_of_whoever_is_spoken_of():
     said = "It would keep its business with China while improving relations with Japan."
     assert _effects(said, subject=("RUS",))[-1][1] == {"country": "RUS", "partner": "JPN"}
