@@ -141,6 +141,46 @@ def test_turns_and_denials(said, sign):
     assert [s for _, s in _signs(said)] == [sign]
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "sign"),
+    [
+        ("It would shorten waiting times at the border", "time_needed", -1),
+        ("Queues at the border would grow", "time_needed", 1),
+        ("This would save exporters money on conversion costs", "transaction_cost", -1),
+        ("The cost of borrowing would fall", "financing_cost", -1),
+        ("It should lower the cost of shipping", "transport_cost", -1),
+        ("Defence stocks rose", "share_price", 1),
+        ("Tuna stocks would recover", "fish_stock", 1),
+        ("It cuts the risk of rationing", "risk", -1),
+        ("The route would bring delivery times down.", "time_needed", -1),
+        ("通関の所要時間が短くなる", "time_needed", -1),
+        ("両替の手数料がかさむ", "transaction_cost", 1),
+        ("防衛関連の株価が上向く", "share_price", 1),
+        ("誤認のリスクは小さくなる", "risk", -1),
+        ("農家の負担は増える", "cost", 1),
+    ],
+)
+def test_quantities_without_an_outcome_have_a_name_and_a_sign(said, name, sign):
+    assert _signs(said) == [(name, sign)]
+    assert not quantities()[name].outcomes
+
+
+def test_where_nobody_is_named_it_is_said_of_the_parties():
+    words = "Utilities signed a contract."
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    topic = Topic(Domain.ENERGY, "gas_purchase", None)
+    term = Term(clause, topic, ("JPN", "KOR"), Status.SIGNED)
+
+    def claimed(said):
+        found = _read(words, said, terms=[term]).claims
+        return [dict(c.effects[0].axes) for c in found if c.effects[0].outcome]
+
+    assert claimed("It would mend relations.") == [{"country": "JPN", "partner": "KOR"}]
+    assert claimed("It would ease tension.") == [{"country": "JPN"}, {"country": "KOR"}]
+    assert claimed("It would ease tension in Poland.") == [{"country": "POL"}]
+    assert claimed("China hopes that it would mend relations.") == []
+
+
 def test_relations_need_two_states():
     assert _effects("Relations of China would worsen.") == [("", {}, "-")]
     found = _effects("Relations between China and Japan would improve.")
