@@ -22,6 +22,7 @@ from detente.document.reading import (
     Term,
     Topic,
 )
+from detente.outcomes.claims import check
 
 IDS = ["first", "second"]
 
@@ -296,7 +297,9 @@ def test_a_claim_without_an_effect_says_so_and_whose_it_is():
         assert about in data["effect"]["about"][lang]
         assert "outcome" not in data["effect"]
         assert data["effect"]["sign"] == "?"
-        Claim.model_validate(data)
+        (row,) = check([Claim.model_validate(data)], {}, {}, {"first"})
+        assert row["verdict"] == "outside"
+        assert row["value"] is None
 
 
 def test_a_claim_about_no_state_is_named_for_the_provision_it_speaks_of():
