@@ -58,15 +58,17 @@ def claim(
 
 
 def _kind(found: ClaimFound, reading: Reading, lang: Language) -> str:
-    """Return the kind of a claim that names no quantity, with whom or else what it is about."""
+    """Return the kind of a claim without a quantity, with whom it names, else what it is about."""
     kind = text(f"document_claims.kind_{found.kind}", lang)
     known = {**catalogue.places(), **catalogue.place_groups()}
-    about = [catalogue.label(code, lang) for code in found.actors if code in known]
-    if not about and found.terms and found.terms[0] < len(reading.terms):
-        about = [instruments()[reading.terms[found.terms[0]].topic.instrument].label(lang)]
-    if not 0 < len(about) <= _MANY:
-        return kind
-    return text("document_claims.what", lang, label=kind, where=_joined(about, lang))
+    named = [catalogue.label(code, lang) for code in found.actors if code in known]
+    if 0 < len(named) <= _MANY:
+        return text("document_claims.named", lang, label=kind, where=_joined(named, lang))
+    if found.terms and found.terms[0] < len(reading.terms):
+        topic = reading.terms[found.terms[0]].topic
+        about = instruments()[topic.instrument].label(lang)
+        return text("document_claims.what", lang, label=kind, where=about)
+    return kind
 
 
 def _joined(names: Sequence[str], lang: Language) -> str:

@@ -287,8 +287,16 @@ def test_the_other_language_has_the_words_in_quotation_marks():
 
 def test_a_claim_without_an_effect_says_so_and_whose_it_is():
     for said, title, about in (
-        ("Bulgaria called it a gift.", "A reaction (Bulgaria)", "no effect that could be checked"),
-        ("ブルガリアは不公平だと述べた。", "反応(ブルガリア)", "検証できる影響は示されていない"),
+        (
+            "Bulgaria called it a gift.",
+            "A reaction (names Bulgaria)",
+            "no effect that could be checked",
+        ),
+        (
+            "ブルガリアは不公平だと述べた。",
+            "反応(ブルガリアに言及)",
+            "検証できる影響は示されていない",
+        ),
     ):
         reading = _read(said, kind="reaction")
         lang = reading.document.lang
@@ -300,6 +308,7 @@ def test_a_claim_without_an_effect_says_so_and_whose_it_is():
         (row,) = check([Claim.model_validate(data)], {}, {}, {"first"})
         assert row["verdict"] == "outside"
         assert row["value"] is None
+        assert "quantity" in row["reason"]["en"]
 
 
 def test_a_claim_about_no_state_is_named_for_the_provision_it_speaks_of():
