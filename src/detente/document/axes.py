@@ -20,6 +20,8 @@ Axes = tuple[tuple[str, str], ...]
 MOST = 3
 NEAR = {"ja": 14, "en": 28}
 _TWO = ("tie", "strain")
+# What a text on two states says of nobody is said of them.
+_AMONG = ("threat",)
 _OWN = {
     "ja": re.compile(
         r"(?:国内|国|側|政府|内|産|経済)*"
@@ -137,6 +139,8 @@ def _states(name: str, dims: tuple[str, ...], quantity: Quantity, place: Place) 
     if "country" not in dims:
         return ((),)
     states = owners(place)
+    if name in _AMONG and not states and not any(map(place.clause.holds, place.mentions)):
+        states = _known(place.deal)[:2]
     if name == "exchange_rate" and (currency := named("currency", place)):
         issuer = _issuer(currency)
         states = (issuer,) if issuer else ()
@@ -212,7 +216,9 @@ def _pair(place: Place) -> tuple[str, str] | None:
     if len(codes) == 2:
         return codes[0], codes[1]
     known = _known(place.deal)[:2]
-    if not codes and len(known) == 2 and _BOTH.search(place.quantity.of(place.text)):
+    both = not own or _BOTH.search(place.quantity.of(place.text))
+    # Where nobody is named, the relations spoken of are those of the parties.
+    if not codes and len(known) == 2 and both:
         return known[0], known[1]
     if len(codes) == 1 and len(own) == 1 and own != codes:
         return own[0], codes[0]

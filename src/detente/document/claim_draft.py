@@ -13,6 +13,8 @@ from detente.document.topics import instruments
 from detente.i18n import LANGUAGES, Language, text
 
 _LONG = 160
+# More states than these make no title.
+_MANY = 3
 
 
 def claim(
@@ -35,7 +37,7 @@ def claim(
     title = {
         lang: text(f"document_claims.{move}", lang, what=what[lang])
         if known
-        else text(f"document_claims.kind_{found.kind}", lang)
+        else _kind(found, reading, lang)
         for lang in LANGUAGES
     }
     data = {
@@ -55,10 +57,33 @@ def claim(
     return {key: value for key, value in data.items() if value != []}
 
 
+def _kind(found: ClaimFound, reading: Reading, lang: Language) -> str:
+    """Return the kind of a claim without a quantity, with whom it names, else what it is about."""
+    kind = text(f"document_claims.kind_{found.kind}", lang)
+    known = {**catalogue.places(), **catalogue.place_groups()}
+    named = [catalogue.label(code, lang) for code in found.actors if code in known]
+    if 0 < len(named) <= _MANY:
+        return text("document_claims.named", lang, label=kind, where=_joined(named, lang))
+    if found.terms and found.terms[0] < len(reading.terms):
+        topic = reading.terms[found.terms[0]].topic
+        about = instruments()[topic.instrument].label(lang)
+        return text("document_claims.what", lang, label=kind, where=about)
+    return kind
+
+
+def _joined(names: Sequence[str], lang: Language) -> str:
+    return ("、" if lang == "ja" else ", ").join(names)
+
+
 def _what(found: ClaimFound, effect: EffectFound, reading: Reading, lang: Language) -> str:
-    """Return what moves: the outcome or quantity with its axes, else the document's words."""
+    """Return what moves: the outcome or quantity with its axes, else the document's words.
+
+    Where these are the whole clause, which the quote has, that no effect is named.
+    """
     words = _short(effect.effect, reading)
     if effect.about not in quantities():
+        if effect.sign == "?" and effect.effect.holds(found.clause.span):
+            return text(f"document_claims.none_{found.kind}", lang)
         return text("document_claims.words", lang, words=words)
     if not effect.outcome:
         label = quantities()[effect.about].label(lang)
@@ -70,10 +95,9 @@ def _what(found: ClaimFound, effect: EffectFound, reading: Reading, lang: Langua
         )
     label = catalogue.outcomes()[effect.outcome].label(lang)
     names = [catalogue.label(v, lang) for k, v in effect.axes if k != "comparison"]
-    joint = "、" if lang == "ja" else ", "
-    what = (
-        text("document_claims.what", lang, label=label, where=joint.join(names)) if names else label
-    )
+    what = label
+    if names:
+        what = text("document_claims.what", lang, label=label, where=_joined(names, lang))
     sentence = reading.sentences[found.clause.sentence]
     span = Span(sentence.start, sentence.end)
     place = Place(reading.document.text, sentence.lang, span, effect.effect, (), (), (), True)

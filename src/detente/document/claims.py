@@ -33,6 +33,8 @@ from detente.i18n import Language
 # A clause that names more than this lists topics, it claims nothing of each.
 MOST = 4
 BACK = 3
+# Fewer code points than this judge nothing that a reader could look up ("True.", "Hmm.").
+SHORTEST = {"ja": 6, "en": 10}
 SIGN: dict[int, Literal["+", "-", "?"]] = {1: "+", -1: "-", 0: "?"}
 KINDS: dict[str, ClaimKind] = {
     "mechanism": "mechanism",
@@ -75,6 +77,20 @@ _DEAL = {
         re.IGNORECASE,
     ),
 }
+# What judges nothing: a question (but だろうか, which is a doubt), a bare denial ("They aren't."),
+# what may be read elsewhere, a disclaimer.
+_IDLE = {
+    "ja": re.compile(
+        r"(?<!だろう)か[。」）]*$|[?？][。」）]*$|個人の(?:見解|意見)|公式見解を示すもの|転載"
+    ),
+    "en": re.compile(
+        r"\?[\"'”’)]*$|^\W*(?:(?:and|but)\s+)?(?:whatever|contrary\s+to|despite\s+what)\b"
+        r"|^\W*(?:it|they|that|this|he|she|we|there)(?:['’]\w+|\s+\w+)?(?:\s+not|n['’]t)(?:\s+\w+)?"
+        r"[.,\"”’]*$"
+        r"|\b(?:actual results|views expressed|opinions expressed)\b",
+        re.IGNORECASE,
+    ),
+}
 _CAUSE_JA = re.compile(
     r"(?P<words>[^、。]{2,60}?(?:(?=によって|により|による|に伴い|に伴って|を受けて?|の結果|をきっかけに)"
     r"|ことで|ため(?:に)?|れば|なら(?:ば)?|場合|たら|ことから))"
@@ -97,9 +113,9 @@ _PURPOSE = {
         r"|のために|のため、|を目指し|を目指す?ため|る(?:ため|べく)))"
     ),
     "en": re.compile(
-        r"\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to"
-        r"|with the aim of"
-        r"|designed to|to)\s+(?=eas|reduc|lower|curb|stabili|boost|rais|strengthen|cut|defus|calm"
+        r"(?:\b(?:in order to|so as to|aimed at|aiming to|intended to|meant to|in a bid to"
+        r"|with the aim of|designed to)|,\s+to)\s+"
+        r"(?=eas|reduc|lower|curb|stabili|boost|rais|strengthen|cut|defus|calm"
         r"|prevent|avoid|protect|shield|secur|support|increas)(?P<words>[^,;.]{3,90})",
         re.IGNORECASE,
     ),
@@ -115,9 +131,9 @@ def claims(
 ) -> tuple[ClaimFound, ...]:
     """Return the claims among the clauses, in order of the text, each with one effect.
 
-    Mechanisms, motives and reactions are claims; an assessment is one if it names an effect or
-    speaks of the deal, background only if it says that a known quantity moves. The purpose that a
-    provision's sentence gives for it is a motive.
+    Mechanisms, motives and reactions are claims; an assessment is one if it names an effect, speaks
+    of the deal or stands after a provision, and is no question; background only if it says that a
+    known quantity moves. The purpose that a provision's sentence gives for it is a motive.
     """
     reader = _Reader(document, sentences, clauses, terms, mentions)
     return tuple(found for clause in reader.asserted() for found in reader.found(clause))
@@ -213,9 +229,11 @@ class _Reader:
         if said != "assessment":
             return False
         words = clause.span.of(self.text)[:LONGEST]
-        return bool(_DEAL[lang].search(words)) or any(
-            c in self.deal for m in inside for c in m.codes
-        )
+        if _IDLE[lang].search(words) or len(words) < SHORTEST[lang]:
+            return False
+        told = bool(self.places) and self.places[0] < clause.span.start
+        named = any(c in self.deal for m in inside for c in m.codes)
+        return told or named or bool(_DEAL[lang].search(words))
 
     def _plain(self, clause: Clause, lang: Language) -> EffectFound:
         """Return the effect of a clause that names no quantity of the table."""

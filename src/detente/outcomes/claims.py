@@ -202,7 +202,7 @@ def _check(
     }
     outside = None
     if effect.outcome is None:
-        outside = "no_model"
+        outside = "no_quantity" if effect.sign == "?" else "no_model"
     elif claim.provisions and not covered & set(claim.provisions):
         outside = "no_provision"
     elif not measurable:

@@ -22,6 +22,7 @@ from detente.document.reading import (
     Term,
     Topic,
 )
+from detente.outcomes.claims import check
 
 IDS = ["first", "second"]
 
@@ -141,6 +142,46 @@ def test_turns_and_denials(said, sign):
     assert [s for _, s in _signs(said)] == [sign]
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "sign"),
+    [
+        ("It would shorten waiting times at the border", "time_needed", -1),
+        ("Queues at the border would grow", "time_needed", 1),
+        ("This would save exporters money on conversion costs", "transaction_cost", -1),
+        ("The cost of borrowing would fall", "financing_cost", -1),
+        ("It should lower the cost of shipping", "transport_cost", -1),
+        ("Defence stocks rose", "share_price", 1),
+        ("Tuna stocks would recover", "fish_stock", 1),
+        ("It cuts the risk of rationing", "risk", -1),
+        ("The route would bring delivery times down.", "time_needed", -1),
+        ("通関の所要時間が短くなる", "time_needed", -1),
+        ("両替の手数料がかさむ", "transaction_cost", 1),
+        ("防衛関連の株価が上向く", "share_price", 1),
+        ("誤認のリスクは小さくなる", "risk", -1),
+        ("農家の負担は増える", "cost", 1),
+    ],
+)
+def test_quantities_without_an_outcome_have_a_name_and_a_sign(said, name, sign):
+    assert _signs(said) == [(name, sign)]
+    assert not quantities()[name].outcomes
+
+
+def test_where_nobody_is_named_it_is_said_of_the_parties():
+    words = "Utilities signed a contract."
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    topic = Topic(Domain.ENERGY, "gas_purchase", None)
+    term = Term(clause, topic, ("JPN", "KOR"), Status.SIGNED)
+
+    def claimed(said):
+        found = _read(words, said, terms=[term]).claims
+        return [dict(c.effects[0].axes) for c in found if c.effects[0].outcome]
+
+    assert claimed("It would mend relations.") == [{"country": "JPN", "partner": "KOR"}]
+    assert claimed("It would ease tension.") == [{"country": "JPN"}, {"country": "KOR"}]
+    assert claimed("It would ease tension in Poland.") == [{"country": "POL"}]
+    assert claimed("China hopes that it would mend relations.") == []
+
+
 def test_relations_need_two_states():
     assert _effects("Relations of China would worsen.") == [("", {}, "-")]
     found = _effects("Relations between China and Japan would improve.")
@@ -164,6 +205,55 @@ def test_boilerplate_is_no_claim_but_an_assessment_of_the_deal_is():
     assert _effects("It was a sunny day.", kind="assessment") == []
     assert _effects("The deal is historic.", kind="assessment") == [("", {}, "?")]
     assert _effects("The region has long been poor.", kind="background") == []
+
+
+def _after_a_provision(said, kind="assessment"):
+    japanese = re.search("[ぁ-ん一-龥]", said)
+    words = "電力会社が契約に署名した。" if japanese else "Utilities signed a contract."
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    term = Term(clause, Topic(Domain.ENERGY, "gas_purchase", None), ("JPN",), Status.SIGNED)
+    reading = _read(words, said, kind=kind, terms=[term])
+    return [c for c in reading.claims if c.clause.sentence == 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("The numbers look thin to us.", 1),
+        ("Will it be enough?", 0),
+        ("Hmm.", 0),
+        ("They won’t.", 0),
+        ("It is not accurate.", 0),
+        ("It is not the bargain that it looks like.", 1),
+        ("whatever you may have heard elsewhere", 0),
+        ("見かけほど大きな話ではない。", 1),
+        ("そう言い切れるだろうか。", 1),
+        ("どこまで広がるのか。", 0),
+        ("本稿は筆者個人の見解である。", 0),
+    ],
+)
+def test_what_is_judged_after_a_provision_is_a_claim_that_no_model_checks(said, kept):
+    found = _after_a_provision(said)
+    assert len(found) == kept
+    for one in found:
+        assert one.kind == "assessment"
+        assert one.effects[0].outcome == ""
+        assert one.effects[0].sign == "?"
+
+
+@pytest.mark.parametrize(
+    ("said", "purposes"),
+    [
+        ("The sides agreed to lower oil prices.", 0),
+        ("Ministers weighed whether to raise exports of gas.", 0),
+        ("The sides pool their tankers, to lower oil prices.", 1),
+        ("The sides pool their tankers in order to lower oil prices.", 1),
+        ("両国は原油価格を抑えるために備蓄を放出する。", 1),
+    ],
+)
+def test_what_is_agreed_to_be_done_is_no_purpose(said, purposes):
+    found = _read(said, kind="provision").claims
+    assert [c.kind for c in found] == ["motive"] * purposes
 
 
 def test_pointing_back_links_to_the_provision_before():
@@ -193,6 +283,41 @@ def test_the_other_language_has_the_words_in_quotation_marks():
     data = claim(reading.claims[0], reading, 1)
     assert data["cause"] == {"ja": "検査の短縮", "en": "“検査の短縮”"}
     assert data["said_by"]["ja"] == "文書の筆者"
+
+
+def test_a_claim_without_an_effect_says_so_and_whose_it_is():
+    for said, title, about in (
+        (
+            "Bulgaria called it a gift.",
+            "A reaction (names Bulgaria)",
+            "no effect that could be checked",
+        ),
+        (
+            "ブルガリアは不公平だと述べた。",
+            "反応(ブルガリアに言及)",
+            "検証できる影響は示されていない",
+        ),
+    ):
+        reading = _read(said, kind="reaction")
+        lang = reading.document.lang
+        data = claim(reading.claims[0], reading, 1)
+        assert data["title"][lang] == title
+        assert about in data["effect"]["about"][lang]
+        assert "outcome" not in data["effect"]
+        assert data["effect"]["sign"] == "?"
+        (row,) = check([Claim.model_validate(data)], {}, {}, {"first"})
+        assert row["verdict"] == "outside"
+        assert row["value"] is None
+        assert "quantity" in row["reason"]["en"]
+
+
+def test_a_claim_about_no_state_is_named_for_the_provision_it_speaks_of():
+    words = "Utilities signed a contract."
+    clause = Clause(0, Span(0, len(words)), Certainty("provision", Status.SIGNED, None, "t"))
+    term = Term(clause, Topic(Domain.ENERGY, "gas_purchase", None), ("JPN",), Status.SIGNED)
+    reading = _read(words, "This is smaller than it looks.", kind="assessment", terms=[term])
+    data = claim(reading.claims[-1], reading, 1, IDS)
+    assert data["title"]["en"] == "An assessment (Gas and LNG purchases)"
 
 
 def test_relations_with_a_state_are_those_of_whoever_is_spoken_of():
