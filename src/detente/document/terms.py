@@ -49,8 +49,9 @@ def terms(
 ) -> tuple[Term, ...]:
     """Return the provisions among the clauses, in order of the text.
 
-    A clause makes a provision if its certainty says so. Where it names no topic itself ("the contract took effect on the same day"), it is about what its
-    sentence is, the heading above it, or the provision before it. Closer ties in general make none.
+    A clause makes a provision if its certainty says so. Where it names no topic itself ("the
+    contract took effect on the same day"), it is about what its sentence is, the heading above it,
+    or the provision before it. Closer ties in general make none.
     """
     found: list[Term] = []
     main = subject(document, sentences, clauses)

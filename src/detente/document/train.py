@@ -24,7 +24,7 @@ from detente.document.classifier import IDLE, NO_CUE, PROVISION, rule_evidence
 from detente.document.context import place, surroundings
 from detente.document.cues import clauses
 from detente.document.cuts import Cuts
-from detente.document.features import BITS, counts, embeddings, features
+from detente.document.features import GRAMS, counts, embeddings, features
 from detente.document.gazetteer import mentions
 from detente.document.gold import NONE, Gold, Row, load
 from detente.document.logistic import fit, probabilities
@@ -169,7 +169,7 @@ def _first_layer(
     """Fit n-grams, embeddings and the record of the rules to ``some`` of the examples."""
     some = np.array([i for i in some if given[i].label])
     here = csr_matrix(grams[some])
-    seen = np.bincount(here.indices, minlength=1 << BITS)
+    seen = np.bincount(here.indices, minlength=GRAMS)
     rarity = np.where(seen > 1, np.log((1 + len(some)) / (1 + seen)) + 1, 0.0)
     mean = embedded[some].mean(axis=0)
     labels = [given[i].label for i in some]

@@ -18,23 +18,26 @@ from detente.document.classifier import (
     evidence,
     guesses,
     label,
-    probabilities,
     weights,
 )
 from detente.document.cues.en.ladder import rules as english
 from detente.document.cues.ja.ladder import rules as japanese
 from detente.document.evaluate import evaluate
 from detente.document.features import (
-    BITS,
+    GRAMS,
+    LETTERS,
+    WORD,
     counts,
     embedding_scores,
     embeddings,
     features,
     gram_scores,
+    phrases,
 )
 from detente.document.gold import load
+from detente.document.logistic import fit, probabilities
 from detente.document.reading import Certainty, Span
-from detente.document.train import KINDS, C, fit
+from detente.document.train import KINDS, C
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 NO_CUE = Certainty(None, None, None, "no_cue")
@@ -45,7 +48,7 @@ def test_fit_is_where_the_slope_is_zero():
     x = csr_matrix(rng.normal(size=(60, 4)))
     labels = [str(k) for k in rng.integers(0, 3, 60)]
     names = ["0", "1", "2"]
-    w, b = fit(x, labels, names)
+    w, b = fit(x, labels, names, C)
     p = probabilities(x @ w + b)
     wanted = np.array([[one == name for name in names] for one in labels])
     slope = C * x.T @ (p - wanted) + w
@@ -55,7 +58,7 @@ def test_fit_is_where_the_slope_is_zero():
 
 
 def test_fit_of_one_feature_without_signal_is_the_share():
-    w, b = fit(csr_matrix(np.zeros((10, 1))), ["a"] * 7 + ["b"] * 3, ["a", "b"])
+    w, b = fit(csr_matrix(np.zeros((10, 1))), ["a"] * 7 + ["b"] * 3, ["a", "b"], C)
     assert probabilities(b[None, :])[0] == pytest.approx([0.7, 0.3], abs=1e-3)
     assert not w.any()
 
@@ -64,20 +67,34 @@ def test_ngrams_are_alike_in_width_case_and_digits():
     one = counts(["ＬＮＧ 300 tonnes"], "en")
     other = counts(["lng 17 TONNES"], "en")
     assert abs(one - other).max() == 0
-    assert one.shape == (1, 1 << BITS)
+    assert one.shape == (1, GRAMS)
 
 
 def test_features_are_of_unit_length():
     grams = counts(["Japan signed", ""], "en")
-    x = features(grams, np.ones(1 << BITS), np.zeros((2, 3)))
-    assert np.sqrt(x.multiply(x).sum(axis=1)).ravel().tolist()[0][0] == pytest.approx(1)
-    assert x[1].nnz == 0 or abs(x[1]).max() <= 1
+    x = features(grams, np.ones(GRAMS), np.zeros((2, 3)))
+    square = x.multiply(x).tocsr()
+    assert square[:, :LETTERS].sum(axis=1)[0, 0] == pytest.approx(1)
+    assert square[:, LETTERS:].sum(axis=1)[0, 0] == pytest.approx(WORD**2)
+    assert abs(x[1]).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "some"),
+    [
+        ("en", "no tax, none", ["^_no", "tax_,_none", "no*,", "none"]),
+        ("ja", "関税を下げた", ["^_関税", "を_下げる_た", "関税*下げる"]),
+    ],
+)
+def test_phrases_are_words_in_a_row_and_around_a_word(lang, words, some):
+    found = list(phrases(words, lang))
+    assert set(some) <= set(found)
 
 
 def test_scores_are_those_of_the_sparse_matrix_that_was_fitted():
     rng = np.random.default_rng(2)
-    rarity, embedded = rng.random(1 << BITS), rng.normal(size=(3, 5))
-    weights = rng.normal(size=((1 << BITS) + 5, 4))
+    rarity, embedded = rng.random(GRAMS), rng.normal(size=(3, 5))
+    weights = rng.normal(size=(GRAMS + 5, 4))
     texts = ["Japan signed. Japan signed.", "", "Qatar will pay 3% more, Qatar said"]
     fitted = features(counts(texts, "en"), rarity, embedded) @ weights
     plain = np.array([gram_scores(words, "en", rarity, [weights])[0] for words in texts])
