@@ -20,14 +20,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from detente.deal.schema import Status
-from detente.document.classifier import IDLE, NO_CUE, PROVISION, rule_evidence
+from detente.document.classifier import IDLE, NO_CUE, PROVISION, posterior, rule_evidence
 from detente.document.context import place, surroundings
 from detente.document.cues import clauses
 from detente.document.cuts import Cuts
 from detente.document.features import GRAMS, counts, embeddings, features
 from detente.document.gazetteer import mentions
 from detente.document.gold import NONE, Gold, Row, load
-from detente.document.logistic import fit, probabilities
+from detente.document.logistic import fit
 from detente.document.parties import resolved
 from detente.document.read import heard, words
 from detente.document.reading import Certainty, Clause, Document, Sentence
@@ -188,7 +188,7 @@ def _judged(
 ) -> np.ndarray:
     x = features(csr_matrix(grams[rows]), layer.rarity, embedded[rows] - layer.mean)
     said = [rule_evidence(one.certainty, names, layer.rules, layer.fired) for one in given]
-    return probabilities(np.log(probabilities(x @ layer.weights + layer.bias)) + np.array(said))
+    return posterior(x @ layer.weights + layer.bias, np.array(said))
 
 
 def _second_layer(

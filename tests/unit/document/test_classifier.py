@@ -15,6 +15,7 @@ from detente.document.classifier import (
     PROVISION,
     SMOOTH,
     Weights,
+    _best,
     evidence,
     guesses,
     label,
@@ -189,10 +190,26 @@ def test_labelled_sentences_are_valid(lang):
         assert about in set(Domain) or (about is None and row["kind"] != PROVISION)
 
 
+@pytest.mark.parametrize(
+    ("likely", "expected"),
+    [
+        ({"provision/agreed": 0.25, "provision/signed": 0.25, "background": 0.5}, "provision/agreed"),
+        ({"provision/agreed": 0.2, "provision/signed": 0.2, "background": 0.6}, "background"),
+        ({"provision/denied": 0.1, "provision/absent": 0.3, "background": 0.6}, "provision/absent"),
+        ({"provision/denied": 0.1, "provision/absent": 0.1, "topic": 0.8}, "topic"),
+        ({"motive": 0.2, "reaction": 0.2, "heading": 0.6}, "motive"),
+        ({"motive": 0.4, "provision/absent": 0.5, "background": 0.1}, "provision/absent"),
+    ],
+)
+def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
+    names = list(likely)
+    assert names[_best(np.array(list(likely.values())), names)] == expected
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_reads_the_texts_it_was_made_from(lang):
-    scores = evaluate(load(CORPUS / "gold" / "development" / lang))[lang]
-    assert scores.texts >= 12
+    scores = evaluate(load(CORPUS / "gold" / "development" / lang)[::10])[lang]
+    assert scores.texts >= 40
     assert scores.strict.f1 > 0.88
     assert scores.status.share > 0.8
     assert scores.actors.f1 > 0.85
