@@ -42,7 +42,7 @@ LIVE_AT_LEAST = 0.47
 ZERO_AT_LEAST, CLAIM_AT_LEAST = 0.3, 0.35
 CLAIMS = ("mechanism", "motive", "reaction", "assessment")
 # A clause of which n-grams and rule alone are so sure is not embedded, which takes most of the time
-# that a page takes: of 528 clauses of unseen texts these are 22%, and none had another label.
+# that a page takes: of 800 clauses of unseen texts these are 9%, and two had another label.
 SURE = 0.85
 LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
 ZERO_LABELS = {f"{PROVISION}/{status}" for status in ZERO}

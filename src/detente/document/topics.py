@@ -30,29 +30,7 @@ GAP = {"en": r"(?:\W+\w+){0,5}?\W+", "ja": r"[^、。]{0,12}?"}
 ACRONYM = re.compile(r"[A-Z0-9&|]{2,}s?")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
-# What a clause must say to go on with the topic before it: what is done with a deal, or how much.
-DEAL = {
-    "en": re.compile(
-        r"\b(?:will|shall|must|would|may|can|could|are to|is to|agree\w*"
-        r"|sign\w*|undert\w+|pledg\w+|appl\w+"
-        r"|cover\w*|expir\w+|extend\w*|last\w*|enter\w*|effect|force|valid\w*|ratif\w+|implement\w*"
-        r"|terms?|articles?|clauses?|text|parties|sides|governments|ministers|officials|experts|deliver\w*|pric\w+"
-        r"|fees?|costs?|paid|pay\w*|worth|deadline|next (?:week|month|year|round))\b|\d",
-        re.IGNORECASE,
-    ),
-    "ja": re.compile(
-        r"合意|協定|条約|覚書|契約|議定書|義務|条項|文書|取り決め|署名|調印|批准|発効|適用|対象|有効|期限|延長|失効|締結|約束"
-        r"|実施|定め|意向|方針|優先|開始|継続|再開|停止|求め|応じ|提案|検討|協議|交渉|引き渡|支払|価格|料金|費用|両[国者]|双方|側|政府"
-        r"|[相省府](?:は|が)|[0-9０-９一二三四五六七八九十]+(?:年|か月|日|%|件|人)"
-    ),
-}
-
 Strength = Literal["phrase", "name", "field", "generic"]
-
-
-def goes_on(text: str, span: Span, lang: Language) -> bool:
-    """Return whether words speak of a deal, so that the topic before them can be theirs."""
-    return bool(DEAL[lang].search(text, span.start, span.end))
 
 
 @dataclass(frozen=True)

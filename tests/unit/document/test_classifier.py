@@ -112,7 +112,7 @@ def test_embeddings_are_the_same_on_any_number_of_processors(monkeypatch):
 
 
 def test_a_clause_of_which_grams_and_rule_are_sure_is_not_embedded(monkeypatch):
-    sure = "On Monday the two governments signed the agreement."
+    sure = "The two governments signed a treaty in Lima on Monday."
     unsure = "Rain fell on the port all week."
     signed = Certainty("provision", Status.SIGNED, Span(0, 1), "signed.signed")
     asked: list[str] = []
@@ -134,6 +134,7 @@ def test_evidence_of_a_rule_is_its_share_of_each_label():
     known = Weights(
         names, nothing, nothing, (), nothing, nothing, nothing, nothing,
         ("often", "rare"), np.array([[1.0, 9.0], [3.0, 1.0]]), nothing, nothing,
+        nothing, nothing,
     )  # fmt: skip
     agreed = Certainty("provision", Status.AGREED, Span(0, 1), "often")
     said = np.exp(evidence(agreed, known))
@@ -193,7 +194,10 @@ def test_labelled_sentences_are_valid(lang):
 @pytest.mark.parametrize(
     ("likely", "expected"),
     [
-        ({"provision/agreed": 0.25, "provision/signed": 0.25, "background": 0.5}, "provision/agreed"),
+        (
+            {"provision/agreed": 0.25, "provision/signed": 0.25, "background": 0.5},
+            "provision/agreed",
+        ),
         ({"provision/agreed": 0.2, "provision/signed": 0.2, "background": 0.6}, "background"),
         ({"provision/denied": 0.1, "provision/absent": 0.3, "background": 0.6}, "provision/absent"),
         ({"provision/denied": 0.1, "provision/absent": 0.1, "topic": 0.8}, "topic"),
@@ -210,9 +214,9 @@ def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
 def test_reads_the_texts_it_was_made_from(lang):
     scores = evaluate(load(CORPUS / "gold" / "development" / lang)[::10])[lang]
     assert scores.texts >= 40
-    assert scores.strict.f1 > 0.88
-    assert scores.status.share > 0.8
-    assert scores.actors.f1 > 0.85
+    assert scores.strict.f1 > 0.92
+    assert scores.status.share > 0.88
+    assert scores.actors.f1 > 0.82
     assert scores.headings == 0
     assert scores.dropped == 0
 

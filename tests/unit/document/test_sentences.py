@@ -474,3 +474,23 @@ def test_the_lines_under_a_japanese_headline_are_no_terms():
     assert [part.kind for part in found] == ["heading", "heading", "heading", "body"]
     formula = "以上の証拠として、下名は、この協定に署名した。"
     assert sentences(document(body + formula, "x"))[-1].kind == "furniture"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("QUESTION: We heard that the fees will be unified.", "heading"),
+        ("Q: Peru says it has a deal.", "heading"),
+        ("Q: Is there a deal? A: Peru and Chile agreed on copper.", "body"),
+        ("REPORTER: Peru and Chile agreed on copper.", "body"),
+        ("問：銅の関税を下げることで合意したと報じられた。", "heading"),
+        ("【記者】銅の関税を下げることで合意したと報じられた。", "heading"),
+        ("——銅の関税を下げることで合意したと報じられた。", "body"),
+        ("――銅の関税を下げることで合意したと報じられた。", "heading"),
+        ("問題は銅の関税である。", "body"),
+    ],
+)
+def test_what_is_asked_is_no_statement(line, kind):
+    text = f"Briefing\n\nPeru and Chile met on Monday in Lima.\n\n{line}\n\nThey left.\n"
+    found = {part.text: part.kind for part in sentences(document(text, "note"))}
+    assert next(kind for words, kind in found.items() if line.startswith(words[:9])) == kind

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from detente.document.reading import Span
-from detente.document.topics import NOT, goes_on, instruments, topics
+from detente.document.topics import NOT, instruments, topics
 from detente.document.topics import _table as table
 from detente.i18n import Language
 
@@ -158,21 +158,6 @@ def instrument(words: str, lang: Language) -> str:
 def test_words_alike_tell_different_things(lang: Language, words: str, expected: str) -> None:
     found = instrument(words, lang)
     assert expected in found if expected else not found, found
-
-
-@pytest.mark.parametrize(
-    ("lang", "words", "expected"),
-    [
-        ("en", "Beijing, they conclude", False),
-        ("en", "A reader should keep the three apart.", False),
-        ("en", "The contract took effect the same day.", True),
-        ("en", "It expires in 2031.", True),
-        ("ja", "読者はこの三つを区別すべきだ。", False),
-        ("ja", "有効期間は三年である。", True),
-    ],
-)
-def test_what_goes_on_with_a_deal(lang: Language, words: str, expected: bool) -> None:
-    assert goes_on(words, Span(0, len(words)), lang) == expected
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,13 @@ from detente.document.reading import SentenceKind
 
 _COUNTS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳㈠-㈩❶-❿]|[A-Za-zァ-ンｱ-ﾝ]+")
 _LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
+# What somebody asks in a briefing, an interview or a list of questions; the answer states.
+_ASKED = re.compile(
+    r"(?:Q|QUESTION|Question|JOURNALIST|Journalist)(?: ?\d{1,3})?[:.)]\s"
+    r"(?!.*\bA(?:NSWER|nswer)?:)"
+    r"|(?:[問Q][0-9０-９]{0,3}[ 　:：.．]|(?:記者|質問)[:：]|【(?:記者|質問)】|―{2}|──)"
+    r"(?!.*(?:答|A)[:：])"
+)
 # How many points may stand under the title of a release.
 _POINTS = 6
 
@@ -29,6 +36,8 @@ def kinds(parts: Sequence[Line], text: str) -> list[SentenceKind]:
 
 def _kind(parts: Sequence[Line], index: int, text: str) -> SentenceKind:
     mark = parts[index].mark
+    if _ASKED.match(text, parts[index].begin, parts[index].end):
+        return "heading"
     if mark in ("heading", "furniture", "bullet"):
         return mark
     if mark in {"symbol", "number", "article"}:
