@@ -202,7 +202,9 @@ def test_labelled_sentences_are_valid(lang):
         ({"provision/denied": 0.1, "provision/absent": 0.3, "background": 0.6}, "provision/absent"),
         ({"provision/denied": 0.1, "provision/absent": 0.1, "topic": 0.8}, "topic"),
         ({"motive": 0.2, "reaction": 0.2, "heading": 0.6}, "motive"),
+        ({"motive": 0.18, "reaction": 0.2, "provision/absent": 0.3, "topic": 0.32}, "reaction"),
         ({"motive": 0.4, "provision/absent": 0.5, "background": 0.1}, "provision/absent"),
+        ({"topic": 0.5, "provision/hinted": 0.3, "background": 0.2}, "provision/hinted"),
     ],
 )
 def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
