@@ -40,6 +40,10 @@ def test_joints_stand_behind_signs_and_at_words_that_join():
     ]
 
 
+def test_what_only_details_begins_no_clause():
+    assert begun("Peru cuts duties, including those on copper, and pays half") == ["and pays half"]
+
+
 def test_joints_stand_behind_japanese_signs_and_forms_that_go_on():
     words = "関税を下げ、割当を増やすほか会合を開くが日程は未定だ。"
     assert begun(words, "ja") == [

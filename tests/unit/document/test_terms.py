@@ -70,6 +70,12 @@ def test_an_unknown_instrument_has_the_domains_of_the_classifier(confidence):
     assert said.startswith("territory (77%), environment (20%)")
 
 
+@pytest.mark.parametrize(("confidence", "count"), [(0.9, 1), (0.3, 0)])
+def test_what_is_hardly_left_out_and_unnamed_makes_no_provision(confidence, count):
+    words = "None of these points has been seen by the two capitals, Japan and Qatar."
+    assert len(read(words, Status.ABSENT, confidence=confidence)) == count
+
+
 def test_closer_ties_and_speculation_make_no_provision():
     assert not read("Japan and Qatar will strengthen their ties.", Status.AGREED)
     assert not read(SIGNED, Status.SPECULATED)
