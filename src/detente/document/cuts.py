@@ -22,6 +22,8 @@ from detente.i18n import Language
 BITS = 15
 # A clause begins where that is so likely: chosen on texts that were not fitted.
 CUT: dict[Language, float] = {"en": 0.4, "ja": 0.3}
+# A joint that stands so near to where the rules begin a clause is the same place.
+_NEAR = 6
 # What does not count to the words of a clause at its ends.
 _MARGIN = " \t\r\n\u3000,;:—–-、，；：(（"
 # So few code points say nothing.
@@ -86,7 +88,7 @@ def _parted(
 ) -> list[Clause]:
     """Return the clauses of a sentence that begin at ``starts``, and where no joint was seen."""
     unseen = [
-        c.span.start for c in some[1:] if not any(abs(c.span.start - at) < 6 for at in places)
+        c.span.start for c in some[1:] if not any(abs(c.span.start - at) < _NEAR for at in places)
     ]
     begins = sorted({sentence.start, *starts, *unseen})
     found: list[Clause] = []

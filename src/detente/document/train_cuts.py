@@ -23,6 +23,8 @@ from detente.i18n import Language
 C = 0.05
 # A row may begin so many code points behind the joint, after an adverb or an article.
 _BEHIND = {"en": 26, "ja": 9}
+# A joint this near to where the first row begins is where the sentence begins.
+_FIRST = 2
 _YES, _NO = "cut", "none"
 
 
@@ -59,7 +61,7 @@ def _begun(gold: Gold, sentence: Sentence, seen: Sequence[Joint]) -> set[int]:
     found = set()
     for _, start in pairwise(starts):
         k = bisect_right(at, start + 1) - 1
-        if k >= 0 and start - at[k] < _BEHIND[sentence.lang] and at[k] > starts[0] + 2:
+        if k >= 0 and start - at[k] < _BEHIND[sentence.lang] and at[k] > starts[0] + _FIRST:
             found.add(k)
     return found
 
