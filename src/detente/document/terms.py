@@ -42,6 +42,11 @@ _SIGNING: dict[Language, re.Pattern[str]] = {
     ),
 }
 
+# What leads in to a list states nothing: 40 of 41 such rows of the annotated texts are none.
+_LEADS_IN = re.compile(
+    r"\bas follows[.:]?$|(?:次|以下|左)の(?:とおり|通り)(?:である|です|となった|となる)?[。：:]?$"
+)
+
 
 def terms(
     document: Document,
@@ -63,7 +68,7 @@ def terms(
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
             continue
         sentence = sentences[clause.sentence]
-        if _vague(document, sentence, clause):
+        if _vague(document, sentence, clause) or _LEADS_IN.search(clause.span.of(document.text)):
             continue
         before = found[-1].topic if found else None
         about = _under_heading(document, sentences, clause) or main.about(

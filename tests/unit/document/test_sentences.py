@@ -494,3 +494,11 @@ def test_what_is_asked_is_no_statement(line, kind):
     text = f"Briefing\n\nPeru and Chile met on Monday in Lima.\n\n{line}\n\nThey left.\n"
     found = {part.text: part.kind for part in sentences(document(text, "note"))}
     assert next(kind for words, kind in found.items() if line.startswith(words[:9])) == kind
+
+
+@pytest.mark.parametrize(("end", "kind"), [("", "heading"), (".", "body")])
+def test_a_title_says_whose_text_it_is(end, kind):
+    line = "Adopted by the Council at its 12th meeting, held in Lima on 3 May, on access to Arica"
+    text = f"COUNCIL\n\nCOMMUNIQUE\n\n{line}{end}\n\nThe Council met on Monday in Lima.\n"
+    found = {part.text: part.kind for part in sentences(document(text, "note"))}
+    assert found[line + end] == kind

@@ -76,6 +76,11 @@ def test_what_is_hardly_left_out_and_unnamed_makes_no_provision(confidence, coun
     assert len(read(words, Status.ABSENT, confidence=confidence)) == count
 
 
+def test_what_leads_in_to_a_list_makes_no_provision():
+    assert not read("The terms on LNG that Japan and Qatar agreed are as follows:", Status.AGREED)
+    assert read("Japan and Qatar agreed on LNG, as follows from the minutes.", Status.AGREED)
+
+
 def test_closer_ties_and_speculation_make_no_provision():
     assert not read("Japan and Qatar will strengthen their ties.", Status.AGREED)
     assert not read(SIGNED, Status.SPECULATED)

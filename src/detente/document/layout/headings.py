@@ -26,6 +26,8 @@ _SUBTITLE = re.compile(
     r"(?:following|on the occasion of|at the (?:conclusion|close|end) of|adopted|issued|agreed|held"
     r"|between|of the|by the|on the|for the|to the|and the|concerning|regarding|signed)\b"
 )
+# A line among those of the title that says whose text it is.
+_ISSUED = re.compile(r"(?:Adopted|Issued|Approved|Agreed|Released) (?:by|at|on)\b")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,200}[)）]")
 _QUOTED = re.compile(r"「[^「」]*」|（[^（）]*）")
 _SHORTENED = ("U.S.", "U.N.", "U.K.", "Inc.", "etc.")
@@ -75,9 +77,12 @@ def _in_english(parts: Sequence[Line], index: int, text: str) -> bool:
         return _with_full_stop(parts, index, text)
     if len(list(ends(words))) > 1 and not (index == 0 and count <= 20):
         return count <= 16 and titled
+    if index < 6 and _ISSUED.match(words):
+        most, longest = 40, 300
+    else:
+        most, longest = 24 if index < 3 or titled else 16, 160
     states = index and count >= 7 and not titled and _SUBJECT.match(words) and finite(words)
-    most = 24 if index < 3 or titled else 16
-    return not (states or words.endswith((",", ";"))) and count <= most and len(words) <= 160
+    return not (states or words.endswith((",", ";"))) and count <= most and len(words) <= longest
 
 
 def _with_full_stop(parts: Sequence[Line], index: int, text: str) -> bool:
