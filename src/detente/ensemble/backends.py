@@ -176,17 +176,17 @@ class Underway:
             self._fill()
 
     def __iter__(self) -> Iterator[Batch]:
-        """Yield batches; what runs when an error ends it is left, what waits is called off."""
-        try:
+        """Yield batches. What waits when an error ends it is called off by the executor's end.
+
+        A pool of processes that is broken fails what it has not done, and stumbles over a future
+        that somebody else has called off: its other workers would never end.
+        """
+        self._fill()
+        while self._running:
+            done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
             self._fill()
-            while self._running:
-                done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-                self._fill()
-        finally:
-            for future in self._running:
-                future.cancel()
 
     def _fill(self) -> None:
         from detente.ensemble.batch import evaluate
