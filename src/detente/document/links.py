@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from detente.deal.schema import Status
 from detente.document.axes import Place, named
-from detente.document.layout.summary import is_summary
+from detente.document.layout.summary import restates
 from detente.document.reading import Document, Question, Sentence, Span, Term
 from detente.document.topics import topics
 
@@ -66,7 +66,7 @@ def linked(
     for term in sorted(terms, key=lambda t: t.clause.span):
         sentence = sentences[term.clause.sentence]
         earlier = by_instrument.setdefault(term.topic.instrument, [])
-        boxed = sentence.heading >= 0 and is_summary(sentences[sentence.heading].text)
+        boxed = restates(sentence, sentences)
         summary = boxed and sentence.kind == "bullet"
         best = next(
             (i for i in reversed(earlier[-WINDOW:]) if linker.same(found[i], term, boxed)), None
