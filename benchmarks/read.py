@@ -18,7 +18,6 @@ from pathlib import Path
 os.environ["OMP_NUM_THREADS"] = "1"
 
 from detente.deal.library import library
-from detente.document import classifier, features
 from detente.document.read import read
 from detente.document.reading import Reading
 
@@ -53,30 +52,13 @@ def warm(content: bytes, repeat: int) -> tuple[float, Reading]:
     return min(seconds), found
 
 
-def embedded(content: bytes) -> int:
-    """Return how many clauses of a document are embedded; the others are sure without it."""
-    counted: list[int] = []
-    plain = features.embeddings
-
-    def counting(texts: list[str], of=plain):
-        counted.append(len(texts))
-        return of(texts)
-
-    classifier.embeddings = counting
-    try:
-        read(content)
-    finally:
-        classifier.embeddings = plain
-    return sum(counted)
-
-
 def main() -> None:
     """Print seconds and ratios by document."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("document", nargs="*", type=Path, default=PAGES)
     arguments.add_argument("--repeat", type=int, default=5)
     given = arguments.parse_args()
-    print("document              letters clauses embedded   bare s  cold s  ratio  alone s  warm s")
+    print("document              letters clauses   bare s  cold s  ratio  alone s  warm s")
     for document in given.document:
         content = document.read_bytes()
         command = [*DETENTE, str(document)]
@@ -87,7 +69,7 @@ def main() -> None:
         seconds, found = warm(content, given.repeat)
         print(
             f"{document.name:20.20} {len(found.document.text):8,} {len(found.clauses):7} "
-            f"{embedded(content):8} {bare:8.2f} {cold:7.2f} {cold / bare:6.1f} {alone:8.2f} "
+            f"{bare:8.2f} {cold:7.2f} {cold / bare:6.1f} {alone:8.2f} "
             f"{seconds:7.2f}, {1 / seconds:.1f} pages/s warm"
         )
 

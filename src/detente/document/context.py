@@ -29,7 +29,7 @@ SAYS = tuple(
 # So often said it is surely meant.
 OFTEN = 3
 # What a probability counts as at least, in the logarithms that a clause itself is judged by.
-_LEAST = 1e-4
+_LEAST, _SCALE = 1e-4, 3.0
 # So many code points make a long clause; of a sentence so many are searched.
 _LONG, _READ = 200, 1500
 _OWN = 10
@@ -90,7 +90,9 @@ def _all(values: np.ndarray, said: Sequence[Clause]) -> np.ndarray:
     return np.repeat(values[None], len(said), axis=0)
 
 
-def surroundings(judged: np.ndarray, where: np.ndarray, names: Sequence[str]) -> np.ndarray:
+def surroundings(
+    judged: np.ndarray, where: np.ndarray, names: Sequence[str], readers: Sequence[np.ndarray]
+) -> np.ndarray:
     """Return what the second layer knows of each clause, shape (clauses, features).
 
     Parameters
@@ -100,6 +102,8 @@ def surroundings(judged: np.ndarray, where: np.ndarray, names: Sequence[str]) ->
         labels), of one document in order of the text.
     where
         The clauses' places, from :func:`place`.
+    readers
+        What each reader alone makes of them, logarithms of the shape (clauses, labels).
     """
     none = np.zeros_like(judged[:1])
     before = np.concatenate([none, judged[:-1]])
@@ -108,5 +112,11 @@ def surroundings(judged: np.ndarray, where: np.ndarray, names: Sequence[str]) ->
     told = judged[:, [names.index(one) for one in TOLD]]
     earlier = np.concatenate([np.zeros((1, len(TOLD))), np.maximum.accumulate(told)[:-1]])
     mean = np.repeat(judged.mean(axis=0, keepdims=True), len(judged), axis=0)
-    own = np.log(judged + _LEAST) / 3
-    return np.concatenate([own, before, after, second, mean, where, earlier], axis=1)
+    own = np.log(judged + _LEAST) / _SCALE
+    apart = [_centred(one) / _SCALE for one in readers]
+    return np.concatenate([own, *apart, before, after, second, mean, where, earlier], axis=1)
+
+
+def _centred(logs: np.ndarray) -> np.ndarray:
+    logs = np.maximum(logs, logs.max(axis=1, keepdims=True) + np.log(_LEAST))
+    return logs - logs.mean(axis=1, keepdims=True)

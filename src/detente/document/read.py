@@ -10,7 +10,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from detente.document import classifier
+from detente.document import classifier, encoder
 from detente.document.claims import claims, contradictions
 from detente.document.context import place
 from detente.document.cues import clauses
@@ -30,9 +30,11 @@ from detente.document.reading import (
 from detente.document.sentences import sentences
 from detente.document.terms import terms
 from detente.document.text import document as as_document
+from detente.document.weights import weights
 from detente.i18n import LANGUAGES, Language
 
-# Beyond so many clauses, or code points of theirs, they are not embedded: it would take minutes.
+# Beyond so many clauses, or code points of theirs, the encoder does not read them: it would take
+# minutes.
 MANY, MUCH = 400, 40_000
 # What is shorter or longer than this, in code points, is no sentence that states something.
 SHORTEST, LONGEST = 4, 1500
@@ -86,7 +88,7 @@ def heard(doc: Document, known: Mapping[Language, Cuts] | None = None) -> Heard:
     ``known`` are the weights by which sentences are cut, those of the package by default.
     """
     parts, named, deal, said = ruled(doc)
-    known = known or {lang: classifier.weights(lang).cuts for lang in LANGUAGES}
+    known = known or {lang: weights(lang).cuts for lang in LANGUAGES}
     return Heard(parts, named, deal, cut(said, parts, partial(held, named=named), deal, known))
 
 
@@ -114,7 +116,7 @@ def held(sentence: Sentence, named: Sequence[Mention]) -> Sequence[Mention]:
 
 def _notes(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[str, ...]:
     """Return what a reader should know of how it was read, as keys of the messages."""
-    if not classifier.available():
+    if not encoder.available():
         return ("no_classifier",)
     return ("long_document",) if _is_long(said, parts) else ()
 
@@ -130,20 +132,22 @@ def _main(deal: tuple[str, ...], found: Sequence[Term]) -> tuple[str, ...]:
 
 def _judged(said: Sequence[Clause], parts: Sequence[Sentence]) -> tuple[Clause, ...]:
     """Return the clauses as the classifier judges them, which weighs the rules that fired."""
-    embed = classifier.available() and not _is_long(said, parts)
-    judged: dict[int, Clause] = {}
     texts = words(said, parts)
+    read = None
+    if encoder.available() and not _is_long(said, parts):
+        read = encoder.encoder().scores(encoder.parts(said, parts, texts), len(said))
+    judged: dict[int, Clause] = {}
     for lang in LANGUAGES:
-        some = [(i, c) for i, c in enumerate(said) if parts[c.sentence].lang == lang]
-        here = [c for _, c in some]
+        some = [i for i, clause in enumerate(said) if parts[clause.sentence].lang == lang]
+        here = [said[i] for i in some]
         guesses = classifier.guesses(
-            [texts[i] for i, _ in some],
+            [texts[i] for i in some],
             [c.certainty for c in here],
             lang,
+            read and (read[0][some], read[1][some]),
             place(here, parts),
-            embed=embed,
         )
-        for (i, clause), guess in zip(some, guesses, strict=True):
+        for i, clause, guess in zip(some, here, guesses, strict=True):
             certainty = _certainty(clause.certainty, guess)
             judged[i] = replace(clause, certainty=certainty, domains=guess.domains)
     return tuple(judged[i] for i in range(len(said)))

@@ -25,7 +25,7 @@ from detente.i18n import Language
 # Below this confidence of the classifier a person is asked.
 UNSURE = 0.6
 # What is so unsurely denied or left out, and names no topic, is no provision: on texts that were
-# not fitted a fifth of what was wrongly taken for denied or left out.
+# not fitted that drops a fifth of what was wrongly taken for denied or left out.
 HARDLY = 0.4
 
 # Words without which no text was signed.

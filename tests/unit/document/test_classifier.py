@@ -8,37 +8,38 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from detente.deal.schema import Domain, Status
-from detente.document import classifier
-from detente.document import features as numbers
 from detente.document.classifier import (
     PRIOR,
     PROVISION,
+    READ_POWER,
+    RULE_POWER,
     SMOOTH,
-    Weights,
     _best,
     evidence,
     guesses,
+    in_order,
     label,
-    weights,
+    posterior,
 )
 from detente.document.cues.en.ladder import rules as english
 from detente.document.cues.ja.ladder import rules as japanese
+from detente.document.encoder import encoder
 from detente.document.evaluate import evaluate
 from detente.document.features import (
     GRAMS,
     LETTERS,
     WORD,
     counts,
-    embedding_scores,
-    embeddings,
     features,
     gram_scores,
     phrases,
 )
 from detente.document.gold import load
+from detente.document.lessons import KINDS
 from detente.document.logistic import fit, probabilities
 from detente.document.reading import Certainty, Span
-from detente.document.train import KINDS, C
+from detente.document.train import C
+from detente.document.weights import Weights, weights
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 NO_CUE = Certainty(None, None, None, "no_cue")
@@ -73,7 +74,7 @@ def test_ngrams_are_alike_in_width_case_and_digits():
 
 def test_features_are_of_unit_length():
     grams = counts(["Japan signed", ""], "en")
-    x = features(grams, np.ones(GRAMS), np.zeros((2, 3)))
+    x = features(grams, np.ones(GRAMS))
     square = x.multiply(x).tocsr()
     assert square[:, :LETTERS].sum(axis=1)[0, 0] == pytest.approx(1)
     assert square[:, LETTERS:].sum(axis=1)[0, 0] == pytest.approx(WORD**2)
@@ -94,45 +95,42 @@ def test_phrases_are_words_in_a_row_and_around_a_word(lang, words, some):
 
 def test_scores_are_those_of_the_sparse_matrix_that_was_fitted():
     rng = np.random.default_rng(2)
-    rarity, embedded = rng.random(GRAMS), rng.normal(size=(3, 5))
-    weights = rng.normal(size=(GRAMS + 5, 4))
+    rarity, weights = rng.random(GRAMS), rng.normal(size=(GRAMS, 4))
     texts = ["Japan signed. Japan signed.", "", "Qatar will pay 3% more, Qatar said"]
-    fitted = features(counts(texts, "en"), rarity, embedded) @ weights
+    fitted = features(counts(texts, "en"), rarity) @ weights
     plain = np.array([gram_scores(words, "en", rarity, [weights])[0] for words in texts])
-    assert plain + embedding_scores(embedded, weights) == pytest.approx(fitted)
+    assert plain == pytest.approx(fitted)
 
 
-def test_embeddings_are_the_same_on_any_number_of_processors(monkeypatch):
-    texts = ["Japan signed. " * n for n in range(1, 14)]
-    monkeypatch.setattr(numbers, "_processors", lambda: 1)
-    alone = embeddings(texts)
-    monkeypatch.setattr(numbers, "_processors", lambda: 3)
-    assert (embeddings(texts) == alone).all()
-    assert (embeddings(texts[4:5])[0] == alone[4]).all()
+def test_readers_are_weighed_as_logarithms():
+    words, rules = np.log([[0.5, 0.5]]), np.log([[0.9, 0.1]])
+    alone = posterior(words, rules)[0]
+    assert alone[0] / alone[1] == pytest.approx(9**RULE_POWER)
+    read = np.log([[0.2, 0.8]])
+    both = posterior(words, rules, read)[0]
+    assert both[0] / both[1] == pytest.approx(9**RULE_POWER * 0.25**READ_POWER)
 
 
-def test_a_clause_of_which_grams_and_rule_are_sure_is_not_embedded(monkeypatch):
-    sure = "The two governments signed a treaty in Lima on Monday."
-    unsure = "Rain fell on the port all week."
-    signed = Certainty("provision", Status.SIGNED, Span(0, 1), "signed.signed")
-    asked: list[str] = []
+def test_labels_of_the_encoder_come_in_the_order_of_a_language():
+    read = np.array([[0.1, 0.2, 0.7]])
+    assert in_order(read, ("a", "b", "c"), ("c", "a")).tolist() == [[0.7, 0.1]]
 
-    def counting(texts):
-        asked.extend(texts)
-        return embeddings(texts)
 
-    monkeypatch.setattr(classifier, "embeddings", counting)
-    first, second = guesses([sure, unsure], [signed, NO_CUE], "en")
-    assert asked == [unsure]
-    assert first.label == "provision/signed"
-    assert second == guesses([unsure], [NO_CUE], "en")[0]
+def test_what_the_encoder_reads_decides_the_domain():
+    known = encoder()
+    read = np.zeros((1, len(known.labels))), np.zeros((1, len(known.domains)))
+    read[1][0, known.domains.index("fisheries")] = 9.0
+    (guess,) = guesses(["The two governments signed a treaty in Lima."], [NO_CUE], "en", read)
+    assert guess.domains[0][0] == "fisheries"
+    (alone,) = guesses(["The two governments signed a treaty in Lima."], [NO_CUE], "en")
+    assert alone.label == "provision/signed"
 
 
 def test_evidence_of_a_rule_is_its_share_of_each_label():
     names = ("mechanism", "provision/agreed")
     nothing = np.zeros(0)
     known = Weights(
-        names, nothing, nothing, (), nothing, nothing, nothing, nothing,
+        names, nothing, nothing, (), nothing, nothing, nothing,
         ("often", "rare"), np.array([[1.0, 9.0], [3.0, 1.0]]), nothing, nothing,
         nothing, nothing,
     )  # fmt: skip

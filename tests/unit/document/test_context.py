@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from detente.deal.schema import Status
-from detente.document.classifier import weights
 from detente.document.context import OFTEN, PLACE, SAYS, TOLD, place, surroundings
 from detente.document.read import read
 from detente.document.reading import Certainty, Clause, Document, Span
 from detente.document.sentences import sentences
+from detente.document.weights import weights
 
 NAMES = ("background", *TOLD)
 NO_CUE = Certainty(None, None, None, "no_cue")
@@ -28,7 +28,7 @@ def judged(*rows):
 
 def test_neighbours_are_those_before_and_after_and_none_beyond_the_ends():
     p = judged([0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.5, 0.0, 0.5])
-    around = surroundings(p, np.zeros((3, 1)), NAMES)
+    around = surroundings(p, np.zeros((3, 1)), NAMES, [])
     before, after, second = around[:, 3:6], around[:, 6:9], around[:, 9:12]
     assert before.tolist() == [[0, 0, 0], p[0].tolist(), p[1].tolist()]
     assert after.tolist() == [p[1].tolist(), p[2].tolist(), [0, 0, 0]]
@@ -36,9 +36,19 @@ def test_neighbours_are_those_before_and_after_and_none_beyond_the_ends():
     assert around[:, 12:15] == pytest.approx(np.tile(p.mean(axis=0), (3, 1)))
 
 
+def test_what_each_reader_makes_of_a_clause_is_told_beside_it():
+    p = judged([0.9, 0.1, 0.0])
+    logs = np.log([[0.5, 0.25, 0.25]])
+    around = surroundings(p, np.zeros((1, 1)), NAMES, [logs])
+    assert around[0, 3:6] == pytest.approx((logs[0] - logs.mean()) / 3)
+    # What cannot be at all counts as very unlikely.
+    never = surroundings(p, np.zeros((1, 1)), NAMES, [np.array([[0.0, -99.0, -99.0]])])
+    assert np.abs(never).max() < 9
+
+
 def test_what_was_said_before_to_be_signed_is_told_to_what_follows():
     p = judged([0.2, 0.8, 0.0], [0.9, 0.1, 0.0], [0.7, 0.1, 0.2])
-    earlier = surroundings(p, np.zeros((3, 1)), NAMES)[:, -len(TOLD) :]
+    earlier = surroundings(p, np.zeros((3, 1)), NAMES, [])[:, -len(TOLD) :]
     assert earlier.tolist() == [[0, 0], [0.8, 0], [0.8, 0]]
 
 
@@ -71,7 +81,8 @@ def test_a_document_of_no_clauses_has_no_places():
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_second_layer_has_a_weight_for_all_that_it_is_told(lang):
     known = weights(lang)
-    one = surroundings(np.full((1, len(known.labels)), 1.0), np.zeros((1, PLACE)), known.labels)
+    ones = np.ones((1, len(known.labels)))
+    one = surroundings(ones, np.zeros((1, PLACE)), known.labels, [ones] * 3)
     assert known.context_weights.shape == (one.shape[1], len(known.labels))
 
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.deal.schema import Status
-from detente.document import classifier
 from detente.document.cues import Joint, joints
 from detente.document.cues.joint import size
 from detente.document.cuts import BITS, Cuts, columns, cut
@@ -17,6 +16,7 @@ from detente.document.read import heard, ruled
 from detente.document.reading import Sentence, Span
 from detente.document.text import document
 from detente.document.train_cuts import Place, fitted, places
+from detente.document.weights import weights
 from detente.i18n import LANGUAGES, Language
 
 NOWHERE = Cuts(np.zeros(1 << BITS), -9.0)
@@ -163,6 +163,6 @@ def test_nothing_is_lost_of_a_sentence_that_is_not_cut():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_weights_of_the_package_tell_where_clauses_begin(lang):
-    known = classifier.weights(lang).cuts
+    known = weights(lang).cuts
     assert known.weights.shape == (1 << BITS,)
     assert np.isfinite(known.weights.astype(float)).all()

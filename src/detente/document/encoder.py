@@ -1,0 +1,222 @@
+"""A small transformer reads each clause in its document: kind, rung and domain.
+
+multilingual-e5-small (:mod:`.e5`), whose last layers were fitted to labelled texts in both
+languages (:mod:`.train_encoder`). A document is read in windows of up to ``WINDOW`` tokens, each
+clause with what stands around it, headings included; the mean of a clause's tokens, of unit length,
+gives linear scores. Devlin et al. (2019), BERT, is the layer: attention and a wide step, each
+followed by a norm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from detente.document.e5 import E5, MATRICES, NORMS, PACKAGE, Layer, e5
+from detente.document.logistic import probabilities
+from detente.document.reading import Clause, Sentence
+from detente.files import whole
+
+# Tokens of a window; of those before a clause so many are seen again at least where it begins.
+WINDOW, AGAIN = 384, 96
+# Tokens of a clause or heading that are read.
+LONGEST = 160
+# What the scores of a vector of unit length are multiplied by.
+SHARP = 10.0
+_MOST, _SCALE = 127, "_scale"
+
+
+class Part(NamedTuple):
+    """A clause of a document, or a heading (``clause`` is -1)."""
+
+    words: str
+    clause: int
+
+
+class Window(NamedTuple):
+    """Tokens, and of each clause in them the number, first token and end."""
+
+    tokens: list[int]
+    spans: list[tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """Fitted layers, the last of the model, and the weights of labels and domains.
+
+    ``head`` has the shape (size, labels + domains), labels first.
+    """
+
+    labels: tuple[str, ...]
+    domains: tuple[str, ...]
+    head: np.ndarray
+    bias: np.ndarray
+    layers: tuple[Layer, ...]
+    model: E5 = field(default_factory=e5)
+
+    def scores(self, parts: Sequence[Part], clauses: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log probabilities of labels and of domains.
+
+        Their shapes are (clauses, labels) and (clauses, domains).
+        """
+        found = np.zeros((clauses, self.head.shape[1]))
+        for window in windows(parts, self.model):
+            states = self.read(np.array(window.tokens), len(self.layers))
+            for clause, start, end in window.spans:
+                mean = states[start:end].mean(axis=0)
+                found[clause] = SHARP * (mean / np.linalg.norm(mean)) @ self.head + self.bias
+        some = len(self.labels)
+        return _logs(found[:, :some]), _logs(found[:, some:])
+
+    def read(self, tokens: np.ndarray, tuned: int) -> np.ndarray:
+        """Return a vector for each token, shape (tokens, size).
+
+        The last ``tuned`` layers of the model are left out for the fitted ones.
+        """
+        model = self.model
+        states = normed(
+            model.embedded(tokens), model.plain("emb.ln.w"), model.plain("emb.ln.b"), model.epsilon
+        )
+        for layer in (*_lower(tuned), *self.layers):
+            states = through(layer, states, model.heads, model.epsilon)
+        return states
+
+
+def parts(
+    said: Sequence[Clause], sentences: Sequence[Sentence], words: Sequence[str]
+) -> list[Part]:
+    """Return all that stands in a document, in order: clauses by their ``words``, and headings."""
+    found, at = [], 0
+    for number, sentence in enumerate(sentences):
+        first = at
+        while at < len(said) and said[at].sentence == number:
+            found.append(Part(words[at], at))
+            at += 1
+        if at == first:
+            found.append(Part(sentence.text, -1))
+    return found
+
+
+def windows(some: Sequence[Part], model: E5) -> Iterator[Window]:
+    """Yield the windows in which the parts of a document are read; each clause is in one."""
+    pieces = [[*model.tokens(one.words)[:LONGEST], model.last] for one in some]
+    at = 0
+    while at < len(some):
+        first, again = at, 0
+        while first and again + len(pieces[first - 1]) <= AGAIN:
+            first -= 1
+            again += len(pieces[first])
+        tokens, spans, here = [model.first], [], first
+        while here < len(some) and (here <= at or len(tokens) + len(pieces[here]) <= WINDOW):
+            start = len(tokens)
+            tokens += pieces[here]
+            if here >= at and some[here].clause >= 0:
+                spans.append((some[here].clause, start, len(tokens)))
+            here += 1
+        at = here
+        if spans:
+            yield Window(tokens, spans)
+
+
+def through(layer: Layer, states: np.ndarray, heads: int, epsilon: float) -> np.ndarray:
+    """Return what a layer makes of the vectors of tokens, shape (tokens, size)."""
+    count, size = states.shape
+
+    def apart(name: str) -> np.ndarray:
+        some = states @ layer.weights[name] + layer.bias[name]
+        return some.reshape(count, heads, size // heads).transpose(1, 0, 2)
+
+    near = apart("q") @ apart("k").transpose(0, 2, 1) / np.float32(np.sqrt(size // heads))
+    near = np.exp(near - near.max(axis=2, keepdims=True))
+    near /= near.sum(axis=2, keepdims=True)
+    mixed = (near @ apart("v")).transpose(1, 0, 2).reshape(count, size)
+    states = states + mixed @ layer.weights["ao"] + layer.bias["ao"]
+    states = normed(states, layer.scale["aln"], layer.shift["aln"], epsilon)
+    wide = gelu(states @ layer.weights["fi"] + layer.bias["fi"])
+    states = states + wide @ layer.weights["fo"] + layer.bias["fo"]
+    return normed(states, layer.scale["oln"], layer.shift["oln"], epsilon)
+
+
+def normed(values: np.ndarray, scale: np.ndarray, shift: np.ndarray, epsilon: float) -> np.ndarray:
+    """Return vectors with mean zero and variance one, scaled and shifted."""
+    values = values - values.mean(axis=1, keepdims=True)
+    spread = np.sqrt((values**2).mean(axis=1, keepdims=True) + np.float32(epsilon))
+    return values / spread * scale + shift
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    """Return x times about the normal distribution at x (Hendrycks and Gimpel 2016)."""
+    inner = x * (np.float32(0.7978845608) + np.float32(0.035677408) * x * x)
+    return np.float32(0.5) * x * (1 + np.tanh(inner))
+
+
+def available() -> bool:
+    """Return whether the model is installed."""
+    return find_spec(PACKAGE) is not None
+
+
+@cache
+def encoder() -> Encoder:
+    """Return what comes with the package."""
+    return load(Path(str(resources.files("detente.document"))) / "encoder.npz")
+
+
+@cache
+def _lower(tuned: int) -> tuple[Layer, ...]:
+    model = e5()
+    return tuple(model.layer(number) for number in range(model.layers - tuned))
+
+
+def load(file: Path) -> Encoder:
+    """Return the fitted layers of a file."""
+    with np.load(file) as stored:
+        some = {name: stored[name] for name in stored.files}
+
+    def matrix(name: str) -> np.ndarray:
+        return some[name].astype(np.float32) * some[name + _SCALE]
+
+    count = sum(name.endswith(".q.w") for name in some)
+    layers = tuple(
+        Layer(
+            {n: matrix(f"{k}.{n}.w") for n in MATRICES},
+            {n: some[f"{k}.{n}.b"] for n in MATRICES},
+            {n: some[f"{k}.{n}.w"] for n in NORMS},
+            {n: some[f"{k}.{n}.b"] for n in NORMS},
+        )
+        for k in range(count)
+    )
+    names = [tuple(str(one) for one in some[name]) for name in ("labels", "domains")]
+    return Encoder(names[0], names[1], some["head"], some["bias"], layers)
+
+
+def store(known: Encoder, file: Path) -> None:
+    """Write fitted layers into a file, matrices in whole numbers with a scale for each column."""
+    some: dict[str, np.ndarray] = {
+        "labels": np.array(known.labels),
+        "domains": np.array(known.domains),
+        "head": known.head.astype(np.float32),
+        "bias": known.bias.astype(np.float32),
+    }
+    for k, layer in enumerate(known.layers):
+        for n in MATRICES:
+            values = layer.weights[n]
+            scale = np.abs(values).max(axis=0) / _MOST
+            some[f"{k}.{n}.w"] = np.rint(values / scale).astype(np.int8)
+            some[f"{k}.{n}.w{_SCALE}"] = scale.astype(np.float32)
+            some[f"{k}.{n}.b"] = layer.bias[n].astype(np.float32)
+        for n in NORMS:
+            some[f"{k}.{n}.w"] = layer.scale[n].astype(np.float32)
+            some[f"{k}.{n}.b"] = layer.shift[n].astype(np.float32)
+    with whole(file) as draft, draft.open("wb") as stream:
+        np.savez_compressed(stream, **some)  # pyright: ignore[reportArgumentType]
+
+
+def _logs(scores: np.ndarray) -> np.ndarray:
+    return np.log(probabilities(scores))

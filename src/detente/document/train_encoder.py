@@ -1,0 +1,217 @@
+"""Fit the last layers of the encoder: ``python -m detente.document.train_encoder FOLDER``.
+
+It takes ``torch`` and the better part of an hour on two cores. The layers are written beside this
+file; others, fitted without a third of the texts each, as ``encoder-<part>.npz`` into the folder,
+where :mod:`.train` finds them: the layers behind have to learn from what an encoder makes of texts
+that it does not know. Gold texts under ``gold/held_back`` are never read.
+"""
+
+# The types of torch are known where it is installed, which fitting alone takes.
+# pyright: basic, reportMissingImports=false
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch.nn import Linear, Module, ModuleList, Parameter, functional
+
+from detente.document.e5 import MATRICES, NORMS, Layer, e5
+from detente.document.encoder import SHARP, Encoder, store, windows
+from detente.document.gold import load
+from detente.document.lessons import FOLDS, THIRDS, Lesson, lessons, without
+from detente.document.train_cuts import fitted, places
+from detente.i18n import LANGUAGES, Language
+
+# Layers that are fitted.
+TUNED = 3
+ROUNDS, RATE, HEAD_RATE, WARM = 6, 3e-4, 6e-3, 60
+# Tokens of a batch; windows that are sorted by length together.
+TOKENS, SORTED = 800, 256
+DROPPED, SMOOTHED, OF_DOMAINS = 0.1, 0.05, 0.3
+
+
+class Task(NamedTuple):
+    """A window as the fitted layers get it: vectors, and label and domain of each clause in it.
+
+    -1 is for no label, and for no text.
+    """
+
+    text: int
+    states: torch.Tensor
+    spans: list[tuple[int, int, int, int]]
+
+
+class Tuned(Module):
+    """A layer that is fitted; its matrices have the shape (out, in)."""
+
+    def __init__(self, layer: Layer, heads: int, epsilon: float) -> None:
+        super().__init__()
+        self.heads, self.epsilon = heads, epsilon
+        for name in MATRICES:
+            setattr(self, f"{name}_w", Parameter(torch.tensor(layer.weights[name].T.copy())))
+            setattr(self, f"{name}_b", Parameter(torch.tensor(layer.bias[name])))
+        for name in NORMS:
+            setattr(self, f"{name}_w", Parameter(torch.tensor(layer.scale[name])))
+            setattr(self, f"{name}_b", Parameter(torch.tensor(layer.shift[name])))
+
+    def forward(self, x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """Return what the layer makes of vectors, shape (windows, tokens, size)."""
+        dropped = DROPPED if self.training else 0.0
+        some, count, size = x.shape
+
+        def step(name: str, given: torch.Tensor) -> torch.Tensor:
+            return functional.linear(given, getattr(self, f"{name}_w"), getattr(self, f"{name}_b"))
+
+        def norm(name: str, given: torch.Tensor) -> torch.Tensor:
+            weights = getattr(self, f"{name}_w"), getattr(self, f"{name}_b")
+            return functional.layer_norm(given, (size,), *weights, self.epsilon)
+
+        apart = (some, count, self.heads, size // self.heads)
+        q, k, v = (step(name, x).view(apart).transpose(1, 2) for name in ("q", "k", "v"))
+        mixed = functional.scaled_dot_product_attention(q, k, v, there[:, None, None, :])
+        mixed = step("ao", mixed.transpose(1, 2).reshape(some, count, size))
+        x = norm("aln", x + functional.dropout(mixed, dropped))
+        wide = step("fo", functional.gelu(step("fi", x), approximate="tanh"))
+        return norm("oln", x + functional.dropout(wide, dropped))
+
+    def layer(self) -> Layer:
+        """Return what was fitted."""
+
+        def plain(name: str) -> np.ndarray:
+            return getattr(self, name).detach().numpy()
+
+        return Layer(
+            {n: np.ascontiguousarray(plain(f"{n}_w").T) for n in MATRICES},
+            {n: plain(f"{n}_b") for n in MATRICES},
+            {n: plain(f"{n}_w") for n in NORMS},
+            {n: plain(f"{n}_b") for n in NORMS},
+        )
+
+
+def tasks(given: Sequence[Lesson], labels: Sequence[str], domains: Sequence[str]) -> list[Task]:
+    """Return the windows of lessons as the layers below the fitted ones leave them."""
+    model = e5()
+    below = Encoder((), (), np.zeros((model.size, 0)), np.zeros(0), (), model)
+    found = []
+    for one in given:
+        for window in windows(one.parts, model):
+            spans = []
+            for clause, start, end in window.spans:
+                said = one.examples[clause]
+                label = labels.index(said.label) if said.label else -1
+                about = domains.index(said.domain) if said.domain else -1
+                spans.append((label, about, start, end))
+            states = torch.tensor(below.read(np.array(window.tokens), TUNED))
+            found.append(Task(one.text, states.to(torch.bfloat16), spans))
+    return found
+
+
+def tune(given: Sequence[Task], labels: Sequence[str], domains: Sequence[str]) -> Encoder:
+    """Return an encoder fitted to windows, by cross-entropy of labels and of domains (AdamW)."""
+    torch.manual_seed(0)
+    chance, model = random.Random(0), e5()
+    lower = model.layers - TUNED
+    layers = ModuleList(
+        Tuned(model.layer(lower + k), model.heads, model.epsilon) for k in range(TUNED)
+    )
+    head = Linear(model.size, len(labels) + len(domains))
+    torch.nn.init.normal_(head.weight, std=0.02)
+    torch.nn.init.zeros_(head.bias)
+    rates = [
+        {"params": layers.parameters(), "lr": RATE},
+        {"params": head.parameters(), "lr": HEAD_RATE},
+    ]
+    best = torch.optim.AdamW(rates, weight_decay=0.01)
+    steps = ROUNDS * sum(1 for _ in _batches(given, random.Random(0)))
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        best, lambda step: min(1.0, step / WARM) * max(0.02, 1 - step / steps)
+    )
+    for turn in range(ROUNDS):
+        total = 0.0
+        for batch in _batches(given, chance):
+            loss = _loss(layers, head, batch, len(labels))
+            best.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+            best.step()
+            pace.step()
+            total += loss.item() * len(batch)
+        print(f"round {turn + 1}: loss {total / len(given):.3f}", flush=True)
+    weights = head.weight.detach().numpy().T.copy(), head.bias.detach().numpy()
+    fitted_layers = tuple(one.layer() for one in layers)  # pyright: ignore[reportCallIssue]
+    return Encoder(tuple(labels), tuple(domains), *weights, fitted_layers, model)
+
+
+def _loss(layers: ModuleList, head: Linear, batch: Sequence[Task], some: int) -> torch.Tensor:
+    long, size = max(len(one.states) for one in batch), batch[0].states.shape[1]
+    x = torch.zeros(len(batch), long, size)
+    there = torch.zeros(len(batch), long, dtype=torch.bool)
+    spans = [(row, span) for row, one in enumerate(batch) for span in one.spans]
+    means = torch.zeros(len(spans), len(batch) * long)
+    for row, one in enumerate(batch):
+        x[row, : len(one.states)] = one.states.float()
+        there[row, : len(one.states)] = True
+    for k, (row, (_, _, start, end)) in enumerate(spans):
+        means[k, row * long + start : row * long + end] = 1 / (end - start)
+    with torch.autocast("cpu", torch.bfloat16):
+        for layer in layers:
+            x = layer(x, there)
+    unit = functional.normalize(means @ x.float().reshape(-1, size), dim=1)
+    scores = head(functional.dropout(unit, DROPPED)) * SHARP
+    return _entropy(scores[:, :some], [span[0] for _, span in spans]) + OF_DOMAINS * _entropy(
+        scores[:, some:], [span[1] for _, span in spans]
+    )
+
+
+def _entropy(scores: torch.Tensor, wanted: Sequence[int]) -> torch.Tensor:
+    if max(wanted) < 0:
+        return scores.sum() * 0
+    return functional.cross_entropy(
+        scores, torch.tensor(wanted), ignore_index=-1, label_smoothing=SMOOTHED
+    )
+
+
+def _batches(given: Sequence[Task], chance: random.Random) -> Iterator[list[Task]]:
+    """Yield windows of about the same length together, in any order."""
+    order, found = list(given), []
+    chance.shuffle(order)
+    for first in range(0, len(order), SORTED):
+        batch: list[Task] = []
+        for one in sorted(order[first : first + SORTED], key=lambda one: len(one.states)):
+            if batch and len(one.states) * (len(batch) + 1) > TOKENS:
+                found.append(batch)
+                batch = []
+            batch.append(one)
+        found.append(batch)
+    chance.shuffle(found)
+    yield from found
+
+
+def given(folder: Path, lang: Language) -> list[Lesson]:
+    """Return the lessons of a language, cut as weights cut that were fitted to other texts."""
+    golds = load(folder / "gold" / "development" / lang)
+    joints = places(golds, lang)
+    cuts = [fitted([p for p in joints if p.text % FOLDS != held]) for held in range(FOLDS)]
+    return lessons(folder, golds, lang, cuts)
+
+
+def main(folder: Path, to: Path) -> None:
+    """Fit the encoder and those that do not know a third of the texts, and write them."""
+    every = [one for lang in LANGUAGES for one in given(folder, lang)]
+    labels = sorted({said.label for one in every for said in one.examples if said.label})
+    domains = sorted({said.domain for one in every for said in one.examples if said.domain})
+    seen = tasks(every, labels, domains)
+    for part in range(THIRDS):
+        some = [one for one in seen if one.text < 0 or without(one.text) != part]
+        store(tune(some, labels, domains), folder / f"encoder-{part}.npz")
+    store(tune(seen, labels, domains), to / "encoder.npz")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(__file__).parent)
