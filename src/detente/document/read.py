@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -65,7 +66,10 @@ def read(source: bytes | str, name: str = "document") -> Reading:
         The bytes are no text.
     """
     doc = as_document(source, name)
-    parts, named, deal, said = heard(doc)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(encoder.ready)
+        parts, named, deal, said = heard(doc)
+        loading.result()
     said = _judged(said, parts)
     found = linked(doc, parts, terms(doc, parts, said, named, deal))
     claimed = claims(doc, parts, said, found, named)

@@ -196,7 +196,11 @@ def test_labelled_sentences_are_valid(lang):
             {"provision/agreed": 0.25, "provision/signed": 0.25, "background": 0.5},
             "provision/agreed",
         ),
-        ({"provision/agreed": 0.2, "provision/signed": 0.2, "background": 0.6}, "background"),
+        ({"provision/agreed": 0.19, "provision/signed": 0.2, "background": 0.61}, "background"),
+        (
+            {"provision/to-be-discussed": 0.28, "provision/absent": 0.25, "motive": 0.27},
+            "provision/to-be-discussed",
+        ),
         ({"provision/denied": 0.1, "provision/absent": 0.3, "background": 0.6}, "provision/absent"),
         ({"provision/denied": 0.1, "provision/absent": 0.1, "topic": 0.8}, "topic"),
         ({"motive": 0.2, "reaction": 0.2, "heading": 0.6}, "motive"),
