@@ -216,8 +216,8 @@ def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_reads_the_texts_it_was_made_from(lang):
-    scores = evaluate(load(CORPUS / "gold" / "development" / lang)[::4])[lang]
-    assert scores.texts > 110
+    scores = evaluate(load(CORPUS / "gold" / "development" / lang)[::6])[lang]
+    assert scores.texts > 75
     assert scores.strict.f1 > 0.92
     assert scores.status.share > 0.88
     assert scores.actors.f1 > 0.87
