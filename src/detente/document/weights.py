@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from detente.document.cuts import Cuts
+from detente.document.packed import packed, unpacked
 from detente.files import whole
 from detente.i18n import Language
 
 _NAMES = ("labels", "domains", "rules")
-# Large ones are stored as whole numbers up to this, with a scale for each column.
-_PACKED, _MOST = ("label_weights", "domain_weights", "cut_weights"), 127
-_SCALE = "_scale"
+_PACKED = ("label_weights", "domain_weights", "cut_weights")
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,8 @@ def weights(lang: Language) -> Weights:
 def load(file: Path) -> Weights:
     """Return the weights of a file."""
     with np.load(file) as stored:
-        parts = {name: stored[name] for name in stored.files}
-    for name in _PACKED:
-        parts[name] = parts[name] * parts.pop(name + _SCALE)
+        parts = {one.name: stored[one.name] for one in fields(Weights)}
+        parts |= {name: unpacked(name, stored) for name in _PACKED}
     for name in _NAMES:
         parts[name] = tuple(str(label) for label in parts[name])
     return Weights(**parts)
@@ -69,10 +67,7 @@ def store(known: Weights, file: Path) -> None:
     """Write weights into a file; the large ones keep two digits."""
     parts = {name: np.asarray(values) for name, values in asdict(known).items()}
     for name in _PACKED:
-        values = parts[name].astype(np.float32)
-        scale = np.maximum(np.abs(values).max(axis=0), np.finfo(np.float32).tiny) / _MOST
-        parts[name] = np.rint(values / scale).astype(np.int8)
-        parts[name + _SCALE] = scale.astype(np.float32)
+        parts |= packed(name, parts[name])
     for name, values in parts.items():
         if values.dtype == np.float64:
             parts[name] = values.astype(np.float32)

