@@ -58,7 +58,7 @@ _AFTER_JA = (
 )
 _BEFORE_JA = re.compile(rf"(?<![ァ-ヴーA-Za-z]){_NAME_JA}[（(](?:同国|以下)?$")
 _OF_BODY_JA = re.compile(rf"(?:の)?[一-鿿]{{0,8}}?{_BODY_JA}|[）)]")
-_OWN = re.compile(r"我が国|わが国|我が方|我々の国|本邦")
+_OWN = re.compile(r"我が国|わが国|我が方|我々の国|本邦|当社(?!見通し|予想|推計)|弊社")
 _QUOTED = re.compile(r"「[^「」]{0,400}」")
 
 

@@ -171,6 +171,8 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
         )
     if name.kind == "people":
         return bool(_LANGUAGE.match(text, stop, stop + 60))
+    if known == "Islamic Republic":
+        return text.startswith(" of ", stop)
     before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(before) and known != "Xi"

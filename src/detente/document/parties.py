@@ -168,10 +168,11 @@ def parties(
 def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], float]) -> bool:
     """Return whether the text speaks of two sides, never of three, nor names three together."""
     said = [m.text for m in mentions if m.kind == "collective"]
+    pairs = max((w for group, w in groups.items() if len(group) == 2), default=0.0)
     return (
         any(_TWO.match(text) for text in said)
         and not any(_MORE.search(text) for text in said)
-        and not any(len(group) > 2 and weight >= DEAL for group, weight in groups.items())
+        and not any(len(group) > 2 and weight >= max(DEAL, pairs) for group, weight in groups.items())
     )
 
 
