@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from detente.deal.schema import Status
+from detente.document.layout.kinds import asked
 from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
 from detente.document.seat import SEAT_PLACE
@@ -172,7 +173,7 @@ def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], flo
     return (
         any(_TWO.match(text) for text in said)
         and not any(_MORE.search(text) for text in said)
-        and not any(len(group) > 2 and weight >= max(DEAL, pairs) for group, weight in groups.items())
+        and not any(len(g) > 2 and DEAL <= weight > pairs for g, weight in groups.items())
     )
 
 
@@ -185,7 +186,9 @@ def _weighed(
         deal = bool(_DEAL[sentence.lang].search(sentence.text))
         reacts = bool(_REACTS[sentence.lang].search(sentence.text))
         weight = NAMED
-        if sentence.kind == "heading":
+        if sentence.kind == "heading" and asked(sentence.text):
+            weight = NAMED * (0.5 if reacts else 1.0) * (1 - LATE * number / len(sentences))
+        elif sentence.kind == "heading":
             weight = DEAL if bodies else HEADING
         elif sentence.kind != "furniture":
             named = any(m.codes for m in within(sentence, mentions))

@@ -18,9 +18,14 @@ _LISTED = re.compile(r"(?:[;；,，、]|\b(?:and|or)|及び|並びに|又は)$")
 _ASKED = re.compile(
     r"(?:Q|QUESTION|Question|JOURNALIST|Journalist)(?: ?\d{1,3})?[:.)]\s"
     r"(?!.*\bA(?:NSWER|nswer)?:)"
-    r"|(?:[問Q][0-9０-９]{0,3}[ 　:：.．]|(?:記者|質問)[:：]|【(?:記者|質問)】|―{2}|──)"
-    r"(?!.*(?:答|A)[:：])"
+    r"|To ask (?:the|His Majesty’s|His Majesty's) "
+    r"|(?:[問QＱ][0-9０-９]{0,3}[ 　:：.．]|(?:記者|質問)[:：]|【(?:記者|質問)】|―{2}|──"
+    r"|[○〇◯][一-鿿]{0,6}(?:委員|議員)(?:（[^（）]{1,12}）)?[ 　]"
+    r"|(?:（記者）|記者[ 　])(?=.*(?:か(?:[。？?]|$)|伺|うかが|教え|尋ね|お聞き|お願い|見解)))"
+    r"(?!.*(?:答|[AＡ])[:：])"
 )
+# A Japanese answer that stands in the line of the question.
+_ANSWERED = re.compile(r"[？?][^？?]{30,}。$")
 # How many points may stand under the title of a release.
 _POINTS = 6
 
@@ -34,9 +39,18 @@ def kinds(parts: Sequence[Line], text: str) -> list[SentenceKind]:
     return found
 
 
+def asked(words: str) -> bool:
+    """Return whether somebody asks this in a briefing, an interview or a list of questions.
+
+    The sign before who asks may be missing.
+    """
+    asks_it = _ASKED.match(words) or _ASKED.match(f"○{words}")
+    return bool(asks_it) and not _ANSWERED.search(words)
+
+
 def _kind(parts: Sequence[Line], index: int, text: str) -> SentenceKind:
     mark = parts[index].mark
-    if _ASKED.match(text, parts[index].begin, parts[index].end):
+    if asked(text[parts[index].begin : parts[index].end]):
         return "heading"
     if mark in ("heading", "furniture", "bullet"):
         return mark
