@@ -14,7 +14,8 @@ from detente.document.names import seats
 from detente.document.reading import Document, Mention, Sentence, Span
 from detente.document.seat import SEAT_PLACE
 
-# What a heading, the lede and any sentence of a deal weigh beside one that only names a party.
+# What a heading, a lede that names two, the next such sentence or a lede of one, and any sentence
+# of a deal weigh beside one that only names a party.
 HEADING, LEDE, SECOND, DEAL, NAMED = 3.0, 4.0, 2.0, 1.0, 0.3
 # A further party needs this share of the second one's score; named together at the top, less.
 SHARE, SHARE_TOGETHER = 0.75, 0.3
@@ -195,7 +196,8 @@ def _weighed(
             bodies += named
             weight = DEAL if deal else NAMED
             if named and (bodies == 1 or (bodies == 2 and deal)):
-                weight = LEDE if bodies == 1 else SECOND
+                both = len({code for m in within(sentence, mentions) for code in m.codes}) > 1
+                weight = LEDE if bodies == 1 and both else SECOND
             else:
                 weight *= (0.5 if reacts else 1.0) * (1 - LATE * number / len(sentences))
         yield sentence, weight, reacts
