@@ -120,10 +120,8 @@ _SUBJECT = {
         r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
     ),
 }
-_SIDE = {
-    Status.AGREED: re.compile(r"(?:側|政府|当局|軍|[一-龥]{1,6}(?:省|相|庁))?(?:が|は|も)"),
-    Status.SIGNED: re.compile(r"側(?:が|は|も)"),
-}
+# Rungs of what a party, of which alone it is said, takes upon itself.
+_ALONE = {Status.HINTED, Status.AGREED, Status.SIGNED}
 _TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
 _MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
 _BINDS = {
@@ -340,8 +338,7 @@ def of_clause(
     These are the parties of the deal; of several, those that the clause names if it names two or
     more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
     where it agrees with some of them, in the place of the others. A hint that one party gives about
-    itself is that party's alone, and so is what in Japanese one side alone (A国側は) takes upon
-    itself.
+    itself is that party's alone, and so is what one alone, of which it is said, takes upon itself.
     """
     inside = [m for m in within(span, mentions) if m.codes]
     acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
@@ -355,8 +352,8 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
-    if not third and (status is Status.HINTED or _undertakes(span, sentence, inside, status)):
-        alone = _alone(span, sentence, mentions, deal)
+    if not third and status in _ALONE:
+        alone = _alone(span, sentence, mentions, deal, status is Status.HINTED)
         if alone:
             return alone
     if len(deal) > 2:
@@ -370,37 +367,26 @@ def of_clause(
     return (*deal, *third)
 
 
-def _undertakes(
-    span: Span, sentence: Sentence, inside: Sequence[Mention], status: Status | None
-) -> bool:
-    """Return whether a party, of which the clause is said, takes something upon itself alone."""
-    mark = _SIDE.get(status) if sentence.lang == "ja" and status else None
-    text = sentence.text
-    return mark is not None and any(
-        mark.match(text, m.end - sentence.start, span.end - sentence.start)
-        for m in inside
-        if m.kind != "collective"
-    )
-
-
 def _alone(
-    span: Span, sentence: Sentence, mentions: Sequence[Mention], deal: tuple[str, ...]
+    span: Span,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    deal: tuple[str, ...],
+    named: bool,
 ) -> tuple[str, ...]:
     """Return the only party that a clause names, or else its sentence before it; empty: several.
 
-    In Japanese the clause must be said of it: ロシア産 in what America intends names no one alone.
+    The clause must be said of it, unless it is enough that it is ``named``.
     """
+    subject = _SUBJECT[sentence.lang]
     for part in (span, Span(sentence.start, span.start)):
         inside = [m for m in within(part, mentions) if m.codes and _names(sentence, m) >= HALF]
         codes = {code for m in inside for code in m.codes if code in deal}
-        if len(codes) > 1:
-            return ()
-        subject = _SUBJECT["ja"]
-        said_of = sentence.lang == "en" or any(
-            subject.match(sentence.text, m.end - sentence.start) for m in inside
-        )
+        if len(codes) == 1:
+            said_of = any(subject.match(sentence.text, m.end - sentence.start) for m in inside)
+            return tuple(codes) if named or said_of else ()
         if codes:
-            return tuple(codes) if said_of else ()
+            return ()
     return ()
 
 
