@@ -158,7 +158,7 @@ def parties(
             codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
             roles = [_role(document.text, sentence, m) for m in group]
             if len(codes) > 1 and min(roles) == 1.0 and not (reacts and weight <= DEAL):
-                groups[tuple(sorted(codes))] += weight
+                groups[tuple(sorted(codes))] += 2 * weight if weight == HEADING else weight
                 for code in codes:
                     scores[code] += weight * 0.7
     found = _chosen({code: score for code, score in scores.items() if code in more}, groups)
