@@ -169,12 +169,12 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
             )
             and not re.search("Tbilisi|Georgian", text[max(0, at - 2000) : stop + 2000])
         )
+    if text.startswith("$", stop) or text.endswith(("Inter-", "Pan-"), 0, at):
+        return True
     if name.kind == "people":
         return bool(_LANGUAGE.match(text, stop, stop + 60))
     if known == "Islamic Republic":
         return text.startswith(" of ", stop)
-    if text.startswith("$", stop) or text.endswith(("Inter-", "Pan-"), 0, at):
-        return True
     before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(before) and known != "Xi"

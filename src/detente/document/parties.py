@@ -22,6 +22,8 @@ SHARE, SHARE_TOGETHER = 0.75, 0.3
 FAINT = 0.15
 # What a deal is not about tends to come late: the last sentence weighs so much less.
 LATE = 0.5
+# What names side by side weigh in a title.
+TITLED = 6.0
 HALF = 0.5
 INSTITUTION = 0.3
 
@@ -158,11 +160,15 @@ def parties(
             codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
             roles = [_role(document.text, sentence, m) for m in group]
             if len(codes) > 1 and min(roles) == 1.0 and not (reacts and weight <= DEAL):
-                groups[tuple(sorted(codes))] += 2 * weight if weight == HEADING else weight
+                groups[tuple(sorted(codes))] += TITLED if weight == HEADING else weight
                 for code in codes:
                     scores[code] += weight * 0.7
     found = _chosen({code: score for code, score in scores.items() if code in more}, groups)
-    return found[:2] if _bilateral(mentions, groups) else found
+    if not _bilateral(mentions, groups):
+        return found
+    pairs = (group for group, weight in groups.items() if len(group) == 2 and weight >= TITLED)
+    titled = tuple(code for code in found if code in next(pairs, ()))
+    return titled if len(titled) == 2 else found[:2]
 
 
 def _bilateral(mentions: Sequence[Mention], groups: Mapping[tuple[str, ...], float]) -> bool:

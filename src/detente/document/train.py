@@ -145,8 +145,19 @@ def _fired(
 
 
 def main(folder: Path, to: Path) -> None:
-    """Fit both languages."""
-    encoders = [load_encoder(folder / f"encoder-{part}.npz") for part in range(THIRDS)]
+    """Fit both languages.
+
+    Raises
+    ------
+    SystemExit
+        An encoder is missing.
+    """
+    files = [folder / f"encoder-{part}.npz" for part in range(THIRDS)]
+    if missing := [str(file) for file in files if not file.is_file()]:
+        sys.exit(
+            f"{', '.join(missing)}: not there; first python -m detente.document.train_encoder {folder}"
+        )
+    encoders = [load_encoder(file) for file in files]
     for lang in LANGUAGES:
         print(train(folder, lang, to, encoders))
 

@@ -1,9 +1,9 @@
 """Fit the last layers of the encoder: ``python -m detente.document.train_encoder FOLDER``.
 
-It takes ``torch`` and the better part of an hour on two cores. The layers are written beside this
-file; others, fitted without a third of the texts each, as ``encoder-<part>.npz`` into the folder,
-where :mod:`.train` finds them: the layers behind have to learn from what an encoder makes of texts
-that it does not know. Gold texts under ``gold/held_back`` are never read.
+It takes ``torch`` and an hour and a quarter on two cores. The layers are written beside this file;
+others, fitted without a third of the texts each, as ``encoder-<part>.npz`` into the folder, where
+:mod:`.train` finds them: the layers behind have to learn from what an encoder makes of texts that
+it does not know. Gold texts under ``gold/held_back`` are never read.
 """
 
 # The types of torch are known where it is installed, which fitting alone takes.

@@ -46,6 +46,9 @@ def test_every_state_by_its_name_in_both_languages(code):
         ("Sino-Russian talks and a Franco-German plan", "CHN RUS FRA DEU"),
         ("President Trump met Xi Jinping, then Zelenskyy", "USA CHN UKR"),
         ("Côte d’Ivoire and Cote d'Ivoire", "CIV CIV"),
+        ("The Islamic Republic warned the Islamic Republic of Mauritania", "IRN MRT"),
+        ("Peru pays US$40m to the Inter-American Development Bank", "PER"),
+        ("メキシコ合衆国政府と合衆国政府", "MEX USA"),
         ("SENEGAL SIGNS WITH MAURITANIA", "SEN MRT"),
         ("アメリカと米国、イギリスと英国、ロシアと北朝鮮", "USA USA GBR GBR RUS PRK"),
         (
@@ -74,6 +77,7 @@ def test_names(text, codes):
         ("中ロ関係", "CHN,RUS"),
         ("印パ国境", "IND,PAK"),
         ("日欧EPA", "JPN,EU"),
+        ("日中高級事務レベル海洋協議", "JPN,CHN"),
         ("対中関税", "CHN"),
         ("対露制裁", "RUS"),
         ("訪米した", "USA"),

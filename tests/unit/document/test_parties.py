@@ -157,6 +157,27 @@ def test_our_country_is_japan_outside_quotation_marks():
     assert [m.codes for m in named if m.text == "我が国"] == [("JPN",)]
 
 
+def test_a_japanese_firm_speaks_of_itself():
+    text = "各位\n\nオマーンでの契約締結のお知らせ\n\n当社は、オマーンの公社と契約を締結した。"
+    assert set(read(text)[2]) == {"OMN", "JPN"}
+
+
+def test_precedents_are_no_parties_of_two():
+    text = (
+        "日・カザフスタン受刑者移送条約\n\n我が国はタイ、ブラジル、イラン及びベトナムとの間で条約を締結している。\n"
+        "両国は移送に同意することができる。"
+    )
+    assert set(read(text)[2]) == {"JPN", "KAZ"}
+
+
+def test_who_is_asked_about_is_no_party():
+    text = (
+        "日・フィジー防衛相会談\n\nＱ：米国、中国、ロシア及びインドは反対しましたか。\n\n"
+        "両国は訓練を増やすことで合意した。フィジーは港を開く。"
+    )
+    assert set(read(text)[2]) == {"JPN", "FJI"}
+
+
 def test_the_language_of_a_text_is_no_party():
     text = (
         "Agreement between the Portuguese Republic and the Oriental Republic of Uruguay\n\n"
@@ -189,6 +210,9 @@ def test_a_matter_that_a_text_mentions_last_is_not_its_deal():
         ("Peru is considering a second port.", Status.AGREED, "PER ECU"),
         ("Peru and Ecuador may open a second port.", Status.HINTED, "PER ECU"),
         ("Both sides may open a second port.", Status.HINTED, "PER ECU"),
+        ("Peru will open a second port.", Status.AGREED, "PER"),
+        ("Peru will open a second port.", Status.TO_BE_DISCUSSED, "PER ECU"),
+        ("ペルーの当局者は第二の港も視野に入れる。", Status.HINTED, "PER"),
         ("ペルー側は港を開く。", Status.AGREED, "PER"),
         ("ペルー側は港を開く。", Status.SIGNED, "PER"),
         ("ペルーに港を開く。", Status.AGREED, "PER ECU"),

@@ -487,13 +487,24 @@ def test_the_lines_under_a_japanese_headline_are_no_terms():
         ("【記者】銅の関税を下げることで合意したと報じられた。", "heading"),
         ("——銅の関税を下げることで合意したと報じられた。", "body"),
         ("――銅の関税を下げることで合意したと報じられた。", "heading"),
+        ("Ｑ：銅の関税を下げることで合意したと報じられた。", "heading"),
+        ("（記者）銅の関税は下がるのでしょうか。", "heading"),
+        ("○委員　銅の関税を下げると報じられたが。", "heading"),
+        (
+            "Ｑ３　銅は？両国は銅の関税を来年一月から段階的に引き下げ、五年で撤廃することで合意した。",
+            "body",
+        ),
+        ("To ask the Secretary of State whether a deal on copper was made.", "heading"),
         ("問題は銅の関税である。", "body"),
     ],
 )
 def test_what_is_asked_is_no_statement(line, kind):
     text = f"Briefing\n\nPeru and Chile met on Monday in Lima.\n\n{line}\n\nThey left.\n"
     found = {part.text: part.kind for part in sentences(document(text, "note"))}
-    assert next(kind for words, kind in found.items() if line.startswith(words[:9])) == kind
+    assert (
+        next(kind for words, kind in found.items() if line.lstrip("○").startswith(words[:9]))
+        == kind
+    )
 
 
 @pytest.mark.parametrize(("end", "kind"), [("", "heading"), (".", "body")])
