@@ -155,7 +155,7 @@ _LANGUAGE = re.compile(
 )
 
 
-def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
+def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:  # noqa: PLR0911
     """Return whether a name stands for something else here: a person, a pronoun, a US state."""
     if known in _GIVEN:
         after = text[stop : stop + 12]
@@ -173,12 +173,12 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
         return True
     if name.kind == "people":
         return bool(_LANGUAGE.match(text, stop, stop + 60))
-    if known == "Islamic Republic":
-        return text.startswith(" of ", stop)
     before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(before) and known != "Xi"
-    return known == "US" and bool(_PRONOUN_BEFORE.search(before))
+    if known == "US":
+        return bool(_PRONOUN_BEFORE.search(before))
+    return known == "Islamic Republic" and text.startswith(" of ", stop)
 
 
 def _japanese(text: str) -> Iterator[Hit]:

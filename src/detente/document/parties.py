@@ -167,7 +167,8 @@ def parties(
     if not _bilateral(mentions, groups):
         return found
     pairs = (group for group, weight in groups.items() if len(group) == 2 and weight >= TITLED)
-    titled = tuple(code for code in found if code in next(pairs, ()))
+    pair = next(pairs, ())
+    titled = tuple(code for code in found if code in pair)
     return titled if len(titled) == 2 else found[:2]
 
 

@@ -154,9 +154,8 @@ def main(folder: Path, to: Path) -> None:
     """
     files = [folder / f"encoder-{part}.npz" for part in range(THIRDS)]
     if missing := [str(file) for file in files if not file.is_file()]:
-        sys.exit(
-            f"{', '.join(missing)}: not there; first python -m detente.document.train_encoder {folder}"
-        )
+        first = f"python -m detente.document.train_encoder {folder}"
+        sys.exit(f"{', '.join(missing)}: not there; first {first}")
     encoders = [load_encoder(file) for file in files]
     for lang in LANGUAGES:
         print(train(folder, lang, to, encoders))
