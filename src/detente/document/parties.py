@@ -383,7 +383,8 @@ def _alone(
 ) -> tuple[str, ...]:
     """Return the only party that a clause names, or else its sentence before it; empty: several.
 
-    The clause must be said of it, unless it is enough that it is ``named``.
+    The clause must be said of it, unless it is enough that it is ``named``: not for its goods
+    (ロシア産), which somebody else may buy.
     """
     subject = _SUBJECT[sentence.lang]
     for part in (span, Span(sentence.start, span.start)):
@@ -391,7 +392,8 @@ def _alone(
         codes = {code for m in inside for code in m.codes if code in deal}
         if len(codes) == 1:
             said_of = any(subject.match(sentence.text, m.end - sentence.start) for m in inside)
-            return tuple(codes) if named or said_of else ()
+            whole = named and any(_names(sentence, m) == 1.0 for m in inside)
+            return tuple(codes) if whole or said_of else ()
         if codes:
             return ()
     return ()

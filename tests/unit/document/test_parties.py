@@ -212,6 +212,7 @@ def test_a_matter_that_a_text_mentions_last_is_not_its_deal():
         ("Both sides may open a second port.", Status.HINTED, "PER ECU"),
         ("Peru will open a second port.", Status.AGREED, "PER"),
         ("Peru will open a second port.", Status.TO_BE_DISCUSSED, "PER ECU"),
+        ("同国はペルー産の銅の輸入を再開する方針を示した。", Status.HINTED, "PER ECU"),
         ("ペルーの当局者は第二の港も視野に入れる。", Status.HINTED, "PER"),
         ("ペルー側は港を開く。", Status.AGREED, "PER"),
         ("ペルー側は港を開く。", Status.SIGNED, "PER"),
