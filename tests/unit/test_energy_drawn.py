@@ -81,6 +81,7 @@ def any_values(form, seed):
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.sampled_from(FORMS))
 @example(2177, 1, "caldara_2019")
+@example(3153, 2721, "kilian_murphy_2014")
 def test_an_independent_solver_agrees_on_draws(seed, other, form):
     """Clarabel on each market of a draw that started from the first form's central case.
 
@@ -108,7 +109,8 @@ def test_an_independent_solver_agrees_on_draws(seed, other, form):
             return
         x = referee(solver, given_terms)
         scale = market.used[market.used > 0].mean()
-        np.testing.assert_allclose(found.flow, x[market.block("arc")], atol=3e-5 * scale)
+        # Which of two ways of nearly the same cost is taken is flat; how much is used is not.
+        np.testing.assert_allclose(found.flow, x[market.block("arc")], atol=1e-4 * scale)
         np.testing.assert_allclose(
             found.use[market.slots.demand], x[market.block("demand")], atol=3e-5 * scale
         )
