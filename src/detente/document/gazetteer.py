@@ -124,7 +124,7 @@ def _english(text: str) -> Iterator[Hit]:
                 known[-1].isalnum() and stop < len(text) and _same_word(text, stop)
             ):
                 continue
-            if _is_other(text, at, stop, known, name):
+            if _is_money(text, stop, name) or _is_other(text, at, stop, known, name):
                 end = stop
                 break
             end = stop
@@ -155,7 +155,17 @@ _LANGUAGE = re.compile(
 )
 
 
-def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:  # noqa: PLR0911
+# What makes the name of a body a currency: PLN 120 million.
+_AMOUNT = re.compile(r"[ \u00a0][0-9]")
+
+
+def _is_money(text: str, stop: int, name: Name) -> bool:
+    """Return whether a name is that of a currency here: US$40m."""
+    sum_of = name.kind == "institution" and _AMOUNT.match(text, stop)
+    return bool(sum_of) or text.startswith("$", stop)
+
+
+def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:
     """Return whether a name stands for something else here: a person, a pronoun, a US state."""
     if known in _GIVEN:
         after = text[stop : stop + 12]
@@ -169,16 +179,12 @@ def _is_other(text: str, at: int, stop: int, known: str, name: Name) -> bool:  #
             )
             and not re.search("Tbilisi|Georgian", text[max(0, at - 2000) : stop + 2000])
         )
-    if text.startswith("$", stop) or text.endswith(("Inter-", "Pan-"), 0, at):
-        return True
     if name.kind == "people":
         return bool(_LANGUAGE.match(text, stop, stop + 60))
     before = text[max(0, at - 20) : at]
     if name.kind == "leader" and known in COMMON:
         return not _TITLE.search(before) and known != "Xi"
-    if known == "US":
-        return bool(_PRONOUN_BEFORE.search(before))
-    return known == "Islamic Republic" and text.startswith(" of ", stop)
+    return known == "US" and bool(_PRONOUN_BEFORE.search(before))
 
 
 def _japanese(text: str) -> Iterator[Hit]:

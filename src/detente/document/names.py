@@ -68,7 +68,7 @@ COMMON = frozenset(
 )
 # Seats that are given names, words, or places elsewhere more often than a government.
 UNSURE_SEATS = frozenset({"Sucre", "Praia", "Kingston", "Georgetown", "Victoria", "Santiago"})
-KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the States", "the Jewish state", "The Hague"})
+KEEP_ARTICLE = frozenset({"the West", "the Gulf", "the Jewish state", "The Hague"})
 # Bodies that other states have as well: read only where the state is named in the text besides.
 SHARED = {
     "Congress": "USA",
@@ -157,7 +157,7 @@ def names() -> Names:
     for lang, text, name in _all():
         tables[lang].setdefault(_bare(text) if lang == "en" else text, name)
     for text, name in list(tables["en"].items()):
-        if len(text) > 3 and "'" not in text:
+        if len(text) > 3:
             tables["en"].setdefault(text.upper(), name)
     kanji = {k: r["code"] for r in _states() for k in r["kanji"]} | {"欧": "EU", "パ": "PAK"}
     return Names(_by(tables["en"], first_word), _by(tables["ja"], lambda text: text[:2]), kanji)

@@ -49,6 +49,9 @@ def test_every_state_by_its_name_in_both_languages(code):
         ("The Islamic Republic warned the Islamic Republic of Mauritania", "IRN MRT"),
         ("Peru pays US$40m to the Inter-American Development Bank", "PER"),
         ("メキシコ合衆国政府と合衆国政府", "MEX USA"),
+        ("THE PEOPLE'S REPUBLIC OF CHINA AND THE REPUBLIC OF CHINA", "CHN TWN"),
+        ("THE PEOPLE’S REPUBLIC OF CHINA", "CHN"),
+        ("PLN bought gas for PLN 120 million with the EU 27", "IDN EU"),
         ("SENEGAL SIGNS WITH MAURITANIA", "SEN MRT"),
         ("アメリカと米国、イギリスと英国、ロシアと北朝鮮", "USA USA GBR GBR RUS PRK"),
         (
@@ -108,7 +111,8 @@ def test_kanji_that_stand_for_states(text, codes):
         "New Mexico", "a Panama hat", "the Persian Gulf", "the Sea of Japan", "Michael Jordan", "guinea pigs",
         "the Washington Post", "the North Pole", "the Indo-Pacific", "the Western Balkans", "JOIN US NOW",
         "We met in Doha.", "GENEVA, 3 May", "the talks in Brussels", "a flight to Moscow", "the Nairobi deal",
-        "モスクワで会談した", "ワシントン・ポスト",
+        "モスクワで会談した", "ワシントン・ポスト", "台湾海峡と北西サハラの帯水層", "海洋法に関する国際連合条約", "西オーストラリア州",
+        "borne by the States in equal parts", "the Taiwan Strait", "the OPEC Fund", "a loan of US$40m",
     ],
 )  # fmt: skip
 def test_false_friends(text):
