@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from detente.deal.schema import ZERO, Status
 from detente.document.amounts import amounts
+from detente.document.layout.headings import is_label, runs_in
 from detente.document.parties import of_clause
 from detente.document.reading import (
     Clause,
@@ -68,7 +69,7 @@ def terms(
         if certainty.kind != "provision" or certainty.status in (None, Status.SPECULATED):
             continue
         sentence = sentences[clause.sentence]
-        if _vague(document, sentence, clause) or _LEADS_IN.search(clause.span.of(document.text)):
+        if _vague(document, sentence, clause) or _names(document, sentences, clause):
             continue
         before = found[-1].topic if found else None
         about = _under_heading(document, sentences, clause) or main.about(
@@ -104,6 +105,20 @@ def _vague(document: Document, sentence: Sentence, clause: Clause) -> bool:
     return bool(own and own[0].instrument == "closer_ties") or (
         said.status in ZERO and said.confidence < HARDLY
     )
+
+
+def _names(document: Document, sentences: Sequence[Sentence], clause: Clause) -> bool:
+    """Return whether a clause only names or leads in to what follows in its paragraph."""
+    words, at = clause.span.of(document.text), clause.sentence
+    if _LEADS_IN.search(words) or is_label(words):
+        return True
+    sentence, *after = sentences[at : at + 2]
+    before = [
+        part.kind for part in sentences[max(0, at - 1) : at] if part.paragraph == sentence.paragraph
+    ]
+    opens = clause.span.start == sentence.start and before in ([], ["furniture"])
+    rest = clause.span.end < sentence.end or any(p.paragraph == sentence.paragraph for p in after)
+    return clause.certainty.status not in ZERO and opens and rest and runs_in(words)
 
 
 def _under_heading(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -216,12 +217,13 @@ def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_reads_the_texts_it_was_made_from(lang):
-    scores = evaluate(load(CORPUS / "gold" / "development" / lang)[::6])[lang]
+    texts = load(CORPUS / "gold" / "development" / lang)
+    # A sixth that stays the same when texts are added.
+    scores = evaluate([text for text in texts if crc32(text.name.encode()) % 6 == 0])[lang]
     assert scores.texts > 75
     assert scores.strict.f1 > 0.92
     assert scores.status.share > 0.88
-    # Of the older texts both parties are annotated where one alone is bound.
-    assert scores.actors.f1 > 0.8
+    assert scores.actors.f1 > 0.87
     assert scores.headings == 0
     assert scores.dropped == 0
 

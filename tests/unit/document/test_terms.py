@@ -3,6 +3,7 @@
 import pytest
 
 from detente.deal.schema import Domain, Status
+from detente.document.layout.headings import is_label
 from detente.document.reading import Certainty, Clause, Document, Mention, Span
 from detente.document.sentences import sentences
 from detente.document.terms import terms
@@ -79,6 +80,29 @@ def test_what_is_hardly_left_out_and_unnamed_makes_no_provision(confidence, coun
 def test_what_leads_in_to_a_list_makes_no_provision():
     assert not read("The terms on LNG that Japan and Qatar agreed are as follows:", Status.AGREED)
     assert read("Japan and Qatar agreed on LNG, as follows from the minutes.", Status.AGREED)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Ships and data. Japan waives its levies on LNG.", 1),
+        ("A levy test. Japan waives its levies on LNG.", 1),
+        ("Japan waives its levies on LNG. Ships and data.", 2),
+        ("Levies are void. Japan waives its levies on LNG.", 2),
+        ("No levies. Japan waives its levies on LNG.", 2),
+        ("Levies: none. Japan waives its levies on LNG.", 2),
+    ],
+)
+def test_what_names_its_paragraph_makes_no_provision(text, count):
+    assert len(read(text, Status.AGREED, Status.AGREED)) == count
+    assert len(read(text, Status.ABSENT, Status.ABSENT)) == 2
+
+
+def test_the_title_of_an_article_makes_no_provision():
+    assert is_label("第三条（費用）")
+    assert is_label("第三条")
+    assert not is_label("第三条（費用）各政府が負担する。")
+    assert not is_label("（費用）")
 
 
 def test_closer_ties_and_speculation_make_no_provision():
