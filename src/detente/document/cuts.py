@@ -3,14 +3,19 @@
 The rules let a clause begin where a predicate of its own stands. Readers also tell apart what has
 none ("with Peru to pay the fare", "and Chile 300 more") and leave together what only details. A
 logistic regression on the words around each place that could be a joint decides; a clause that is
-cut off is then read by the rules once more.
+cut off is then read by the rules once more. Where the encoder reads the document, the places that
+the regression holds possible are put to it, and what it makes of them decides.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby, pairwise
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +27,8 @@ from detente.i18n import Language
 BITS = 15
 # A clause begins where that is so likely: chosen on texts that were not fitted.
 CUT: dict[Language, float] = {"en": 0.4, "ja": 0.3}
+# A place that is less likely than this (1 in 20) is none; as log odds.
+POSSIBLE = -3.0
 # A joint that stands so near to where the rules begin a clause is the same place.
 _NEAR = 6
 # What does not count to the words of a clause at its ends.
@@ -36,10 +43,22 @@ class Cuts(NamedTuple):
     weights: np.ndarray
     bias: float
 
-    def chance(self, joint: Joint) -> float:
-        """Return the probability that a clause begins at a joint."""
-        score = float(self.weights[columns(joint)].astype(float).sum()) + self.bias
-        return float(0.5 * (1 + np.tanh(score / 2)))
+    def odds(self, joint: Joint) -> float:
+        """Return the log odds that a clause begins at a joint."""
+        return float(self.weights[columns(joint)].astype(float).sum()) + self.bias
+
+
+class Piece(NamedTuple):
+    """Words of a sentence between two places where a clause may begin.
+
+    ``at`` is the offset in the document, ``odds`` the log odds that a clause begins there: infinite
+    where one does.
+    """
+
+    sentence: int
+    at: int
+    words: str
+    odds: float
 
 
 def columns(joint: Joint) -> np.ndarray:
@@ -52,47 +71,77 @@ def found_joints(sentence: Sentence, said: Sequence[Clause]) -> tuple[Joint, ...
     return joints(sentence, {clause.span.start for clause in said})
 
 
+def pieces(
+    said: Sequence[Clause], parts: Sequence[Sentence], known: Mapping[Language, Cuts]
+) -> tuple[Piece, ...]:
+    """Return the pieces of the sentences in which the clauses ``said`` stand, in order."""
+    found: list[Piece] = []
+    for index, some in groupby(said, attrgetter("sentence")):
+        found += _pieces(index, parts[index], list(some), known[parts[index].lang])
+    return tuple(found)
+
+
+def _pieces(index: int, sentence: Sentence, some: Sequence[Clause], known: Cuts) -> list[Piece]:
+    places = found_joints(sentence, some)
+    odds = {joint.at: known.odds(joint) for joint in places}
+    # Where the rules part and no joint is seen a clause begins.
+    rules = [c.span.start for c in some[1:]]
+    odds |= {at: inf for at in rules if not any(abs(at - one.at) < _NEAR for one in places)}
+    odds |= {sentence.start: inf}
+    starts = sorted(at for at, chance in odds.items() if chance >= POSSIBLE)
+    return [
+        Piece(index, at, sentence.text[at - sentence.start : end - sentence.start], odds[at])
+        for at, end in pairwise([*starts, sentence.end])
+    ]
+
+
+def likely(some: Sequence[Piece], parts: Sequence[Sentence]) -> set[int]:
+    """Return where clauses begin as far as the words around each place tell."""
+    least = {lang: float(np.log(chance / (1 - chance))) for lang, chance in CUT.items()}
+    return {one.at for one in some if one.odds >= least[parts[one.sentence].lang]}
+
+
 def cut(
     said: Sequence[Clause],
     parts: Sequence[Sentence],
     held: Callable[[Sentence], Sequence[Mention]],
     deal: tuple[str, ...],
-    known: Mapping[Language, Cuts],
+    starts: Collection[int],
 ) -> tuple[Clause, ...]:
-    """Return the clauses of a document, parted where one is likely to begin and joined elsewhere.
+    """Return the clauses of a document, parted where one begins and joined elsewhere.
 
     ``said`` are the clauses as the rules part them, in order; ``held`` gives the mentions in a
-    sentence.
+    sentence; ``starts`` are the offsets of pieces with which a clause begins, those of sentences
+    among them.
     """
-    by: dict[int, list[Clause]] = {}
-    for clause in said:
-        by.setdefault(clause.sentence, []).append(clause)
+    begins = sorted(starts)
     found: list[Clause] = []
-    for index, some in by.items():
+    for index, some in groupby(said, attrgetter("sentence")):
         sentence = parts[index]
-        places = found_joints(sentence, some)
-        starts = [
-            joint.at for joint in places if known[sentence.lang].chance(joint) >= CUT[sentence.lang]
-        ]
-        found += _parted(some, sentence, starts, [joint.at for joint in places], held, deal)
+        first, last = bisect_left(begins, sentence.start), bisect_left(begins, sentence.end)
+        found += _parted(list(some), sentence, begins[first:last], held, deal)
     return tuple(found)
+
+
+def belonging(some: Sequence[Piece], said: Sequence[Clause]) -> list[tuple[int, int]]:
+    """Return the first piece and the end of those in which each clause stands."""
+    starts = [one.at for one in some]
+    return [
+        (max(0, bisect_right(starts, c.span.start) - 1), bisect_left(starts, c.span.end))
+        for c in said
+    ]
 
 
 def _parted(
     some: Sequence[Clause],
     sentence: Sentence,
-    starts: Sequence[int],
-    places: Sequence[int],
+    begins: Sequence[int],
     held: Callable[[Sentence], Sequence[Mention]],
     deal: tuple[str, ...],
 ) -> list[Clause]:
-    """Return the clauses of a sentence that begin at ``starts``, and where no joint was seen."""
-    unseen = [
-        c.span.start for c in some[1:] if not any(abs(c.span.start - at) < _NEAR for at in places)
-    ]
-    begins = sorted({sentence.start, *starts, *unseen})
+    """Return the clauses of a sentence that begin at ``begins``."""
     found: list[Clause] = []
-    for begin, end in zip(begins, [*begins[1:], sentence.end], strict=True):
+    for begin, end in pairwise([*begins, sentence.end]):
         near = [c for c in some if c.span.meets(Span(begin, end))]
         first = max(begin, min((c.span.start for c in near), default=begin))
         last = min(end, max((c.span.end for c in near), default=end))

@@ -1,10 +1,11 @@
-"""A small transformer reads each clause in its document: kind, rung and domain.
+"""A small transformer reads a document: where clauses begin, and of each kind, rung and domain.
 
 multilingual-e5-small (:mod:`.e5`), whose last layers were fitted to labelled texts in both
-languages (:mod:`.train_encoder`). A document is read in windows of up to ``WINDOW`` tokens, each
-clause with what stands around it, headings included; the mean of a clause's tokens, of unit length,
-gives linear scores. Devlin et al. (2019), BERT, is the layer: attention and a wide step, each
-followed by a norm.
+languages (:mod:`.train_encoder`). A document is read in windows of up to ``WINDOW`` tokens, cut
+into the pieces of :mod:`.cuts` with a mark behind each, headings included. The mean of a piece's
+tokens and the mark before it, of unit length, tell whether a clause begins there; the mean of the
+tokens of a clause gives the scores of labels and domains. All are linear. Devlin et al. (2019),
+BERT, is the layer: attention and a wide step, each followed by a norm.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from detente.document.cuts import Piece
 from detente.document.e5 import E5, MATRICES, NORMS, PACKAGE, Layer, e5
 from detente.document.logistic import probabilities
 from detente.document.packed import packed, unpacked
-from detente.document.reading import Clause, Sentence
+from detente.document.reading import Sentence
 from detente.files import whole
 
-# Tokens of a window; of those before a clause so many are seen again at least where it begins.
+# Tokens of a window; of those before a piece so many are seen again at least where it begins.
 WINDOW, AGAIN = 384, 96
 # Windows that are read at once, at most.
 THREADS = 8
-# Tokens of a clause or heading that are read.
+# Tokens of a piece or heading that are read.
 LONGEST = 160
 # What the scores of a vector of unit length are multiplied by.
 SHARP = 10.0
@@ -40,67 +42,103 @@ _ALONE = Lock()
 
 
 class Part(NamedTuple):
-    """A clause of a document, or a heading (``clause`` is -1)."""
+    """A piece of a document, by its number, or a heading (-1)."""
 
     words: str
-    clause: int
+    piece: int
 
 
 class Window(NamedTuple):
-    """Tokens, and of each clause in them the number, first token and end."""
+    """Tokens, and of each piece in them the number, first token and end."""
 
     tokens: list[int]
     spans: list[tuple[int, int, int]]
 
 
+class Seen(NamedTuple):
+    """What the layers make of pieces.
+
+    ``sums`` are the sums of the vectors of a piece's tokens, ``marks`` the vectors of the marks
+    before pieces; both have the shape (pieces, size).
+    """
+
+    sums: np.ndarray
+    marks: np.ndarray
+
+
 @dataclass(frozen=True)
 class Encoder:
-    """Fitted layers, the last of the model, and the weights of labels and domains.
+    """Fitted layers, the last of the model, and the weights of labels, domains and beginnings.
 
-    ``head`` has the shape (size, labels + domains), labels first.
+    ``head`` has the shape (size, labels + domains), labels first; ``start`` the shape
+    (2 * size + 2,): of a piece's mean, of the mark before it, of the odds by the words, and a
+    constant.
     """
 
     labels: tuple[str, ...]
     domains: tuple[str, ...]
     head: np.ndarray
     bias: np.ndarray
+    start: np.ndarray
     layers: tuple[Layer, ...]
 
-    def scores(self, parts: Sequence[Part], clauses: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the log probabilities of labels and of domains.
-
-        Their shapes are (clauses, labels) and (clauses, domains).
-        """
+    def seen(self, parts: Sequence[Part], pieces: int) -> Seen:
+        """Return what the layers make of a document, ``parts``, that has so many pieces."""
         from threadpoolctl import threadpool_limits
 
         model = e5()
-        found = np.zeros((clauses, self.head.shape[1]))
+        sums, marks = np.zeros((2, pieces, model.size), np.float32)
 
         def read(window: Window) -> None:
             states = below(np.array(window.tokens), model, len(self.layers))
             for layer in self.layers:
                 states = through(layer, states, model.heads, model.epsilon)
-            for clause, start, end in window.spans:
-                mean = states[start:end].mean(axis=0)
-                found[clause] = SHARP * (mean / np.linalg.norm(mean)) @ self.head + self.bias
+            for piece, start, end in window.spans:
+                sums[piece] = states[start:end].sum(axis=0)
+                marks[piece] = states[start - 1]
 
         # Matrices are too small to be shared out, windows are not; no number depends on how many
         # threads there are.
         with _ALONE, threadpool_limits(1, "blas"), ThreadPoolExecutor(THREADS) as threads:
             list(threads.map(read, windows(parts, model)))
+        return Seen(sums, marks)
+
+    def begins(self, seen: Seen, odds: np.ndarray) -> np.ndarray:
+        """Return the log odds that a clause begins with each piece; shape (pieces,).
+
+        ``odds`` are those by the words, infinite where one does.
+        """
+        vectors = np.concatenate([_unit(seen.sums), _unit(seen.marks)], axis=1)
+        found = SHARP * vectors @ self.start[:-2] + self.start[-1]
+        sure = np.isinf(odds)
+        return np.where(sure, odds, found + self.start[-2] * np.where(sure, 0.0, odds))
+
+    def scores(
+        self, seen: Seen, clauses: Sequence[tuple[int, int]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log probabilities of labels and of domains of clauses, by their pieces.
+
+        Their shapes are (clauses, labels) and (clauses, domains).
+        """
+        sums = np.zeros((len(clauses), seen.sums.shape[1]))
+        for clause, (first, end) in enumerate(clauses):
+            sums[clause] = seen.sums[first:end].sum(axis=0)
+        found = SHARP * _unit(sums) @ self.head + self.bias
         some = len(self.labels)
         return _logs(found[:, :some]), _logs(found[:, some:])
 
 
-def parts(
-    said: Sequence[Clause], sentences: Sequence[Sentence], words: Sequence[str]
-) -> list[Part]:
-    """Return all that stands in a document, in order: clauses by their ``words``, and headings."""
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+
+def parts(some: Sequence[Piece], sentences: Sequence[Sentence]) -> list[Part]:
+    """Return all that stands in a document, in order: its pieces, and headings."""
     found, at = [], 0
     for number, sentence in enumerate(sentences):
         first = at
-        while at < len(said) and said[at].sentence == number:
-            found.append(Part(words[at], at))
+        while at < len(some) and some[at].sentence == number:
+            found.append(Part(some[at].words, at))
             at += 1
         if at == first:
             found.append(Part(sentence.text, -1))
@@ -108,7 +146,7 @@ def parts(
 
 
 def windows(some: Sequence[Part], model: E5) -> Iterator[Window]:
-    """Yield the windows in which the parts of a document are read; each clause is in one."""
+    """Yield the windows in which the parts of a document are read; each piece is in one."""
     pieces = [[*model.tokens(one.words)[:LONGEST], model.last] for one in some]
     at = 0
     while at < len(some):
@@ -120,8 +158,8 @@ def windows(some: Sequence[Part], model: E5) -> Iterator[Window]:
         while here < len(some) and (here <= at or len(tokens) + len(pieces[here]) <= WINDOW):
             start = len(tokens)
             tokens += pieces[here]
-            if here >= at and some[here].clause >= 0:
-                spans.append((some[here].clause, start, len(tokens)))
+            if here >= at and some[here].piece >= 0:
+                spans.append((some[here].piece, start, len(tokens)))
             here += 1
         at = here
         if spans:
@@ -197,6 +235,35 @@ def _lower(fitted: int) -> tuple[Layer, ...]:
     return tuple(model.layer(number) for number in range(model.layers - fitted))
 
 
+def mixed(some: Sequence[Encoder]) -> Encoder:
+    """Return the mean of encoders that were fitted from the same beginning.
+
+    It reads about as well as all of them together (Wortsman et al. 2022, Model soups).
+    """
+
+    def mean(values: Sequence[np.ndarray]) -> np.ndarray:
+        return np.mean(values, axis=0, dtype=float).astype(np.float32)
+
+    def layer(k: int) -> Layer:
+        every = [one.layers[k] for one in some]
+        return Layer(
+            {n: mean([one.weights[n] for one in every]) for n in MATRICES},
+            {n: mean([one.bias[n] for one in every]) for n in MATRICES},
+            {n: mean([one.scale[n] for one in every]) for n in NORMS},
+            {n: mean([one.shift[n] for one in every]) for n in NORMS},
+        )
+
+    first = some[0]
+    return Encoder(
+        first.labels,
+        first.domains,
+        mean([one.head for one in some]),
+        mean([one.bias for one in some]),
+        mean([one.start for one in some]),
+        tuple(layer(k) for k in range(len(first.layers))),
+    )
+
+
 def load(file: Path) -> Encoder:
     """Return the fitted layers of a file."""
     with np.load(file) as stored:
@@ -213,7 +280,7 @@ def load(file: Path) -> Encoder:
         for k in range(count)
     )
     names = [tuple(str(one) for one in some[name]) for name in ("labels", "domains")]
-    return Encoder(names[0], names[1], some["head"], some["bias"], layers)
+    return Encoder(names[0], names[1], some["head"], some["bias"], some["start"], layers)
 
 
 def store(known: Encoder, file: Path) -> None:
@@ -223,6 +290,7 @@ def store(known: Encoder, file: Path) -> None:
         "domains": np.array(known.domains),
         "head": known.head.astype(np.float32),
         "bias": known.bias.astype(np.float32),
+        "start": known.start.astype(np.float32),
     }
     for k, layer in enumerate(known.layers):
         for n in MATRICES:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,14 +15,15 @@ from detente.deal.schema import Status
 from detente.document.classifier import IDLE, NO_CUE, PROVISION
 from detente.document.context import place
 from detente.document.cues import clauses
-from detente.document.cuts import Cuts
-from detente.document.encoder import Part, parts
+from detente.document.cuts import Cuts, belonging, cut, pieces
+from detente.document.encoder import Encoder, Part, parts
 from detente.document.gazetteer import mentions
 from detente.document.gold import NONE, Gold, Row
 from detente.document.parties import resolved
-from detente.document.read import heard, words
+from detente.document.read import heard, held, ruled, words
 from detente.document.reading import Certainty, Clause, Document, Sentence
 from detente.document.text import document
+from detente.document.train_cuts import begun
 from detente.i18n import Language
 
 # Parts into which the texts are split to fit a layer that sees what others make of them.
@@ -51,39 +53,70 @@ class Lesson(NamedTuple):
     """Sentences that are read together: a labelled one alone, or all of a gold text.
 
     Clauses are numbered from the first example on, ``first``. ``text`` counts the gold texts, -1 is
-    for none.
+    for none. ``spans`` are the first piece and the end of those of each example. ``odds`` are the
+    log odds by the words that a clause begins with each piece, ``begins`` whether one does.
     """
 
     text: int
     first: int
     parts: list[Part]
     examples: list[Example]
+    spans: list[tuple[int, int]]
+    odds: np.ndarray
+    begins: np.ndarray
+    scores: tuple[np.ndarray, np.ndarray] | None = None
 
 
 def lessons(
-    folder: Path, golds: Sequence[Gold], lang: Language, cuts: Sequence[Cuts]
+    folder: Path,
+    golds: Sequence[Gold],
+    lang: Language,
+    cuts: Sequence[Cuts],
+    encoders: Sequence[Encoder] = (),
 ) -> list[Lesson]:
     """Return the labelled sentences of a language and the clauses of its gold texts, in order.
 
-    ``cuts`` are weights that were fitted without the texts of each fold.
+    ``cuts`` are weights that were fitted without the texts of each fold, ``encoders`` those without
+    the texts of each third (:func:`without`): they tell where clauses begin. Without encoders
+    clauses begin where rows of the annotation do.
     """
     found = []
     for row in _lines(folder / "sentences" / f"{lang}.jsonl"):
         said, about = row["text"], row.get("domain") or ""
         example = Example(said, certainty(said, lang), label(row), about)
-        found.append(Lesson(-1, len(found), [Part(said, 0)], [example]))
+        alone = np.array([np.inf]), np.array([True])
+        found.append(Lesson(-1, len(found), [Part(said, 0)], [example], [(0, 1)], *alone))
     at = len(found)
     for number, gold in enumerate(golds):
-        body, _, _, said = heard(document(gold.content, gold.name), {lang: cuts[number % FOLDS]})
-        texts, here = words(said, body), []
-        for clause, text, where in zip(said, texts, place(said, body), strict=True):
-            row = _nearest(gold, clause)
-            about = next(iter(row.domains), "") if row and len(row.domains) == 1 else ""
-            said_of = _label(row) if row else ""
-            here.append(Example(text, clause.certainty, said_of, about, where))
-        found.append(Lesson(number, at, parts(said, body, texts), here))
-        at += len(here)
+        known: dict[Language, Cuts] = {lang: cuts[number % FOLDS]}
+        unknown = encoders[without(number)] if encoders else None
+        found.append(_lesson(gold, number, at, known, unknown))
+        at += len(found[-1].examples)
     return found
+
+
+def _lesson(
+    gold: Gold, number: int, at: int, known: Mapping[Language, Cuts], unknown: Encoder | None
+) -> Lesson:
+    whole = ruled(document(gold.content, gold.name))
+    body, named, deal, said, _ = whole
+    some = pieces(said, body, known)
+    odds = np.array([one.odds for one in some], float)
+    rows = begun(gold, whole)
+    begins = np.array([one.at in rows for one in some], bool) | np.isinf(odds)
+    scores = None
+    if unknown:
+        said, scores = heard(whole, unknown, known)[3:]
+    else:
+        starts = {one.at for one, begin in zip(some, begins, strict=True) if begin}
+        said = cut(said, body, partial(held, named=named), deal, starts)
+    here = []
+    for clause, text, where in zip(said, words(said, body), place(said, body), strict=True):
+        row = _nearest(gold, clause)
+        about = next(iter(row.domains), "") if row and len(row.domains) == 1 else ""
+        here.append(Example(text, clause.certainty, _label(row) if row else "", about, where))
+    inside = belonging(some, said)
+    return Lesson(number, at, parts(some, body), here, inside, odds, begins, scores)
 
 
 def without(text: int) -> int:

@@ -23,7 +23,7 @@ from detente.document.encoder import Encoder
 from detente.document.encoder import load as load_encoder
 from detente.document.features import GRAMS, counts, features
 from detente.document.gold import load
-from detente.document.lessons import FOLDS, THIRDS, Example, Lesson, lessons, without
+from detente.document.lessons import FOLDS, THIRDS, Example, Lesson, lessons
 from detente.document.logistic import fit, probabilities
 from detente.document.train_cuts import fitted, places
 from detente.document.weights import Weights, store
@@ -48,6 +48,7 @@ def train(folder: Path, lang: Language, to: Path, encoders: Sequence[Encoder]) -
         golds,
         lang,
         [fitted([p for p in joints if p.text % FOLDS != held]) for held in range(FOLDS)],
+        encoders,
     )
     given = [one for lesson in read for one in lesson.examples]
     names = sorted({one.label for one in given if one.label})
@@ -60,7 +61,7 @@ def train(folder: Path, lang: Language, to: Path, encoders: Sequence[Encoder]) -
             rules[i] = rule_evidence(given[i].certainty, names, first.rules, first.fired)
         here = features(csr_matrix(grams[fold == held]), first.rarity)
         said[fold == held] = np.log(probabilities(here @ first.weights + first.bias))
-    context_weights, context_bias = _second_layer(read, said, rules, names, encoders)
+    context_weights, context_bias = _second_layer(read, said, rules, names, encoders[0].labels)
     first = _first_layer(given, every, grams, names)
     sure = [i for i, one in enumerate(given) if one.domain]
     domains = sorted({given[i].domain for i in sure})
@@ -114,16 +115,18 @@ def _second_layer(
     said: np.ndarray,
     rules: np.ndarray,
     names: Sequence[str],
-    encoders: Sequence[Encoder],
+    every: Sequence[str],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fit what the surroundings of the clauses of texts say of them."""
+    """Fit what the surroundings of the clauses of texts say of them.
+
+    ``every`` are the labels of the encoders.
+    """
     around, labels = [], []
     for one in read:
-        if one.text < 0 or not one.examples:
+        if one.scores is None or not one.examples:
             continue
         some = slice(one.first, one.first + len(one.examples))
-        unknown = encoders[without(one.text)]
-        seen = in_order(unknown.scores(one.parts, len(one.examples))[0], unknown.labels, names)
+        seen = in_order(one.scores[0], every, names)
         unseen = posterior(said[some], rules[some], seen)
         where = np.array([example.where for example in one.examples])
         sure = [k for k, example in enumerate(one.examples) if example.label]

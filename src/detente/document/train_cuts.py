@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -14,7 +15,7 @@ from detente.document.cues import Joint
 from detente.document.cuts import BITS, Cuts, columns, found_joints
 from detente.document.gold import Gold
 from detente.document.logistic import fit
-from detente.document.read import ruled
+from detente.document.read import Heard, ruled
 from detente.document.reading import Sentence
 from detente.document.text import document
 from detente.i18n import Language
@@ -41,19 +42,27 @@ def places(golds: Sequence[Gold], lang: Language) -> list[Place]:
     """Return the joints of annotated texts."""
     found: list[Place] = []
     for number, gold in enumerate(golds):
-        parts, _, _, said = ruled(document(gold.content, gold.name))
-        for index in sorted({clause.sentence for clause in said}):
-            sentence = parts[index]
-            if sentence.lang != lang:
-                continue
-            seen = found_joints(sentence, [c for c in said if c.sentence == index])
-            begun = _begun(gold, sentence, seen)
-            found += [Place(joint, k in begun, number) for k, joint in enumerate(seen)]
+        whole = ruled(document(gold.content, gold.name))
+        starts = begun(gold, whole)
+        for sentence, seen in _joints(whole):
+            if sentence.lang == lang:
+                found += [Place(joint, joint.at in starts, number) for joint in seen]
     return found
 
 
+def begun(gold: Gold, whole: Heard) -> set[int]:
+    """Return the offsets of the joints of a text at which a row begins."""
+    return {at for sentence, seen in _joints(whole) for at in _begun(gold, sentence, seen)}
+
+
+def _joints(whole: Heard) -> Iterator[tuple[Sentence, tuple[Joint, ...]]]:
+    for index, some in groupby(whole.clauses, attrgetter("sentence")):
+        sentence = whole.sentences[index]
+        yield sentence, found_joints(sentence, list(some))
+
+
 def _begun(gold: Gold, sentence: Sentence, seen: Sequence[Joint]) -> set[int]:
-    """Return the joints at which a row begins, but for the first row of the sentence."""
+    """Return where a row begins, but for the first row of the sentence."""
     starts = sorted(
         {r.span.start for r in gold.rows if sentence.start <= r.span.start < sentence.end}
     )
@@ -62,7 +71,7 @@ def _begun(gold: Gold, sentence: Sentence, seen: Sequence[Joint]) -> set[int]:
     for _, start in pairwise(starts):
         k = bisect_right(at, start + 1) - 1
         if k >= 0 and start - at[k] < _BEHIND[sentence.lang] and at[k] > starts[0] + _FIRST:
-            found.add(k)
+            found.add(at[k])
     return found
 
 

@@ -215,15 +215,19 @@ def test_rungs_and_kinds_that_are_alike_count_together(likely, expected):
     assert names[_best(np.array(list(likely.values())), names)] == expected
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
-def test_reads_the_texts_it_was_made_from(lang):
+# Live F1, status and parties of texts learnt from. The encoder is the mean of three, each of which
+# does not know a third of them, so that it knows them less well by heart than one fitted to all.
+@pytest.mark.parametrize(
+    ("lang", "live", "status", "parties"), [("en", 0.9, 0.87, 0.83), ("ja", 0.95, 0.93, 0.85)]
+)
+def test_reads_the_texts_it_was_made_from(lang, live, status, parties):
     texts = load(CORPUS / "gold" / "development" / lang)
     # A sixth that stays the same when texts are added.
     scores = evaluate([text for text in texts if crc32(text.name.encode()) % 6 == 0])[lang]
     assert scores.texts > 75
-    assert scores.strict.f1 > 0.92
-    assert scores.status.share > 0.88
-    assert scores.actors.f1 > 0.87
+    assert scores.strict.f1 > live
+    assert scores.status.share > status
+    assert scores.actors.f1 > parties
     assert scores.headings == 0
     assert scores.dropped == 0
 

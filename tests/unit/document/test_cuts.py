@@ -4,13 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.deal.schema import Status
 from detente.document.cues import Joint, joints
 from detente.document.cues.joint import size
-from detente.document.cuts import BITS, Cuts, columns, cut
+from detente.document.cuts import BITS, POSSIBLE, Cuts, belonging, columns, cut, likely, pieces
 from detente.document.gold import Gold, Row
 from detente.document.read import heard, ruled
 from detente.document.reading import Sentence, Span
@@ -77,14 +77,14 @@ def test_a_joint_is_as_likely_as_its_signs_weigh():
     joint = Joint(3, ("s:,", "l0:peru", "s:,"))
     weights = np.zeros(1 << BITS)
     weights[columns(joint)] = 1.5
-    assert Cuts(weights, -1.0).chance(joint) == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert Cuts(weights, -1.0).odds(joint) == pytest.approx(2.0)
 
 
 def test_a_sign_that_always_begins_a_clause_is_learned():
     given = [Place(Joint(k, ("s:;" if k % 2 else "s:,",)), bool(k % 2), k) for k in range(400)]
     known = fitted(given)
-    assert known.chance(Joint(0, ("s:;",))) > 0.8
-    assert known.chance(Joint(0, ("s:,",))) < 0.2
+    assert known.odds(Joint(0, ("s:;",))) > 1.4
+    assert known.odds(Joint(0, ("s:,",))) < -1.4
 
 
 def gold(text: str, *quotes: str) -> Gold:
@@ -107,7 +107,7 @@ def test_clauses_begin_where_rows_do_behind_a_joining_word_but_not_with_the_firs
 
 def _cut(text: str, *begins: str):
     """Return the clauses of a text that is cut where these words begin, and nowhere else."""
-    parts, named, deal, said = ruled(document(text, "note"))
+    parts, named, deal, said, _ = ruled(document(text, "note"))
     weights = np.zeros(1 << BITS)
     for joint in joints(parts[0], {c.span.start for c in said}):
         if any(parts[0].text[joint.at :].startswith(one) for one in begins):
@@ -119,7 +119,8 @@ def _cut(text: str, *begins: str):
     def held(where):
         return [m for m in named if where.holds(m)]
 
-    return parts, cut(said, parts, held, deal, known)
+    starts = likely(pieces(said, parts, known), parts)
+    return parts, cut(said, parts, held, deal, starts)
 
 
 def test_a_clause_without_a_predicate_is_cut_off():
@@ -147,7 +148,7 @@ def test_clauses_stay_in_order_within_their_sentences_and_apart(lang):
         "ja": "ペルーとチリは月曜日に条約に署名した。ペルーは関税を5％に下げ、チリは運賃を負担するが、"
         "日程は示されず、銅は対象から外れた。\n",
     }[lang]
-    parts, _, _, said = heard(document(text, "note"))
+    parts, _, _, said, _ = heard(ruled(document(text, "note")), None)
     spans = [clause.span for clause in said]
     assert spans == sorted(spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
@@ -156,9 +157,36 @@ def test_clauses_stay_in_order_within_their_sentences_and_apart(lang):
 
 def test_nothing_is_lost_of_a_sentence_that_is_not_cut():
     text = "Peru will cut the duty.\n"
-    parts, named, deal, said = ruled(document(text, "note"))
-    known = dict.fromkeys(LANGUAGES, NOWHERE)
-    assert cut(said, parts, lambda _: named, deal, known) == said
+    parts, named, deal, said, _ = ruled(document(text, "note"))
+    some = pieces(said, parts, dict.fromkeys(LANGUAGES, NOWHERE))
+    assert cut(said, parts, lambda _: named, deal, likely(some, parts)) == said
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["Peru cuts the duty", "with Chile to pay", "and ", "; ", ", "])))
+def test_pieces_are_all_of_each_sentence_and_clauses_are_runs_of_them(words):
+    text = "The two sides signed a treaty. " + " ".join(words) + " Peru will pay half.\n"
+    parts, named, deal, said, _ = ruled(document(text, "note"))
+    everywhere = dict.fromkeys(LANGUAGES, Cuts(np.zeros(1 << BITS), 0.0))
+    some = pieces(said, parts, everywhere)
+    for index in {clause.sentence for clause in said}:
+        assert "".join(p.words for p in some if p.sentence == index) == parts[index].text
+    found = cut(said, parts, lambda _: named, deal, {p.at for p in some[::2]} | likely(some, parts))
+    for clause, (first, end) in zip(found, belonging(some, found), strict=True):
+        assert first < end
+        assert {p.sentence for p in some[first:end]} == {clause.sentence}
+        assert some[first].at <= clause.span.start
+        assert clause.span.end <= some[end - 1].at + len(some[end - 1].words)
+
+
+def test_a_place_that_is_not_likely_at_all_makes_no_piece():
+    text = "Peru will cut the duty, with Chile to pay half.\n"
+    parts, _, _, said, _ = ruled(document(text, "note"))
+    counts = [
+        len(pieces(said, parts, dict.fromkeys(LANGUAGES, Cuts(np.zeros(1 << BITS), bias))))
+        for bias in (POSSIBLE + 0.1, POSSIBLE - 0.1)
+    ]
+    assert counts[0] > counts[1] == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,5 +1,6 @@
 """The encoder: tokens and vectors of the model, the windows it reads, what is stored of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,22 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.document import encoder as encoders
-from detente.document.e5 import E5, MATRICES, Layer, e5, load
+from detente.document.cuts import pieces
+from detente.document.e5 import E5, MATRICES, NORMS, Layer, e5, load
 from detente.document.encoder import (
     AGAIN,
     LONGEST,
     WINDOW,
     Encoder,
     Part,
+    Seen,
     below,
     encoder,
+    mixed,
     parts,
     store,
     through,
     windows,
 )
-from detente.document.read import heard, read, words
+from detente.document.read import heard, read, ruled
 from detente.document.text import document
+from detente.document.weights import weights
+from detente.i18n import LANGUAGES
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "gold" / "development"
 TEXTS = [
@@ -103,31 +109,33 @@ class Letters(E5):
         max_size=30,
     )
 )
-def test_each_clause_is_read_once_with_what_stands_before_it(some):
-    some = [Part(one.words, k if one.clause == 0 else -1) for k, one in enumerate(some)]
+def test_each_piece_is_read_once_with_what_stands_before_it(some):
+    some = [Part(one.words, k if one.piece == 0 else -1) for k, one in enumerate(some)]
     found = list(windows(some, Letters()))
-    read = [clause for window in found for clause, _, _ in window.spans]
-    assert read == [one.clause for one in some if one.clause >= 0]
+    read = [piece for window in found for piece, _, _ in window.spans]
+    assert read == [one.piece for one in some if one.piece >= 0]
     for window in found:
         assert window.tokens[0] == 0
         assert len(window.tokens) <= max(WINDOW, 1 + AGAIN + LONGEST + 1)
-        for clause, start, end in window.spans:
-            said = [ord(letter) for letter in some[clause].words][:LONGEST]
+        for piece, start, end in window.spans:
+            said = [ord(letter) for letter in some[piece].words][:LONGEST]
             assert window.tokens[start:end] == [*said, 2]
 
 
 def test_a_window_begins_with_the_end_of_the_one_before():
     long = [Part("x" * 90, k) for k in range(6)]
     first, second = windows(long, Letters())
-    assert [clause for clause, _, _ in first.spans] == [0, 1, 2, 3]
+    assert [piece for piece, _, _ in first.spans] == [0, 1, 2, 3]
     assert second.spans[0] == (4, 1 + 91, 1 + 2 * 91)
 
 
-def test_headings_are_read_beside_the_clauses():
+def test_headings_are_read_beside_the_pieces():
     text = "Ports open to ships\n\nPeru signed a treaty on Monday, and Chile will pay half."
-    sentences, _, _, said = heard(document(text, "note"))
-    some = parts(said, sentences, words(said, sentences))
-    assert [one.clause for one in some] == [-1, *range(len(said))]
+    sentences, _, _, said, _ = ruled(document(text, "note"))
+    cut_up = pieces(said, sentences, {lang: weights(lang).cuts for lang in LANGUAGES})
+    some = parts(cut_up, sentences)
+    assert len(cut_up) == 2
+    assert [one.piece for one in some] == [-1, 0, 1]
     assert some[0].words == "Ports open to ships"
 
 
@@ -158,28 +166,62 @@ def test_stored_layers_are_those_fitted_to_two_digits(tmp_path):
             assert (np.abs(one.weights[name] - other.weights[name]) <= step).all()
 
 
+def test_the_mean_of_encoders_lies_between_them():
+    known = encoder()
+    other = replace(known, head=known.head + 2, start=known.start - 1)
+    found = mixed([known, other])
+    assert found.head == pytest.approx(known.head + 1)
+    assert found.start == pytest.approx(known.start - 0.5)
+    for one, layer in zip(known.layers, found.layers, strict=True):
+        for name in MATRICES:
+            assert layer.weights[name] == pytest.approx(one.weights[name], abs=1e-6)
+        for name in NORMS:
+            assert layer.scale[name] == pytest.approx(one.scale[name], abs=1e-6)
+    assert (found.labels, found.domains) == (known.labels, known.domains)
+
+
 def test_no_number_depends_on_how_many_windows_are_read_at_once(monkeypatch):
     some = [
         Part(f"Ships of state {k} may call at the ports of the other. " * 3, k) for k in range(30)
     ]
-    several, _ = encoder().scores(some, len(some))
+    several = encoder().seen(some, len(some))
     monkeypatch.setattr(encoders, "THREADS", 1)
-    alone, _ = encoder().scores(some, len(some))
-    assert (several == alone).all()
+    alone = encoder().seen(some, len(some))
+    assert (several.sums == alone.sums).all()
+    assert (several.marks == alone.marks).all()
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_probabilities_are_of_each_clause_in_its_document(lang):
     file = sorted((CORPUS / lang).glob("*.txt"))[0]
-    sentences, _, _, said = heard(document(file.read_bytes(), file.stem))
-    some = parts(said, sentences, words(said, sentences))
+    whole = ruled(document(file.read_bytes(), file.stem))
     known: Encoder = encoder()
-    labels, domains = known.scores(some, len(said))
-    assert labels.shape == (len(said), len(known.labels))
+    found = heard(whole, known)
+    assert found.scores is not None
+    labels, domains = found.scores
+    assert labels.shape == (len(found.clauses), len(known.labels))
     assert np.exp(labels).sum(axis=1) == pytest.approx(1)
     assert np.exp(domains).sum(axis=1) == pytest.approx(1)
-    alone, _ = known.scores([Part(some[-1].words, 0)], 1)
+    last = found.clauses[-1].span.of(file.read_text("utf-8"))
+    alone, _ = known.scores(known.seen([Part(last, 0)], 1), [(0, 1)])
     assert np.abs(alone[0] - labels[-1]).max() > 0.01
+
+
+def test_the_scores_of_a_clause_are_of_all_its_tokens():
+    known = encoder()
+    seen = known.seen([Part("Peru will cut the duty,", 0), Part("with Chile to pay half.", 1)], 2)
+    both = Seen(seen.sums.sum(axis=0, keepdims=True), seen.marks[:1])
+    assert known.scores(seen, [(0, 2)])[0] == pytest.approx(known.scores(both, [(0, 1)])[0])
+
+
+def test_where_a_clause_surely_begins_the_encoder_is_not_asked():
+    known = encoder()
+    seen = known.seen([Part("Peru will cut the duty,", 0), Part("with Chile to pay half.", 1)], 2)
+    odds = known.begins(seen, np.array([np.inf, -1.0]))
+    assert np.isinf(odds[0])
+    assert np.isfinite(odds[1])
+    # What the words around a place say for it counts for it.
+    assert known.begins(seen, np.array([np.inf, 1.0]))[1] > odds[1]
 
 
 @pytest.mark.parametrize(
