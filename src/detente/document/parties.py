@@ -122,8 +122,35 @@ _SUBJECT = {
         r"is to|are to|would|has agreed|have agreed|has signed|have signed|has pledged)\b"
     ),
 }
-# Rungs of what a party, of which alone it is said, takes upon itself.
-_ALONE = {Status.HINTED, Status.AGREED, Status.SIGNED}
+# Rungs of what a party, of which alone it is said, takes upon itself or does.
+_ALONE = {Status.HINTED, Status.AGREED, Status.SIGNED, Status.IN_FORCE}
+# Whoever acts stands at the front of a clause, so many code points behind its beginning at most.
+_FRONT = {"en": 28, "ja": 8}
+# What one party asks of the other, who would have to do it; what it proposes is between both.
+_ASKS = {
+    "ja": re.compile(
+        r"求め|要請|要求|要望|望[みむん]|希望|申し入れ|促し|働きかけ|願い出|頼[みむん]|迫[りるっ]"
+    ),
+    "en": re.compile(
+        r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed)?|would (?:rather|like|have liked)|demand(?:s|ed)?|"
+        r"request(?:s|ed)?|press(?:es|ed|ing)?|urg(?:es?|ed|ing)|appl(?:ies|ied) for|seeks?|sought|"
+        r"call(?:s|ed)? (?:for|on)|applied|sounded out)\b"
+    ),
+}
+# What is done to one, not by one: what stands behind a name, or before it.
+_OBJECT = {
+    "ja": re.compile(r"(?:政府|側|当局|軍)?(?:に(?!は|よ)|を|へ|から|と|向け)"),
+    "en": re.compile(r"\b(?:to|for|from|with|by|of|on|against) (?:the )?$", re.I),
+}
+# What is done together, whoever is named first.
+_TOGETHER = {
+    "ja": re.compile(r"署名|調印|締結|結ん|結ぶ|合意|一致|間の|間で|相互|互い|共同|両|双方|交換"),
+    "en": re.compile(
+        r"\b(?:signed?|signs|conclud\w+|initial\w+|agreed (?:with|on)|between|jointly?|each other|"
+        r"one another|mutual\w*|(?<!in )exchange[ds]?|with (?:the )?other|together)\b",
+        re.I,
+    ),
+}
 _TWO = re.compile(r"両|双方|(?:both|the two|these two|either|neither|the pair|the duo)\b", re.I)
 _MORE = re.compile(r"[三四五六3-63-6]|\b(?:three|four|five|six|trio)\b", re.I)
 _BINDS = {
@@ -342,12 +369,21 @@ def of_clause(
 ) -> tuple[str, ...]:
     """Return the parties of what a clause says: both sides of the provision.
 
-    These are the parties of the deal; of several, those that the clause names if it names two or
-    more. A third one that the clause gives a part (it sends, pays, signs) stands beside them, or,
-    where it agrees with some of them, in the place of the others. A hint that one party gives about
-    itself is that party's alone, and so is what one alone, of which it is said, takes upon itself.
+    What one actor alone, who stands at its front, hints at, takes upon itself or does binds that
+    one alone; so it is with a clause that names nobody behind one of whom it goes on. What one asks
+    of another would bind the other. Else a clause binds the parties of the deal; of several, those
+    that it names if it names two or more. A third one that the clause gives a part (it sends, pays,
+    signs) stands beside them, or, where it agrees with some of them, in the place of the others.
     """
     inside = [m for m in within(span, mentions) if m.codes]
+    if status in _ALONE:
+        alone = _alone(span, sentence, mentions, deal, status is Status.HINTED)
+        if alone:
+            return alone
+    if status is Status.TO_BE_DISCUSSED:
+        asked_of = _asked_of(span, sentence, inside, deal)
+        if asked_of:
+            return asked_of
     acting = [m for m in inside if m.kind == "collective" or _names(sentence, m) == 1.0]
     named = tuple(dict.fromkeys(c for m in acting for c in m.codes if c in deal))
     third = tuple(
@@ -359,10 +395,6 @@ def of_clause(
         own = (*named, *third)
         if len(own) > 1 and not any(m.kind == "collective" for m in acting):
             return own
-    if not third and status in _ALONE:
-        alone = _alone(span, sentence, mentions, deal, status is Status.HINTED)
-        if alone:
-            return alone
     if len(deal) > 2:
         some = [m.codes for m in acting if m.kind == "collective" and len(m.codes) < len(deal)]
         if some:
@@ -379,24 +411,67 @@ def _alone(
     sentence: Sentence,
     mentions: Sequence[Mention],
     deal: tuple[str, ...],
-    named: bool,
+    hinted: bool,
 ) -> tuple[str, ...]:
-    """Return the only party that a clause names, or else its sentence before it; empty: several.
+    """Return the only actor of whom a clause is said; empty: it is said of several or of nobody.
 
-    The clause must be said of it, unless it is enough that it is ``named``: not for its goods
-    (ロシア産), which somebody else may buy.
+    That is the one at its front, or, where it names nobody, the only party that the sentence names
+    before it. What is done together is said of several, but for a hint; a hint is not that of whose
+    goods are named (ロシア産), which somebody else may buy.
     """
-    subject = _SUBJECT[sentence.lang]
-    for part in (span, Span(sentence.start, span.start)):
-        inside = [m for m in within(part, mentions) if m.codes and _names(sentence, m) >= HALF]
-        codes = {code for m in inside for code in m.codes if code in deal}
-        if len(codes) == 1:
-            said_of = any(subject.match(sentence.text, m.end - sentence.start) for m in inside)
-            whole = named and any(_names(sentence, m) == 1.0 for m in inside)
-            return tuple(codes) if whole or said_of else ()
-        if codes:
+    inside = [m for m in within(span, mentions) if m.codes]
+    if inside:
+        some = [m for m in inside if m.kind == "collective" or _names(sentence, m) >= HALF]
+        if not some or not (_at_front(some[0], span, sentence) or _acts(some, sentence)):
             return ()
-    return ()
+        if hinted and _names(sentence, some[0]) < 1.0:
+            return ()
+        if not hinted and _TOGETHER[sentence.lang].search(span_text(span, sentence)):
+            return ()
+        side_by_side = next(_groups(sentence.text, sentence, some, sentence.start))
+        codes = {code for m in side_by_side for code in m.codes}
+    else:
+        some = [m for m in within(Span(sentence.start, span.start), mentions) if m.codes]
+        some = [m for m in some if m.kind == "collective" or _names(sentence, m) >= HALF]
+        codes = {code for m in some for code in m.codes}
+        if not codes <= set(deal):
+            return ()
+    return tuple(codes) if len(codes) == 1 else ()
+
+
+def _acts(some: Sequence[Mention], sentence: Sentence) -> bool:
+    """Return whether all of the names are of one actor, who is said to take something on."""
+    subject = _SUBJECT[sentence.lang]
+    return len({m.codes for m in some}) == 1 and any(
+        subject.match(sentence.text, m.end - sentence.start) for m in some
+    )
+
+
+def _asked_of(
+    span: Span, sentence: Sentence, inside: Sequence[Mention], deal: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return of whom the actor at the front of a clause asks something; empty: nobody does."""
+    if any(m.kind == "collective" for m in inside) or len(deal) < 2:
+        return ()
+    asks = _ASKS[sentence.lang].search(span_text(span, sentence))
+    some = [m for m in inside if len(m.codes) == 1]
+    if not asks or not some or not _at_front(some[0], span, sentence):
+        return ()
+    asker = some[0].codes[0]
+    named = [m.codes[0] for m in some[1:] if m.codes[0] != asker]
+    others = [code for code in deal if code != asker]
+    return tuple(named[:1]) or (tuple(others) if len(deal) == 2 and len(others) == 1 else ())
+
+
+def _at_front(mention: Mention, span: Span, sentence: Sentence) -> bool:
+    """Return whether a name stands at the front of a clause, as the one who acts."""
+    if mention.start - span.start > _FRONT[sentence.lang]:
+        return False
+    begin, end = mention.start - sentence.start, mention.end - sentence.start
+    words = sentence.text
+    if sentence.lang == "ja":
+        return not _OBJECT["ja"].match(words, end)
+    return not _OBJECT["en"].search(words[max(0, begin - 12) : begin])
 
 
 def span_text(span: Span, sentence: Sentence) -> str:

@@ -41,12 +41,19 @@ _OF_ACTOR = re.compile(
     re.I,
 )
 _VERB = re.compile(
-    r" (?:(?:has|have|had|will|would|shall|is|was|are|were|may|might|could|can|did|does|do|must|"
-    r"should|also|itself|alone|still|now|then|never|already|in turn|for its part|"
+    r" (?:(?:has|have|had|will|would|shall|is|was|are|were|may|might|could|can|cannot|did|does|do|"
+    r"must|should|also|itself|alone|still|now|then|never|already|in turn|for its part|"
     r"and (?:its|[A-Z])|not)\b|"
     r"(?!based\b|dated\b|red\b|located\b)[a-z]{2,}(?:ed|es|ts|ds|ks|ls|ns|rs|ms|ps|ys|ws|gs)\b|"
     r"(?:put|said|told|held|gave|got|took|kept|let|met|set|cut|made|saw|agreed|sent|won|paid|"
-    r"fell|stood|began|thinks?|say|want|hope|agree|insist|accept|refuse|remain)\b)"
+    r"fell|stood|began|undertook|withdrew|chose|sought|brought|spoke|wrote|drew|thinks?|say|want|hope|agree|insist|accept|refuse|remain)\b)"
+)
+# Behind a comma, where a place could end (in Doha, Qatar is), words of one who takes on something.
+_TAKES_ON = re.compile(r" (?:will|would|shall|may|might|can|cannot|must|should|has|had|pays)\b")
+# What follows one that speaks or weighs at the head of a sentence.
+_HEAD = re.compile(r"(?:^|[.!?:;”\"•–-] |\n)[“\"]?$")
+_SPEAKS = re.compile(
+    r" [“\"][a-z]|, (?:he|she|it|they|which|who|for|[a-z]+ing)\b| for (?:the|its|once)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s?\b(?! (?:airport|suburbs?|streets?|hotel|old town|university))")
 _THING = re.compile(
@@ -122,7 +129,8 @@ def _acts_between(before: str, after: str) -> bool:
     """Return whether the words around a seat in English make it act."""
     if _OF_ACTOR.search(before) or (before.endswith(" of ") and _POSSESSIVE.match(after)):
         return True
-    if _SAID.search(before) or _LED.match(after):
+    speaks = _HEAD.search(before) and _SPEAKS.match(after)
+    if speaks or _SAID.search(before) or _LED.match(after):
         return True
     if _AT.search(before) or _MOVE.search(before) or _THING.match(after):
         return False
@@ -130,4 +138,5 @@ def _acts_between(before: str, after: str) -> bool:
         return True
     if _AWAY.search(before):
         return bool(_FOR.search(before)) and not after.startswith(" on ")
-    return bool(_BETWEEN.search(before) or (_VERB.match(after) and not before.endswith(", ")))
+    verb = _TAKES_ON if before.endswith(", ") else _VERB
+    return bool(_BETWEEN.search(before) or verb.match(after))

@@ -49,9 +49,23 @@ class Case:
         return self.reading.sentences[self.term.clause.sentence].text
 
     @cached_property
-    def parties(self) -> list[str]:
+    def bound(self) -> list[str]:
         """The states and groups that the provision binds."""
         return list(places(self.term.parties)) or list(places(self.reading.parties))
+
+    @cached_property
+    def parties(self) -> list[str]:
+        """The states and groups that it is between: those bound, and of one whom it is towards.
+
+        Those are whom the words name, else the other party of a deal of two.
+        """
+        if len(self.bound) > 1:
+            return self.bound
+        span = self.term.clause.span
+        words = [code for m in self.reading.mentions if span.holds(m) for code in m.codes]
+        every = places(self.reading.parties)
+        towards = {*places(words)} - {*self.bound} or (every if len(every) == 2 else ())
+        return list(dict.fromkeys((*self.bound, *sorted(towards))))
 
     @cached_property
     def states(self) -> list[str]:

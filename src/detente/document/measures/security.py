@@ -80,7 +80,7 @@ def _budget(case: Case) -> Proposal:
     percent = case.amount("percent", roles=("level", "share", ""))
     if percent is None or not 0 < percent.value <= 40:
         return nothing("size", ask("size", "share_of_gdp"))
-    country = list(case.actor) or case.parties
+    country = list(case.actor) or case.bound
     return one(kind="defence_budget", country=country, share_of_gdp=stated(percent, 0.01))
 
 
