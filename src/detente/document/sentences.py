@@ -23,6 +23,8 @@ _FORMULA = re.compile(
     r"(?:を|て)、?(?:次|以下|左)の(?:とおり|通り)(?:協定|合意|取り決め|宣言|約束|決定)(?:する|した)"
     r"。?$|以上の証拠として|右の?証拠として|下名は、.{0,40}署名|(?:ひと|等)しく正文|本書[0-9０-９一二三四五六]通を"
 )
+# A paragraph that begins so is a summary box.
+_BOX = re.compile(r"(?:(?:Executive )?Summary|In brief|Key points?)\.|(?:要旨|要約)。")
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -38,7 +40,10 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
             heading, boxed = outer, False
         elif kind == "bullet" and heading >= 0 and number and told[number - 1] == "heading":
             boxed = is_summary(found[heading].text)
-        for start, end, what in _cut(part, kind, text):
+        some = _cut(part, kind, text)
+        summary = some and _BOX.fullmatch(text[some[0][0] : some[0][1]])
+        for start, end, said in some:
+            what = "heading" if summary else said
             words = text[start:end]
             lang = language(words, document.lang)
             under = -1 if what == "heading" else heading

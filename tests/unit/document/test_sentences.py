@@ -326,6 +326,29 @@ def test_the_title_of_a_text_is_no_summary_of_it():
     assert not restates(sentences(document(text))[1], sentences(document(text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "港を開く\n\n両国は合意した。\n\n▽画定はこれから\n来月に会う。",
+            "heading body heading body",
+        ),
+        ("港を開く\n\n両国は合意した。\n▽港を開く\n▽税を下げる", "heading body bullet bullet"),
+        ("港を開く\n\n両国は合意した。\n▽港を開く。\n来月に会う。", "heading body bullet body"),
+    ],
+)
+def test_a_sign_of_lists_that_stands_alone_over_a_text_is_a_heading(text, kinds):
+    assert [s.kind for s in sentences(document(text))] == kinds.split()
+
+
+def test_a_paragraph_that_begins_as_a_summary_is_one():
+    text = (
+        "A border\n\nSummary. A group was set up; nothing opens.\n\nPeru shut the road. It is shut."
+    )
+    kinds = [s.kind for s in sentences(document(text))]
+    assert kinds == ["heading", "heading", "heading", "body", "body"]
+
+
 # Furniture
 
 

@@ -26,6 +26,8 @@ _ASKED = re.compile(
 )
 # A Japanese answer that stands in the line of the question.
 _ANSWERED = re.compile(r"[？?][^？?]{30,}。$")
+# Signs of a list that in a newspaper also stand before the title of a section.
+_OVER = {"▽", "▼"}
 # How many points may stand under the title of a release.
 _POINTS = 6
 
@@ -52,9 +54,10 @@ def _kind(parts: Sequence[Line], index: int, text: str) -> SentenceKind:
     mark = parts[index].mark
     if asked(text[parts[index].begin : parts[index].end]):
         return "heading"
-    if mark in ("heading", "furniture", "bullet"):
+    over = mark == "bullet" and text[parts[index].begin : parts[index].start].strip() in _OVER
+    if mark in ("heading", "furniture") or (mark == "bullet" and not over):
         return mark
-    if mark in {"symbol", "number", "article"}:
+    if over or mark in {"symbol", "number", "article"}:
         return _item(parts, index, text)
     return "heading" if not mark and reads_as_heading(parts, index, text) else "body"
 
