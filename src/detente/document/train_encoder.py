@@ -36,7 +36,9 @@ TUNED = 3
 ROUNDS, RATE, HEAD_RATE, WARM = 6, 3e-4, 6e-3, 60
 # Tokens of a batch; windows that are sorted by length together.
 TOKENS, SORTED = 800, 256
-DROPPED, SMOOTHED, OF_DOMAINS, OF_STARTS = 0.1, 0.05, 0.3, 0.5
+DROPPED, SMOOTHED = 0.1, 0.05
+# What domains and beginnings weigh beside labels: one chosen as above, the other by judgement.
+OF_DOMAINS, OF_STARTS = 0.3, 0.5
 # Short numbers save time only where the processor has them.
 _NARROW = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 

@@ -127,6 +127,12 @@ def test_false_friends(text):
         ("talks between Beijing and Tokyo", ["CHN", "JPN"]),
         ("Kyiv's demands", ["UKR"]),
         ("The Kremlin denied it.", ["RUS"]),
+        ("For five years, Doha may send two cargoes.", ["QAT"]),
+        ("Colombo cannot resell them.", ["LKA"]),
+        ("Dili, he let slip, might accept.", ["TLS"]),
+        ('Baku "views the request with sympathy".', ["AZE"]),
+        ("Ottawa undertook to pay.", ["CAN"]),
+        ("In Doha, Qatar is host.", ["QAT"]),
         ("モスクワは反発した", ["RUS"]),
         ("北京の姿勢", ["CHN"]),
         ("ワシントンとモスクワは合意した", ["USA", "RUS"]),
@@ -134,6 +140,11 @@ def test_false_friends(text):
 )
 def test_a_seat_that_acts_is_its_state(text, codes):
     assert [c for m in found(text) for c in m.codes] == codes
+
+
+@pytest.mark.parametrize("text", ["Kigali, 12 March", "They met in Lima, Baku and elsewhere."])
+def test_a_seat_where_something_happens_does_not_act(text):
+    assert [c for m in found(text) for c in m.codes] == []
 
 
 def test_a_seat_that_is_a_place_has_no_code():

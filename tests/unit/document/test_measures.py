@@ -10,6 +10,8 @@ import pytest
 from detente.deal.schema import Provision, Status
 from detente.document.amounts import amounts
 from detente.document.measures import BUILDERS, Proposal, propose
+from detente.document.measures.case import Case
+from detente.document.read import read
 from detente.document.reading import (
     Certainty,
     Clause,
@@ -358,3 +360,27 @@ def test_stocks_are_released_over_the_time_that_is_told() -> None:
 def only_of(words: str, instrument: str, *parties: str) -> dict[str, Any]:
     (measure,) = proposed(words, parties, instrument).measures
     return measure
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "between"),
+    [
+        ("Under it Peru will cut its tariff on copper by 20%.", ["PER"], ["PER", "CHL"]),
+        ("Under it Peru will cut its tariff on Bolivian tin by 20%.", ["PER"], ["PER", "BOL"]),
+        ("Under it both sides will cut tariffs by 20%.", ["PER", "CHL"], ["PER", "CHL"]),
+    ],
+)
+def test_a_provision_that_binds_one_is_still_between_two(
+    text: str, bound: list[str], between: list[str]
+) -> None:
+    reading = read(f"Peru and Chile signed a trade treaty in Lima on Monday. {text}")
+    case = Case(reading.terms[-1], reading, REGIME)
+    assert (sorted(case.bound), case.bound[:1]) == (sorted(bound), bound[:1])
+    assert case.parties == between
+
+
+def test_a_budget_is_of_the_state_that_is_bound_not_of_whom_it_is_towards() -> None:
+    text = "Under it Poland will raise its defence budget to 5% of GDP."
+    reading = read(f"Peru and Poland signed a defence accord on Monday. {text}")
+    found = propose(reading.terms[-1], reading, REGIME)
+    assert [one["country"] for one in found.measures] == [["POL"]]
